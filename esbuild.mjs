@@ -1,0 +1,93 @@
+// Builds everything that ships into dist/, and with --tests the test bundles into out/.
+//   node esbuild.mjs [--production] [--watch] [--tests]
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+const tests = process.argv.includes('--tests');
+
+/** @type {esbuild.BuildOptions} */
+const shared = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+/** @type {esbuild.BuildOptions} VS Code 1.100, the oldest supported, runs Node 20. */
+const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20', outExtension: { '.js': '.cjs' } };
+
+/** Each folder of src/webview with a main.ts is one webview. */
+async function webviewEntries() {
+  if (!existsSync('src/webview')) return [];
+  const folders = await readdir('src/webview', { withFileTypes: true });
+  return folders
+    .map((folder) => path.join('src/webview', folder.name, 'main.ts'))
+    .filter((entry) => existsSync(entry));
+}
+
+/** Every *.test.ts and every entry a test runner loads, one bundle each, in the same folders below out/. */
+async function testEntries() {
+  const files = await readdir('test', { recursive: true });
+  return files
+    .filter((file) => /\.(test|entry)\.ts$/.test(file) && !file.startsWith('fixtures'))
+    .map((file) => path.join('test', file));
+}
+
+async function configurations() {
+  const list = [
+    { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', external: ['vscode'] },
+    {
+      ...node,
+      entryPoints: { cli: 'src/cli.ts' },
+      outdir: 'dist',
+      outExtension: { '.js': '.js' },
+      banner: { js: '#!/usr/bin/env node' },
+    },
+  ];
+  const webviews = await webviewEntries();
+  if (webviews.length > 0) {
+    list.push({
+      ...shared,
+      platform: 'browser',
+      format: 'iife',
+      target: 'es2022',
+      entryPoints: webviews,
+      outbase: 'src/webview',
+      outdir: 'dist/webview',
+    });
+  }
+  if (tests) {
+    list.push({
+      ...node,
+      minify: false,
+      sourcemap: 'inline',
+      entryPoints: await testEntries(),
+      outbase: 'test',
+      outdir: 'out/test',
+      external: ['vscode', 'mocha', 'fast-check', 'playwright-core', 'sql.js'],
+    });
+  }
+  return list;
+}
+
+/** The database engine is loaded from beside the bundle when it is first needed. */
+async function copyWasm() {
+  await mkdir('dist', { recursive: true });
+  await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', 'dist/sql-wasm.wasm');
+}
+
+if (!watch) await rm('dist', { recursive: true, force: true });
+if (tests) await rm('out/test', { recursive: true, force: true });
+await copyWasm();
+const builds = await configurations();
+if (watch) {
+  const contexts = await Promise.all(builds.map((options) => esbuild.context({ ...options, logLevel: 'info' })));
+  await Promise.all(contexts.map((context) => context.watch()));
+} else {
+  await Promise.all(builds.map((options) => esbuild.build(options)));
+}
