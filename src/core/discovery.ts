@@ -1,0 +1,347 @@
+import { ARTIFACT_KINDS, PLUGIN_MARKER, type ArtifactKind, type KindRow } from './artifactKind';
+import { FileTreeError, type DirectoryEntry, type EntryType, type ReadableFileTree } from './fileTree';
+import { neverVersioned } from './neverVersioned';
+import type { Root } from './root';
+
+/** An artifact found in a root's files. */
+export interface FoundArtifact {
+  readonly kind: ArtifactKind;
+  readonly name: string;
+  /** Relative to the root, `/` between components. */
+  readonly path: string;
+  /** Absolute real path of its file or directory; elsewhere than `path` says when a link leads there. */
+  readonly realPath: string;
+  readonly isDirectory: boolean;
+  /** Relative to the artifact's directory; for a single file, its one file name. Never-versioned ones left out. */
+  readonly files: readonly FoundFile[];
+  readonly secrets: readonly string[];
+}
+
+export interface FoundFile {
+  readonly path: string;
+  readonly type: EntryType;
+}
+
+/** Something in a root that is not, or not part of, an artifact. */
+export interface PassedOver {
+  /** Relative to the root. */
+  readonly path: string;
+  readonly reason: PassedOverReason;
+}
+
+export type PassedOverReason =
+  /** A folder of skills or plugins without the file that makes it one. */
+  | 'no-marker'
+  /** A file that no artifact of its folder takes in, such as a script among commands. */
+  | 'not-an-artifact'
+  | 'secret'
+  | 'broken-link'
+  /** A link that leads round in a circle or into a folder already visited. */
+  | 'link-cycle'
+  /** A link to a file that is not of the kind its folder holds: never followed. */
+  | 'foreign-link'
+  | 'unreadable';
+
+/** A link in this root to an artifact that belongs to another root: the same artifact in a second place. */
+export interface OtherPlace {
+  readonly path: string;
+  readonly realPath: string;
+}
+
+export interface Discovery {
+  readonly artifacts: readonly FoundArtifact[];
+  readonly passedOver: readonly PassedOver[];
+  readonly otherPlaces: readonly OtherPlace[];
+  /** Folders (relative to the root) that could not be listed: nothing below them may be taken for deleted. */
+  readonly unreadable: readonly string[];
+}
+
+export interface DiscoveryOptions {
+  readonly optionalKinds: ReadonlySet<ArtifactKind>;
+  /** Every root known, so that a link into another one is a second place and not a second artifact. */
+  readonly roots: readonly Root[];
+  /** Look only at this path (relative to the root: a kind's folder or an entry in one), not at the whole root. */
+  readonly within?: string;
+}
+
+const MAX_DEPTH = 32;
+/** Written into `~/.claude/skills` by claude.ai, and overwritten by it. */
+const SYNCED_SKILLS = 'skills/synced';
+
+/**
+ * Finds the artifacts of a root by the kinds table. Links are followed only where an artifact may begin, only to
+ * something of the right shape, and never inside an artifact.
+ *
+ * Nothing is thrown for bad input: what cannot be read is listed in the answer.
+ */
+export async function discover(root: Root, files: ReadableFileTree, options: DiscoveryOptions): Promise<Discovery> {
+  const run = new DiscoveryRun(root, files, options);
+  for (const row of ARTIFACT_KINDS) {
+    if (row.optional && !options.optionalKinds.has(row.kind)) continue;
+    if (!row.inUserScope && root.scope === 'user') continue;
+    await run.kind(row);
+  }
+  return run.result();
+}
+
+/** A directory being visited: where it shows in the root, and where it really is. */
+interface Place {
+  readonly path: string;
+  readonly real: string;
+  readonly depth: number;
+}
+
+interface Owner {
+  readonly place: Place;
+  readonly kind: ArtifactKind;
+  readonly files: FoundFile[];
+  readonly secrets: string[];
+}
+
+class DiscoveryRun {
+  readonly #root: Root;
+  readonly #files: ReadableFileTree;
+  readonly #options: DiscoveryOptions;
+  readonly #artifacts: FoundArtifact[] = [];
+  readonly #passedOver: PassedOver[] = [];
+  readonly #otherPlaces: OtherPlace[] = [];
+  readonly #unreadable: string[] = [];
+  readonly #visitedLinks = new Set<string>();
+
+  constructor(root: Root, files: ReadableFileTree, options: DiscoveryOptions) {
+    this.#root = root;
+    this.#files = files;
+    this.#options = options;
+  }
+
+  result(): Discovery {
+    return {
+      artifacts: this.#artifacts,
+      passedOver: this.#passedOver,
+      otherPlaces: this.#otherPlaces,
+      unreadable: this.#unreadable,
+    };
+  }
+
+  async kind(row: KindRow): Promise<void> {
+    const { shape } = row;
+    if (shape.type === 'named-file') {
+      await this.#namedFile(row, shape);
+      return;
+    }
+    const within = this.#options.within;
+    if (within !== undefined && within !== shape.folder && !within.startsWith(`${shape.folder}/`)) return;
+    const real = await this.#directory(`${this.#root.path}/${shape.folder}`);
+    if (real === undefined) return;
+    const folder: Place = { path: shape.folder, real, depth: 0 };
+    const entries = await this.#list(folder);
+    const only = within === undefined || within === shape.folder ? undefined : within.slice(shape.folder.length + 1);
+    for (const entry of entries) {
+      if (only !== undefined && entry.name !== only.split('/')[0]) continue;
+      await this.#entry(row, folder, entry);
+    }
+  }
+
+  async #namedFile(row: KindRow, shape: { readonly file: string; readonly beside: boolean }): Promise<void> {
+    const { within } = this.#options;
+    const path = shape.beside ? `../${shape.file}` : shape.file;
+    if (within !== undefined && within !== path) return;
+    const folder = shape.beside ? parentOf(this.#root.path) : this.#root.path;
+    const stat = await this.#files.stat(`${folder}/${shape.file}`).catch(() => undefined);
+    if (stat?.type !== 'file') return;
+    this.#artifacts.push({
+      kind: row.kind,
+      name: shape.file,
+      path,
+      realPath: `${folder}/${shape.file}`,
+      isDirectory: false,
+      files: [{ path: shape.file, type: 'file' }],
+      secrets: [],
+    });
+  }
+
+  /** One entry at a place where an artifact may begin. */
+  async #entry(row: KindRow, parent: Place, entry: DirectoryEntry): Promise<void> {
+    const path = `${parent.path}/${entry.name}`;
+    if (this.#excluded(path, entry.name)) return;
+    const place: Place = { path, real: `${parent.real}/${entry.name}`, depth: parent.depth + 1 };
+    if (entry.type === 'link') {
+      await this.#link(row, place);
+    } else if (entry.type === 'directory') {
+      await this.#enter(row, place);
+    } else if (entry.type === 'file' && acceptsFile(row, path)) {
+      this.#addFile(row, place);
+    } else {
+      this.#passedOver.push({ path, reason: 'not-an-artifact' });
+    }
+  }
+
+  async #link(row: KindRow, place: Place): Promise<void> {
+    const { path } = place;
+    const real = await this.#files.resolve(place.real).catch(() => undefined);
+    const target = real === undefined ? undefined : await this.#files.stat(real).catch(() => undefined);
+    if (real === undefined || !target) {
+      this.#passedOver.push({ path, reason: 'broken-link' });
+    } else if (this.#options.roots.some((root) => isInside(real, root.path))) {
+      this.#otherPlaces.push({ path, realPath: real });
+    } else if (this.#visitedLinks.has(real)) {
+      this.#passedOver.push({ path, reason: 'link-cycle' });
+    } else if (target.type === 'directory') {
+      this.#visitedLinks.add(real);
+      await this.#enter(row, { ...place, real });
+    } else if (target.type === 'file' && acceptsFile(row, path) && acceptsLinkTarget(row, real)) {
+      this.#addFile(row, { ...place, real });
+    } else {
+      this.#passedOver.push({ path, reason: 'foreign-link' });
+    }
+  }
+
+  async #enter(row: KindRow, place: Place): Promise<void> {
+    const { shape } = row;
+    if (place.path === SYNCED_SKILLS && this.#root.scope === 'user') return;
+    if (shape.type === 'entry') {
+      await this.#addDirectory(row.kind, place);
+    } else if (shape.type === 'marked-directory') {
+      await this.#enterMarked(row, shape.marker, place);
+    } else if (shape.type === 'markdown-file' && shape.nested && place.depth < MAX_DEPTH) {
+      for (const entry of await this.#list(place)) await this.#entry(row, place, entry);
+    } else {
+      this.#passedOver.push({ path: place.path, reason: 'not-an-artifact' });
+    }
+  }
+
+  async #enterMarked(row: KindRow, marker: string, place: Place): Promise<void> {
+    const entries = await this.#list(place);
+    const kind = await this.#markedKind(row, marker, place.real, entries);
+    if (kind) {
+      await this.#addDirectory(kind, place, entries);
+      return;
+    }
+    const found = this.#artifacts.length + this.#otherPlaces.length;
+    const noted = this.#passedOver.length;
+    if (place.depth < MAX_DEPTH) {
+      for (const entry of entries) await this.#entry(row, place, entry);
+    }
+    if (this.#artifacts.length + this.#otherPlaces.length === found && entries.length > 0) {
+      // One line for the whole folder says more than one for each file in it; what is worth knowing by itself stays.
+      const inside = this.#passedOver.splice(noted).filter(({ reason }) => reason !== 'not-an-artifact' && reason !== 'no-marker');
+      this.#passedOver.push({ path: place.path, reason: 'no-marker' }, ...inside);
+    }
+  }
+
+  /** The kind of the artifact that begins at a directory of skills or plugins, if one does. */
+  async #markedKind(
+    row: KindRow,
+    marker: string,
+    real: string,
+    entries: readonly DirectoryEntry[],
+  ): Promise<ArtifactKind | undefined> {
+    const pluginFolder = PLUGIN_MARKER.split('/')[0];
+    if (entries.some((entry) => entry.name === pluginFolder)) {
+      const stat = await this.#files.stat(`${real}/${PLUGIN_MARKER}`).catch(() => undefined);
+      if (stat?.type === 'file') return 'plugin';
+    }
+    return entries.some((entry) => entry.name === marker && entry.type !== 'directory') ? row.kind : undefined;
+  }
+
+  #addFile(row: KindRow, place: Place): void {
+    this.#artifacts.push({
+      kind: row.kind,
+      name: nameOf(row, place.path),
+      path: place.path,
+      realPath: place.real,
+      isDirectory: false,
+      files: [{ path: baseOf(place.path), type: 'file' }],
+      secrets: [],
+    });
+  }
+
+  async #addDirectory(kind: ArtifactKind, place: Place, entries?: readonly DirectoryEntry[]): Promise<void> {
+    const owner: Owner = { place, kind, files: [], secrets: [] };
+    const at = this.#artifacts.length;
+    await this.#collect(owner, place, entries ?? (await this.#list(place)));
+    if (owner.files.length === 0 && owner.secrets.length === 0) return;
+    this.#artifacts.splice(at, 0, {
+      kind,
+      name: place.path.slice(place.path.indexOf('/') + 1),
+      path: place.path,
+      realPath: place.real,
+      isDirectory: true,
+      files: owner.files,
+      secrets: owner.secrets,
+    });
+  }
+
+  /** Gathers an artifact's files; a skill inside a skill becomes an artifact of its own. */
+  async #collect(owner: Owner, place: Place, entries: readonly DirectoryEntry[]): Promise<void> {
+    for (const entry of entries) {
+      const path = `${place.path}/${entry.name}`;
+      const inside = path.slice(owner.place.path.length + 1);
+      const exclusion = neverVersioned(entry.name);
+      if (exclusion) {
+        if (exclusion === 'secret') owner.secrets.push(inside);
+        continue;
+      }
+      if (entry.type !== 'directory') {
+        owner.files.push({ path: inside, type: entry.type });
+        continue;
+      }
+      const child: Place = { path, real: `${place.real}/${entry.name}`, depth: place.depth + 1 };
+      if (child.depth > MAX_DEPTH) {
+        this.#passedOver.push({ path, reason: 'unreadable' });
+        continue;
+      }
+      const below = await this.#list(child);
+      const nested = owner.kind === 'skill' && below.some(({ name, type }) => name === 'SKILL.md' && type !== 'directory');
+      if (nested) await this.#addDirectory('skill', child, below);
+      else await this.#collect(owner, child, below);
+    }
+  }
+
+  #excluded(path: string, name: string): boolean {
+    const exclusion = neverVersioned(name);
+    if (exclusion === 'secret') this.#passedOver.push({ path, reason: 'secret' });
+    return exclusion !== undefined;
+  }
+
+  /** The real path of a kind's folder; undefined when there is none. */
+  async #directory(path: string): Promise<string | undefined> {
+    const real = await this.#files.resolve(path).catch(() => undefined);
+    if (real === undefined) return undefined;
+    const stat = await this.#files.stat(real).catch(() => undefined);
+    return stat?.type === 'directory' ? real : undefined;
+  }
+
+  async #list(place: Place): Promise<readonly DirectoryEntry[]> {
+    try {
+      const entries = await this.#files.list(place.real);
+      return [...entries].sort((a, b) => (a.name < b.name ? -1 : 1));
+    } catch (error) {
+      if (error instanceof FileTreeError && error.problem === 'missing') return [];
+      this.#unreadable.push(place.path);
+      this.#passedOver.push({ path: place.path, reason: 'unreadable' });
+      return [];
+    }
+  }
+}
+
+function acceptsFile(row: KindRow, path: string): boolean {
+  const { shape } = row;
+  if (shape.type === 'markdown-file') return path.toLowerCase().endsWith('.md');
+  return shape.type === 'entry' && !shape.directoriesOnly;
+}
+
+/** `commands/x.md -> /etc/passwd` must not bring that file into anybody's history. */
+function acceptsLinkTarget(row: KindRow, real: string): boolean {
+  if (neverVersioned(baseOf(real))) return false;
+  return row.shape.type === 'markdown-file' ? real.toLowerCase().endsWith('.md') : false;
+}
+
+function nameOf(row: KindRow, path: string): string {
+  const name = path.slice(path.indexOf('/') + 1);
+  return row.shape.type === 'markdown-file' ? name.slice(0, -'.md'.length) : name;
+}
+
+const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+const isInside = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);

@@ -1,0 +1,15 @@
+/** Which part of a user's machine a root belongs to. */
+export type RootScope =
+  /** `.claude/` of a workspace folder, or of a folder below it. */
+  | 'workspace'
+  /** `.agents/` of a workspace folder. */
+  | 'agents'
+  /** `~/.claude/`. */
+  | 'user';
+
+/** A folder that holds artifacts. */
+export interface Root {
+  /** Absolute real path with `/` between components: the root's identity. */
+  readonly path: string;
+  readonly scope: RootScope;
+}
