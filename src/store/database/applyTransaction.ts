@@ -1,0 +1,148 @@
+import type { ArtifactRecord, OperationRecord, RefRecord, Transaction, VersionRecord } from '../journal/record';
+import type { WriterId } from '../writerId';
+import type { Statements } from './statements';
+
+/** Which of two records of one thing stands: the later clock, and of equal ones the greater writer. */
+const IS_LATER = '(excluded.clock, excluded.writer) > (clock, writer)';
+
+/**
+ * Applies one transaction. Applying it twice, or the transactions of several writers in any order, gives the same
+ * database: facts are keyed by deterministic ids, references and outcomes by (clock, writer).
+ */
+export function applyTransaction(statements: Statements, { clock, records }: Transaction, writer: WriterId): void {
+  for (const record of records) {
+    switch (record.type) {
+      case 'artifact':
+        applyArtifact(statements, record);
+        break;
+      case 'version':
+        applyVersion(statements, record, clock, writer);
+        break;
+      case 'ref':
+        applyRef(statements, record, clock, writer);
+        break;
+      case 'operation':
+        applyOperation(statements, record, clock, writer);
+        break;
+    }
+  }
+}
+
+function applyArtifact(statements: Statements, record: ArtifactRecord): void {
+  statements.run(
+    `INSERT INTO artifacts (id, root, kind, name, path, created_at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET created_at = min(created_at, excluded.created_at)`,
+    [record.id, record.root, record.kind, record.name, record.path, record.createdAt],
+  );
+  projectRefs(statements, record.id);
+}
+
+function applyVersion(statements: Statements, record: VersionRecord, clock: number, writer: WriterId): void {
+  const known = statements.first('SELECT clock, writer FROM artifact_versions WHERE id = ?', [record.id]);
+  if (known) {
+    // Two windows captured one change. The earlier record stands, whichever was read first.
+    const knownClock = Number(known['clock']);
+    const isEarlier = clock < knownClock || (clock === knownClock && writer < String(known['writer']));
+    if (!isEarlier) return;
+    statements.run('UPDATE artifact_versions SET clock = ?, writer = ?, created_at = ?, author = ? WHERE id = ?', [
+      clock,
+      writer,
+      record.createdAt,
+      record.author,
+      record.id,
+    ]);
+    renumber(statements, record.artifactId);
+    return;
+  }
+  const last = statements.first(
+    'SELECT number, clock, id FROM artifact_versions WHERE artifact_id = ? ORDER BY number DESC LIMIT 1',
+    [record.artifactId],
+  );
+  const number = last ? Number(last['number']) + 1 : 1;
+  statements.run(
+    `INSERT INTO artifact_versions (id, artifact_id, number, content_hash, parent_id, merge_parent_id, parent_hash,
+       change_origin, created_at, author, files_changed, summary, metadata, clock, writer)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      record.id,
+      record.artifactId,
+      number,
+      record.contentHash,
+      record.parentId,
+      record.mergeParentId,
+      record.parentHash,
+      record.changeOrigin,
+      record.createdAt,
+      record.author,
+      JSON.stringify(record.filesChanged),
+      record.summary,
+      JSON.stringify(record.metadata),
+      clock,
+      writer,
+    ],
+  );
+  const lastClock = last ? Number(last['clock']) : 0;
+  const inOrder = !last || clock > lastClock || (clock === lastClock && record.id > String(last['id']));
+  if (!inOrder) renumber(statements, record.artifactId);
+}
+
+/** Numbers an artifact's versions by (clock, id), from the lowest number it has. */
+function renumber(statements: Statements, artifactId: string): void {
+  const rows = statements.all(
+    'SELECT id, number FROM artifact_versions WHERE artifact_id = ? ORDER BY clock, id',
+    [artifactId],
+  );
+  const lowest = Math.min(...rows.map((row) => Number(row['number'])));
+  const moved = rows.flatMap((row, index) => (row['number'] === lowest + index ? [] : [{ row, number: lowest + index }]));
+  // Twice, because (artifact_id, number) is unique at every moment.
+  for (const { row, number } of moved) {
+    statements.run('UPDATE artifact_versions SET number = ? WHERE id = ?', [-number, String(row['id'])]);
+  }
+  for (const { row, number } of moved) {
+    statements.run('UPDATE artifact_versions SET number = ? WHERE id = ?', [number, String(row['id'])]);
+  }
+}
+
+function applyRef(statements: Statements, record: RefRecord, clock: number, writer: WriterId): void {
+  statements.run(
+    `INSERT INTO artifact_refs (artifact_id, name, value, clock, writer) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (artifact_id, name) DO UPDATE
+       SET value = excluded.value, clock = excluded.clock, writer = excluded.writer WHERE ${IS_LATER}`,
+    [record.artifactId, record.name, record.value, clock, writer],
+  );
+  projectRefs(statements, record.artifactId);
+}
+
+/** Copies an artifact's references into its row, which another writer may have recorded after them. */
+function projectRefs(statements: Statements, artifactId: string): void {
+  const ref = (name: string): string =>
+    `(SELECT value FROM artifact_refs WHERE artifact_id = artifacts.id AND name = '${name}')`;
+  statements.run(
+    `UPDATE artifacts SET head_version = ${ref('head')}, baseline_version = ${ref('baseline')},
+       deleted_at = ${ref('deletedAt')}, modification_detected_at = ${ref('modificationDetectedAt')} WHERE id = ?`,
+    [artifactId],
+  );
+}
+
+function applyOperation(statements: Statements, record: OperationRecord, clock: number, writer: WriterId): void {
+  statements.run(
+    `INSERT INTO operations (id, kind, artifact_id, from_version, to_version, at, actor, outcome, detail, clock, writer)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET from_version = excluded.from_version, to_version = excluded.to_version,
+       at = excluded.at, outcome = excluded.outcome, detail = excluded.detail, clock = excluded.clock,
+       writer = excluded.writer WHERE ${IS_LATER}`,
+    [
+      record.id,
+      record.kind,
+      record.artifactId,
+      record.fromVersion,
+      record.toVersion,
+      record.at,
+      record.actor,
+      record.outcome,
+      record.detail,
+      clock,
+      writer,
+    ],
+  );
+}

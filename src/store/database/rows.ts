@@ -1,0 +1,89 @@
+import type { ParamsObject } from 'sql.js';
+import * as v from 'valibot';
+import type { Artifact } from '../../core/artifact';
+import { ARTIFACT_KINDS, type ArtifactKind } from '../../core/artifactKind';
+import type { ArtifactId, ContentHash, VersionId } from '../../core/identity';
+import type { LineageNode } from '../../core/lineageGraph';
+import type { Version } from '../../core/version';
+import {
+  fileChangeSchema,
+  operationKindSchema,
+  operationOutcomeSchema,
+  versionMetadataSchema,
+  type OperationKind,
+} from '../journal/record';
+
+/** An entry of the audit trail. */
+export interface Operation {
+  readonly id: string;
+  readonly kind: OperationKind;
+  readonly artifactId: ArtifactId;
+  readonly fromVersion: VersionId | undefined;
+  readonly toVersion: VersionId | undefined;
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+  readonly actor: string;
+  readonly outcome: 'started' | 'done' | 'failed';
+  readonly detail: string;
+}
+
+// Columns are typed by the schema and filled from validated records; only JSON columns are checked again here.
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const optionalText = <T extends string>(value: unknown): T | undefined =>
+  typeof value === 'string' ? (value as T) : undefined;
+const optionalNumber = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+const filesChangedSchema = v.array(fileChangeSchema);
+const kindSchema = v.picklist(ARTIFACT_KINDS.map((row): ArtifactKind => row.kind));
+
+export function toArtifact(row: ParamsObject): Artifact {
+  return {
+    id: text(row['id']) as ArtifactId,
+    root: text(row['root']),
+    kind: v.parse(kindSchema, row['kind']),
+    name: text(row['name']),
+    path: text(row['path']),
+    createdAt: Number(row['created_at']),
+    head: optionalText<VersionId>(row['head_version']),
+    baseline: optionalText<VersionId>(row['baseline_version']),
+    deletedAt: optionalNumber(row['deleted_at']),
+  };
+}
+
+export function toLineageNode(row: ParamsObject): LineageNode {
+  return {
+    id: text(row['id']) as VersionId,
+    contentHash: text(row['content_hash']) as ContentHash,
+    parentId: optionalText<VersionId>(row['parent_id']),
+    mergeParentId: optionalText<VersionId>(row['merge_parent_id']),
+    parentHash: optionalText<ContentHash>(row['parent_hash']),
+  };
+}
+
+export function toVersion(row: ParamsObject): Version {
+  return {
+    ...toLineageNode(row),
+    artifactId: text(row['artifact_id']) as ArtifactId,
+    number: Number(row['number']),
+    changeOrigin: optionalText<'deployment' | 'sync' | 'local_modification'>(row['change_origin']),
+    createdAt: Number(row['created_at']),
+    author: text(row['author']),
+    filesChanged: v.parse(filesChangedSchema, JSON.parse(text(row['files_changed']))),
+    summary: text(row['summary']),
+    metadata: v.parse(versionMetadataSchema, JSON.parse(text(row['metadata']))),
+  };
+}
+
+export function toOperation(row: ParamsObject): Operation {
+  return {
+    id: text(row['id']),
+    kind: v.parse(operationKindSchema, row['kind']),
+    artifactId: text(row['artifact_id']) as ArtifactId,
+    fromVersion: optionalText<VersionId>(row['from_version']),
+    toVersion: optionalText<VersionId>(row['to_version']),
+    at: Number(row['at']),
+    actor: text(row['actor']),
+    outcome: v.parse(operationOutcomeSchema, row['outcome']),
+    detail: text(row['detail']),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Database, ParamsObject, SqlValue, Statement } from 'sql.js';
+
+/** Prepared statements by their SQL. `Database.export` frees all of them, so they are prepared again when asked for. */
+export class Statements {
+  readonly #database: Database;
+  readonly #prepared = new Map<string, Statement>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  run(sql: string, parameters: SqlValue[]): void {
+    this.#get(sql).run(parameters);
+  }
+
+  all(sql: string, parameters: SqlValue[] = []): ParamsObject[] {
+    const statement = this.#get(sql);
+    const rows: ParamsObject[] = [];
+    try {
+      statement.bind(parameters);
+      while (statement.step()) rows.push(statement.getAsObject());
+    } finally {
+      statement.reset();
+    }
+    return rows;
+  }
+
+  first(sql: string, parameters: SqlValue[] = []): ParamsObject | undefined {
+    return this.all(sql, parameters)[0];
+  }
+
+  /** Forgets every statement; call it around `Database.export`. */
+  clear(): void {
+    for (const statement of this.#prepared.values()) statement.free();
+    this.#prepared.clear();
+  }
+
+  #get(sql: string): Statement {
+    let statement = this.#prepared.get(sql);
+    if (!statement) {
+      statement = this.#database.prepare(sql);
+      this.#prepared.set(sql, statement);
+    }
+    return statement;
+  }
+}

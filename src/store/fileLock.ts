@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
+import { StoreError } from './storeError';
+
+/** A holder on another machine (a shared home directory) cannot be asked whether it lives: its lock ages out. */
+const FOREIGN_STALE_MS = 10 * 60_000;
+/** A process that died while taking a dead one's lock away blocks the next try this long. */
+const TAKEOVER_STALE_MS = 1000;
+
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  readonly token: string;
+}
+
+/**
+ * A lock between processes: a file made under another name and then `link()`ed to the lock's, so that its content is
+ * whole the moment the name exists (a half-written pid once matched a living process). A dead process's lock is taken
+ * away under a second lock, so that two takers cannot both win.
+ */
+export class FileLock {
+  readonly #path: string;
+  readonly #holder: Holder;
+
+  private constructor(path: string, holder: Holder) {
+    this.#path = path;
+    this.#holder = holder;
+  }
+
+  /** @throws StoreError `locked` when a living process keeps it for `timeoutMs`. */
+  static async acquire(path: string, timeoutMs: number): Promise<FileLock> {
+    const until = Date.now() + timeoutMs;
+    for (let wait = 1; ; wait = Math.min(wait * 1.6, 50)) {
+      const holder = await tryCreate(path);
+      if (holder) return new FileLock(path, holder);
+      if (await takeAwayIfDead(path)) continue;
+      if (Date.now() > until) throw new StoreError('locked', `Another window holds ${path}.`);
+      await setTimeout(wait + Math.random() * wait);
+    }
+  }
+
+  /** Whether this process still has it: asked right before an irreversible step. */
+  async isHeld(): Promise<boolean> {
+    const holder = await readHolder(this.#path);
+    return holder?.token === this.#holder.token;
+  }
+
+  async release(): Promise<void> {
+    if (await this.isHeld()) await fs.rm(this.#path, { force: true });
+  }
+}
+
+async function tryCreate(path: string): Promise<Holder | undefined> {
+  const holder: Holder = { pid: process.pid, host: hostname(), token: randomBytes(8).toString('hex') };
+  const temporary = `${path}.${String(holder.pid)}.${holder.token}.tmp`;
+  await fs.writeFile(temporary, JSON.stringify(holder), { flag: 'wx' });
+  try {
+    await fs.link(temporary, path);
+    return holder;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined;
+    throw error;
+  } finally {
+    await fs.rm(temporary, { force: true });
+  }
+}
+
+async function takeAwayIfDead(path: string): Promise<boolean> {
+  if (!(await isDead(path))) return false;
+  const takeover = `${path}.takeover`;
+  if (!(await tryCreate(takeover))) {
+    const age = await ageOf(takeover);
+    if (age !== undefined && age > TAKEOVER_STALE_MS && (await isDead(takeover))) await fs.rm(takeover, { force: true });
+    return false;
+  }
+  try {
+    if (!(await isDead(path))) return false;
+    await fs.rm(path, { force: true });
+    return true;
+  } finally {
+    await fs.rm(takeover, { force: true });
+  }
+}
+
+async function isDead(path: string): Promise<boolean> {
+  const holder = await readHolder(path);
+  if (!holder) return false;
+  if (holder.host !== hostname()) return ((await ageOf(path)) ?? 0) > FOREIGN_STALE_MS;
+  return !isProcessAlive(holder.pid);
+}
+
+async function ageOf(path: string): Promise<number | undefined> {
+  try {
+    return Date.now() - (await fs.stat(path)).mtimeMs;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readHolder(path: string): Promise<Holder | undefined> {
+  try {
+    const value: unknown = JSON.parse(await fs.readFile(path, 'utf8'));
+    if (typeof value !== 'object' || value === null) return undefined;
+    const { pid, host, token } = value as Partial<Record<keyof Holder, unknown>>;
+    if (typeof pid !== 'number' || typeof host !== 'string' || typeof token !== 'string') return undefined;
+    return { pid, host, token };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a process of this machine runs; one that may not be signalled does. */
+export function isProcessAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

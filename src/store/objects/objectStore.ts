@@ -1,0 +1,229 @@
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import type { ObjectHash } from '../../core/identity';
+import type { Sha256 } from '../../core/sha256';
+import { syncDirectory } from '../durableFile';
+import { StoreError, toStoreError } from '../storeError';
+import { parseWriterId, type WriterId } from '../writerId';
+import { decodeHeader, encodeHeader, ENTRY_HEADER_BYTES, packObject, unpackObject, type Base, type PackEntry } from './packEntry';
+
+const ENDING = '.pack';
+const PACK_MAGIC = Buffer.from('ALPACK01', 'latin1');
+/** Reading a version may need this many others first, at the most. */
+const MAX_DEPTH = 24;
+/** Larger objects change little of their deflate window from one version to the next. */
+const MAX_BASE_BYTES = 1 << 20;
+/** Written out, though not yet synced, when so much waits. */
+const WRITE_BUFFER_BYTES = 4 << 20;
+const SCAN_BYTES = 1 << 20;
+
+interface Located {
+  readonly pack: string;
+  /** Of the stored bytes, behind the header. */
+  readonly offset: number;
+  readonly entry: PackEntry;
+}
+
+/**
+ * Contents by their SHA-256, compressed, in packs: one file for each writing process, appended to, so that a capture
+ * costs one sync however many files it has. (Loose files cost twice the bytes in disk blocks.)
+ *
+ * An object is on disk before the record that names it: {@link flush} comes before the commit.
+ */
+export class ObjectStore {
+  readonly #directory: string;
+  readonly #writer: WriterId;
+  readonly #sha256: Sha256;
+  readonly #located = new Map<ObjectHash, Located>();
+  /** How far each pack has been read for entries. */
+  readonly #scanned = new Map<string, number>();
+  #pack: { readonly handle: fs.FileHandle; readonly name: string; length: number; synced: boolean } | undefined;
+  #packCount = 0;
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  private constructor(directory: string, writer: WriterId, sha256: Sha256) {
+    this.#directory = directory;
+    this.#writer = writer;
+    this.#sha256 = sha256;
+  }
+
+  /** @throws StoreError when the folder cannot be made or read */
+  static async open(directory: string, writer: WriterId, sha256: Sha256): Promise<ObjectStore> {
+    const store = new ObjectStore(directory, writer, sha256);
+    try {
+      await fs.mkdir(directory, { recursive: true });
+      await store.rescan();
+    } catch (error) {
+      throw toStoreError(error, 'Opening the object store');
+    }
+    return store;
+  }
+
+  /** Takes in what other windows have written since. */
+  async rescan(): Promise<void> {
+    for (const name of await fs.readdir(this.#directory)) {
+      if (name !== this.#pack?.name && name.endsWith(ENDING) && parseWriterId(name.split('.')[0] ?? '')) {
+        await this.#scan(name);
+      }
+    }
+  }
+
+  has(hash: ObjectHash): boolean {
+    return this.#located.has(hash);
+  }
+
+  /**
+   * Adds an object; on disk after the next {@link flush}.
+   *
+   * @param like an object it probably resembles: the file's previous version
+   */
+  put(hash: ObjectHash, bytes: Uint8Array, like?: ObjectHash): Promise<void> {
+    return this.#inOrder(async () => {
+      if (this.#located.has(hash)) return;
+      const { entry, stored } = await packObject(hash, bytes, await this.#base(hash, like, bytes.length));
+      const pack = (this.#pack ??= await this.#beginPack());
+      this.#waiting.push(encodeHeader(entry), Buffer.from(stored));
+      this.#located.set(hash, { pack: pack.name, offset: pack.length + this.#waitingBytes + ENTRY_HEADER_BYTES, entry });
+      this.#waitingBytes += ENTRY_HEADER_BYTES + stored.length;
+      if (this.#waitingBytes > WRITE_BUFFER_BYTES) await this.#write();
+    });
+  }
+
+  /** Returns when everything put is on disk. @throws StoreError `no-space`, `unwritable`; then none of it counts */
+  flush(): Promise<void> {
+    return this.#inOrder(async () => {
+      await this.#write();
+      const pack = this.#pack;
+      if (!pack || pack.synced) return;
+      try {
+        await pack.handle.datasync();
+        pack.synced = true;
+      } catch (error) {
+        await this.#abandonPack();
+        throw toStoreError(error, 'Writing objects');
+      }
+    });
+  }
+
+  /** @throws StoreError `missing-object`, `damaged` (the bytes do not have the hash) */
+  async read(hash: ObjectHash): Promise<Uint8Array> {
+    if (!this.#located.has(hash)) await this.rescan();
+    return this.#inOrder(() => this.#read(hash));
+  }
+
+  async close(): Promise<void> {
+    await this.flush();
+    await this.#pack?.handle.close();
+    this.#pack = undefined;
+  }
+
+  /** Reads and writes happen one after another: a read sees every earlier put. */
+  #inOrder<T>(run: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(run);
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  async #read(hash: ObjectHash): Promise<Uint8Array> {
+    const located = this.#located.get(hash);
+    if (!located) throw new StoreError('missing-object', `The object ${hash} is not in the store.`);
+    if (this.#waiting.length > 0 && located.pack === this.#pack?.name) await this.#write();
+    const { entry } = located;
+    const stored = Buffer.alloc(entry.storedSize);
+    let bytes: Uint8Array;
+    try {
+      const handle = await fs.open(path.join(this.#directory, located.pack), 'r');
+      try {
+        await handle.read(stored, 0, stored.length, located.offset);
+      } finally {
+        await handle.close();
+      }
+      bytes = await unpackObject(entry, stored, entry.base && (await this.#read(entry.base)));
+    } catch (error) {
+      if (error instanceof StoreError) throw error;
+      throw new StoreError('damaged', `The object ${hash} cannot be read from ${located.pack}.`, error);
+    }
+    if (this.#sha256(bytes) !== hash) throw new StoreError('damaged', `The object ${hash} in ${located.pack} is damaged.`);
+    return bytes;
+  }
+
+  async #base(hash: ObjectHash, like: ObjectHash | undefined, size: number): Promise<Base | undefined> {
+    const located = like === undefined || like === hash ? undefined : this.#located.get(like);
+    if (!located || size > MAX_BASE_BYTES || located.entry.size > MAX_BASE_BYTES) return undefined;
+    if (located.entry.depth >= MAX_DEPTH) return undefined;
+    try {
+      return { hash: located.entry.hash, depth: located.entry.depth, bytes: await this.#read(located.entry.hash) };
+    } catch {
+      // A damaged neighbour must not keep a new version from being stored.
+      return undefined;
+    }
+  }
+
+  async #beginPack(): Promise<{ handle: fs.FileHandle; name: string; length: number; synced: boolean }> {
+    const name = `${this.#writer}.${String(this.#packCount++).padStart(4, '0')}${ENDING}`;
+    try {
+      const handle = await fs.open(path.join(this.#directory, name), 'ax');
+      await handle.appendFile(PACK_MAGIC);
+      await syncDirectory(this.#directory);
+      return { handle, name, length: PACK_MAGIC.length, synced: false };
+    } catch (error) {
+      throw toStoreError(error, 'Beginning an object pack');
+    }
+  }
+
+  async #write(): Promise<void> {
+    const pack = this.#pack;
+    if (!pack || this.#waiting.length === 0) return;
+    const bytes = Buffer.concat(this.#waiting);
+    try {
+      await pack.handle.appendFile(bytes);
+    } catch (error) {
+      await this.#abandonPack();
+      throw toStoreError(error, 'Writing objects');
+    }
+    pack.length += bytes.length;
+    pack.synced = false;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+  }
+
+  /** After a failed write nothing in this pack that was not synced may be relied on. */
+  async #abandonPack(): Promise<void> {
+    const pack = this.#pack;
+    this.#pack = undefined;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    for (const [hash, located] of this.#located) if (located.pack === pack?.name) this.#located.delete(hash);
+    await pack?.handle.close().catch(() => undefined);
+    // What did reach the disk whole is found again; reads verify it.
+    if (pack) await this.#scan(pack.name).catch(() => undefined);
+  }
+
+  /** Reads the headers of a pack from where the last scan ended up to its end or a torn entry. */
+  async #scan(name: string): Promise<void> {
+    const handle = await fs.open(path.join(this.#directory, name), 'r');
+    try {
+      const { size } = await handle.stat();
+      let offset = this.#scanned.get(name) ?? PACK_MAGIC.length;
+      let window = Buffer.alloc(0);
+      let windowAt = 0;
+      while (offset + ENTRY_HEADER_BYTES <= size) {
+        if (offset < windowAt || offset + ENTRY_HEADER_BYTES > windowAt + window.length) {
+          window = Buffer.allocUnsafe(Math.min(SCAN_BYTES, size - offset));
+          windowAt = offset;
+          await handle.read(window, 0, window.length, offset);
+        }
+        const entry = decodeHeader(window.subarray(offset - windowAt));
+        const stored = offset + ENTRY_HEADER_BYTES;
+        if (!entry || stored + entry.storedSize > size) break;
+        if (!this.#located.has(entry.hash)) this.#located.set(entry.hash, { pack: name, offset: stored, entry });
+        offset = stored + entry.storedSize;
+      }
+      this.#scanned.set(name, offset);
+    } finally {
+      await handle.close();
+    }
+  }
+}

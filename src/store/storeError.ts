@@ -1,0 +1,37 @@
+export type StoreErrorReason =
+  /** The store's folder cannot be written. */
+  | 'unwritable'
+  | 'no-space'
+  /** Written by a newer version of the extension. */
+  | 'newer-format'
+  /** Bytes that do not verify. */
+  | 'damaged'
+  /** An object that a version names is not there. */
+  | 'missing-object'
+  /** Another process holds the lock. */
+  | 'locked'
+  | 'closed'
+  | 'failed';
+
+/** Something the store could not do. Nothing that was acknowledged before is lost by it. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly reason: StoreErrorReason;
+
+  constructor(reason: StoreErrorReason, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.reason = reason;
+  }
+}
+
+/** Gives a failed file operation of the store its reason. */
+export function toStoreError(error: unknown, doing: string): StoreError {
+  if (error instanceof StoreError) return error;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const message = `${doing}: ${error instanceof Error ? error.message : String(error)}`;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new StoreError('no-space', message, error);
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') {
+    return new StoreError('unwritable', message, error);
+  }
+  return new StoreError('failed', message, error);
+}
