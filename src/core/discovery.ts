@@ -56,6 +56,13 @@ export interface Discovery {
   readonly unreadable: readonly string[];
 }
 
+/** An artifact's place, whether or not anything is there now. */
+export interface ArtifactPlace {
+  readonly kind: ArtifactKind;
+  readonly name: string;
+  readonly path: string;
+}
+
 export interface DiscoveryOptions {
   readonly optionalKinds: ReadonlySet<ArtifactKind>;
   /** Every root known, so that a link into another one is a second place and not a second artifact. */
@@ -82,6 +89,27 @@ export async function discover(root: Root, files: ReadableFileTree, options: Dis
     await run.kind(row);
   }
   return run.result();
+}
+
+/**
+ * What lies at an artifact's place now, even if it lost what makes it an artifact (its `SKILL.md`). Undefined when there
+ * is nothing.
+ *
+ * @throws FileTreeError when it cannot be told
+ */
+export async function lookAt(root: Root, place: ArtifactPlace, files: ReadableFileTree): Promise<FoundArtifact | undefined> {
+  const absolute = place.path.startsWith('../') ? `${parentOf(root.path)}/${baseOf(place.path)}` : `${root.path}/${place.path}`;
+  const realPath = await files.resolve(absolute);
+  const stat = realPath === undefined ? undefined : await files.stat(realPath);
+  if (realPath === undefined || !stat) return undefined;
+  if (stat.type !== 'directory') {
+    const own: FoundFile = { path: baseOf(place.path), type: stat.type };
+    return { ...place, realPath, isDirectory: false, files: [own], secrets: [] };
+  }
+  const run = new DiscoveryRun(root, files, { optionalKinds: new Set(), roots: [] });
+  await run.directoryAt(place, realPath);
+  const found = run.result().artifacts.find(({ path }) => path === place.path);
+  return found ?? { ...place, realPath, isDirectory: true, files: [], secrets: [] };
 }
 
 /** A directory being visited: where it shows in the root, and where it really is. */
@@ -123,6 +151,10 @@ class DiscoveryRun {
     };
   }
 
+  async directoryAt({ kind, path }: ArtifactPlace, real: string): Promise<void> {
+    await this.#addDirectory(kind, { path, real, depth: 0 });
+  }
+
   async kind(row: KindRow): Promise<void> {
     const { shape } = row;
     if (shape.type === 'named-file') {
@@ -131,7 +163,7 @@ class DiscoveryRun {
     }
     const within = this.#options.within;
     if (within !== undefined && within !== shape.folder && !within.startsWith(`${shape.folder}/`)) return;
-    const real = await this.#directory(`${this.#root.path}/${shape.folder}`);
+    const real = await this.#directory(shape.folder);
     if (real === undefined) return;
     const folder: Place = { path: shape.folder, real, depth: 0 };
     const entries = await this.#list(folder);
@@ -147,7 +179,7 @@ class DiscoveryRun {
     const path = shape.beside ? `../${shape.file}` : shape.file;
     if (within !== undefined && within !== path) return;
     const folder = shape.beside ? parentOf(this.#root.path) : this.#root.path;
-    const stat = await this.#files.stat(`${folder}/${shape.file}`).catch(() => undefined);
+    const stat = await this.#unlessUnreadable(path, () => this.#files.stat(`${folder}/${shape.file}`));
     if (stat?.type !== 'file') return;
     this.#artifacts.push({
       kind: row.kind,
@@ -178,10 +210,10 @@ class DiscoveryRun {
 
   async #link(row: KindRow, place: Place): Promise<void> {
     const { path } = place;
-    const real = await this.#files.resolve(place.real).catch(() => undefined);
-    const target = real === undefined ? undefined : await this.#files.stat(real).catch(() => undefined);
+    const real = await this.#unlessUnreadable(path, () => this.#files.resolve(place.real));
+    const target = real === undefined ? undefined : await this.#unlessUnreadable(path, () => this.#files.stat(real));
     if (real === undefined || !target) {
-      this.#passedOver.push({ path, reason: 'broken-link' });
+      if (!this.#unreadable.includes(path)) this.#passedOver.push({ path, reason: 'broken-link' });
     } else if (this.#options.roots.some((root) => isInside(real, root.path))) {
       this.#otherPlaces.push({ path, realPath: real });
     } else if (this.#visitedLinks.has(real)) {
@@ -305,22 +337,27 @@ class DiscoveryRun {
   }
 
   /** The real path of a kind's folder; undefined when there is none. */
-  async #directory(path: string): Promise<string | undefined> {
-    const real = await this.#files.resolve(path).catch(() => undefined);
+  async #directory(folder: string): Promise<string | undefined> {
+    const real = await this.#unlessUnreadable(folder, () => this.#files.resolve(`${this.#root.path}/${folder}`));
     if (real === undefined) return undefined;
-    const stat = await this.#files.stat(real).catch(() => undefined);
+    const stat = await this.#unlessUnreadable(folder, () => this.#files.stat(real));
     return stat?.type === 'directory' ? real : undefined;
   }
 
   async #list(place: Place): Promise<readonly DirectoryEntry[]> {
+    const entries = (await this.#unlessUnreadable(place.path, () => this.#files.list(place.real))) ?? [];
+    return [...entries].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** What is missing is undefined; what cannot be read is undefined too, and noted, so that it never counts as gone. */
+  async #unlessUnreadable<T>(path: string, run: () => Promise<T>): Promise<T | undefined> {
     try {
-      const entries = await this.#files.list(place.real);
-      return [...entries].sort((a, b) => (a.name < b.name ? -1 : 1));
+      return await run();
     } catch (error) {
-      if (error instanceof FileTreeError && error.problem === 'missing') return [];
-      this.#unreadable.push(place.path);
-      this.#passedOver.push({ path: place.path, reason: 'unreadable' });
-      return [];
+      if (error instanceof FileTreeError && error.problem === 'missing') return undefined;
+      this.#unreadable.push(path);
+      this.#passedOver.push({ path, reason: 'unreadable' });
+      return undefined;
     }
   }
 }

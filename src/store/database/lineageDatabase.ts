@@ -121,6 +121,13 @@ export class LineageDatabase {
       }));
   }
 
+  headClock(artifactId: ArtifactId): number {
+    const row = this.#statements.first(`SELECT clock FROM artifact_refs WHERE artifact_id = ? AND name = 'head'`, [
+      artifactId,
+    ]);
+    return Number(row?.['clock'] ?? 0);
+  }
+
   /** Every version's place in the graph. */
   lineageNodes(): LineageNode[] {
     return this.#statements

@@ -106,6 +106,10 @@ export class SegmentWriter {
     this.#writer = writer;
   }
 
+  get writer(): WriterId {
+    return this.#writer;
+  }
+
   /** The segment being appended to and its length so far. */
   get current(): { readonly name: string; readonly offset: number } | undefined {
     return this.#open && { name: this.#open.name, offset: this.#open.offset };

@@ -1,0 +1,128 @@
+import type { ArtifactIdentity } from '../core/artifact';
+import { contentHash } from '../core/contentHash';
+import type { FoundArtifact } from '../core/discovery';
+import { fileChanges } from '../core/fileChange';
+import type { ArtifactId, ContentHash, ObjectHash } from '../core/identity';
+import type { Manifest } from '../core/manifest';
+import type { Version } from '../core/version';
+import { versionId } from '../core/versionId';
+import { scanArtifact, type ScannedArtifact, type StatCache } from '../sources/scanArtifact';
+import type { JournalRecord, VersionRecord } from '../store/journal/record';
+import { observedOperation } from './operationRecord';
+import type { TrackingContext } from './trackingContext';
+
+/** What the disk has, held against the head. */
+export interface Capture {
+  readonly artifactId: ArtifactId;
+  readonly scanned: ScannedArtifact;
+  readonly contentHash: ContentHash;
+  /** What to commit; empty when the files are as the head has them. Contents are already put. */
+  readonly records: readonly JournalRecord[];
+  /** Whether the records hold a version that was not there before. */
+  readonly isNewVersion: boolean;
+}
+
+/**
+ * Reads an artifact and prepares the records of its new version, if it has changed since its head. The caller commits
+ * them (many artifacts in one transaction, at first sight) and then keeps `scanned.cache`.
+ *
+ * @throws StoreError when contents cannot be stored
+ */
+export async function capture(
+  context: TrackingContext,
+  identity: ArtifactIdentity,
+  found: FoundArtifact,
+  cache: StatCache,
+): Promise<Capture> {
+  const { store, sha256, settings } = context;
+  const known = store.artifact(identity.id);
+  const head = known?.head === undefined ? undefined : store.version(known.head);
+  const previous = head ? await store.manifest(head.contentHash) : [];
+  const previousHash = new Map(previous.map((entry) => [entry.path, entry.hash]));
+  const scanned = await scanArtifact(found, {
+    files: context.files,
+    sha256,
+    maxFileSize: settings.maxFileSize,
+    cache,
+    previous,
+    onContent: async (entry, bytes) => {
+      if (!store.hasContent(entry.hash)) await store.putContent(entry.hash, bytes, previousHash.get(entry.path));
+    },
+  });
+  await readMissing(context, found, scanned, cache);
+  const hash = contentHash(scanned.manifest, sha256);
+  const base = { artifactId: identity.id, scanned, contentHash: hash };
+
+  if (known && head?.contentHash === hash) {
+    if (known.deletedAt === undefined) return { ...base, records: [], isNewVersion: false };
+    const back = { kind: 'reappear', artifactId: identity.id, from: undefined, to: head.id } as const;
+    const records = [presence(identity.id), observedOperation(context, back)];
+    return { ...base, records, isNewVersion: false };
+  }
+
+  await store.putManifest(scanned.manifest, head?.contentHash);
+  const version = newVersion(context, identity.id, hash, scanned, previous, head);
+  const isNewVersion = store.version(version.id) === undefined;
+  const records: JournalRecord[] = [];
+  if (!known) records.push({ type: 'artifact', ...identity, createdAt: version.createdAt });
+  if (isNewVersion) records.push(version);
+  records.push({ type: 'ref', artifactId: identity.id, name: 'head', value: version.id });
+  if (known?.deletedAt !== undefined) records.push(presence(identity.id));
+  if (head) {
+    records.push({ type: 'ref', artifactId: identity.id, name: 'modificationDetectedAt', value: version.createdAt });
+  }
+  const facts = { artifactId: identity.id, from: head?.id, to: version.id };
+  records.push(observedOperation(context, { kind: head ? 'capture' : 'first-seen', ...facts }));
+  return { ...base, records, isNewVersion };
+}
+
+const presence = (artifactId: ArtifactId): JournalRecord => ({ type: 'ref', artifactId, name: 'deletedAt', value: null });
+
+function newVersion(
+  context: TrackingContext,
+  artifactId: ArtifactId,
+  hash: ContentHash,
+  scanned: ScannedArtifact,
+  previous: Manifest,
+  head: Version | undefined,
+): VersionRecord {
+  const key = { artifactId, parentId: head?.id, mergeParentId: undefined, contentHash: hash };
+  return {
+    type: 'version',
+    id: versionId(key, context.sha256),
+    artifactId,
+    contentHash: hash,
+    parentId: head?.id ?? null,
+    mergeParentId: null,
+    parentHash: head?.contentHash ?? null,
+    // Where the first content came from is not known; from then on, what changes on disk was changed here.
+    changeOrigin: head ? 'local_modification' : null,
+    createdAt: context.now(),
+    author: context.author,
+    filesChanged: fileChanges(previous, scanned.manifest),
+    summary: '',
+    metadata: {
+      normalisedHash: scanned.normalisedHash,
+      ...(scanned.skipped.length > 0 ? { skipped: [...scanned.skipped] } : {}),
+    },
+  };
+}
+
+/**
+ * The stat cache may know the hash of a content that the store does not have: its object was lost, or never
+ * committed. Such files are read after all, so that no version ever names a content that is not there.
+ */
+async function readMissing(
+  context: TrackingContext,
+  found: FoundArtifact,
+  scanned: ScannedArtifact,
+  cache: StatCache,
+): Promise<void> {
+  for (const entry of scanned.manifest) {
+    if (!cache.has(entry.path) || context.store.hasContent(entry.hash)) continue;
+    const file = found.isDirectory ? `${found.realPath}/${entry.path}` : found.realPath;
+    const bytes = await context.files.read(file);
+    const hash = context.sha256(bytes) as ObjectHash;
+    if (hash === entry.hash) await context.store.putContent(hash, bytes);
+  }
+}

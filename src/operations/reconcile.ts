@@ -1,0 +1,168 @@
+import type { Artifact, ArtifactIdentity } from '../core/artifact';
+import { artifactId } from '../core/artifactId';
+import { ARTIFACT_KINDS } from '../core/artifactKind';
+import { discover, type Discovery, type FoundArtifact } from '../core/discovery';
+import type { ArtifactId } from '../core/identity';
+import type { Root } from '../core/root';
+import type { SkippedFile } from '../core/version';
+import type { StatCache } from '../sources/scanArtifact';
+import type { JournalRecord } from '../store/journal/record';
+import { capture } from './capture';
+import { observedOperation } from './operationRecord';
+import type { TrackingContext } from './trackingContext';
+
+export interface ReconcileOptions {
+  readonly roots: readonly Root[];
+  /** Only this part of the root: a kind's folder, or an entry in one. */
+  readonly within?: string;
+  /** The root's stat cache, changed in place after each commit. */
+  readonly cache: Map<ArtifactId, StatCache>;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ReconcileProgress) => void;
+}
+
+export interface ReconcileProgress {
+  readonly done: number;
+  readonly total: number;
+  /** New versions so far. */
+  readonly captured: number;
+}
+
+export interface ReconcileResult {
+  readonly discovery: Discovery;
+  /** Artifacts with a new version. */
+  readonly captured: readonly ArtifactId[];
+  readonly deleted: readonly ArtifactId[];
+  /** Files left out of the versions, by artifact. */
+  readonly skipped: ReadonlyMap<ArtifactId, readonly SkippedFile[]>;
+  readonly filesRead: number;
+  /** True when the signal ended it early; what was captured until then is committed. */
+  readonly isCancelled: boolean;
+}
+
+/** A first sight of many artifacts commits this many at a time: one sync of the objects, one of the journal. */
+const BATCH_ARTIFACTS = 64;
+
+/**
+ * Brings the store up to what a root's files are now: new versions of what changed, deletions of what is gone. Events
+ * of file watchers are only hints for calling this sooner.
+ *
+ * @throws StoreError when something cannot be recorded; what was committed before stays
+ */
+export async function reconcile(context: TrackingContext, root: Root, options: ReconcileOptions): Promise<ReconcileResult> {
+  const discovery = await discover(root, context.files, {
+    optionalKinds: context.settings.optionalKinds,
+    roots: options.roots,
+    ...(options.within === undefined ? {} : { within: options.within }),
+  });
+  await context.store.refresh();
+  const run = new Reconciliation(context, root, options, discovery);
+  await run.captureAll();
+  if (!run.isCancelled) await run.recordDeletions();
+  return run.result();
+}
+
+class Reconciliation {
+  readonly #context: TrackingContext;
+  readonly #root: Root;
+  readonly #options: ReconcileOptions;
+  readonly #discovery: Discovery;
+  readonly #captured: ArtifactId[] = [];
+  readonly #deleted: ArtifactId[] = [];
+  readonly #skipped = new Map<ArtifactId, readonly SkippedFile[]>();
+  #filesRead = 0;
+  #batch: { readonly records: JournalRecord[]; readonly caches: Map<ArtifactId, StatCache>; size: number } = emptyBatch();
+
+  constructor(context: TrackingContext, root: Root, options: ReconcileOptions, discovery: Discovery) {
+    this.#context = context;
+    this.#root = root;
+    this.#options = options;
+    this.#discovery = discovery;
+  }
+
+  get isCancelled(): boolean {
+    return this.#options.signal?.aborted ?? false;
+  }
+
+  result(): ReconcileResult {
+    return {
+      discovery: this.#discovery,
+      captured: this.#captured,
+      deleted: this.#deleted,
+      skipped: this.#skipped,
+      filesRead: this.#filesRead,
+      isCancelled: this.isCancelled,
+    };
+  }
+
+  async captureAll(): Promise<void> {
+    const { artifacts } = this.#discovery;
+    let done = 0;
+    for (const found of artifacts) {
+      if (this.isCancelled) break;
+      await this.#captureOne(found);
+      if (this.#batch.size >= BATCH_ARTIFACTS) await this.#commit();
+      this.#options.onProgress?.({ done: ++done, total: artifacts.length, captured: this.#captured.length });
+    }
+    await this.#commit();
+  }
+
+  async #captureOne(found: FoundArtifact): Promise<void> {
+    const identity = identityOf(this.#context, this.#root, found);
+    const { cache } = this.#options;
+    const result = await capture(this.#context, identity, found, cache.get(identity.id) ?? new Map());
+    this.#filesRead += result.scanned.filesRead;
+    if (result.scanned.skipped.length > 0) this.#skipped.set(identity.id, result.scanned.skipped);
+    // An artifact whose every file is skipped has nothing to version.
+    if (result.scanned.manifest.length === 0 && !this.#context.store.artifact(identity.id)) return;
+    this.#batch.caches.set(identity.id, result.scanned.cache);
+    if (result.records.length === 0) return;
+    this.#batch.records.push(...result.records);
+    this.#batch.size++;
+    if (result.isNewVersion) this.#captured.push(identity.id);
+  }
+
+  async #commit(): Promise<void> {
+    const batch = this.#batch;
+    this.#batch = emptyBatch();
+    await this.#context.store.commit(batch.records);
+    for (const [id, cache] of batch.caches) this.#options.cache.set(id, cache);
+  }
+
+  async recordDeletions(): Promise<void> {
+    const found = new Set(this.#discovery.artifacts.map(({ kind, path }) => `${kind} ${path}`));
+    const gone = this.#context.store
+      .artifacts()
+      .filter((artifact) => artifact.root === this.#root.path && artifact.deletedAt === undefined)
+      .filter((artifact) => !found.has(`${artifact.kind} ${artifact.path}`) && this.#wasLookedFor(artifact));
+    const at = this.#context.now();
+    const records = gone.flatMap((artifact): JournalRecord[] => [
+      { type: 'ref', artifactId: artifact.id, name: 'deletedAt', value: at },
+      observedOperation(this.#context, { kind: 'delete', artifactId: artifact.id, from: artifact.head, to: undefined }),
+    ]);
+    await this.#context.store.commit(records);
+    for (const { id } of gone) {
+      this.#deleted.push(id);
+      this.#options.cache.delete(id);
+    }
+  }
+
+  /** Whether its absence means that it is gone: its kind is on, it lies in what was searched, and that was readable. */
+  #wasLookedFor({ kind, path }: Artifact): boolean {
+    const row = ARTIFACT_KINDS.find((candidate) => candidate.kind === kind);
+    if (!row || (row.optional && !this.#context.settings.optionalKinds.has(kind))) return false;
+    const { within } = this.#options;
+    if (within !== undefined && !contains(within, path)) return false;
+    return !this.#discovery.unreadable.some((folder) => contains(folder, path));
+  }
+}
+
+const emptyBatch = () => ({ records: [], caches: new Map<ArtifactId, StatCache>(), size: 0 });
+
+const contains = (folder: string, path: string): boolean => path === folder || path.startsWith(`${folder}/`);
+
+/** The identity an artifact found in a root has. */
+export function identityOf(context: TrackingContext, root: Root, found: FoundArtifact): ArtifactIdentity {
+  const { kind, name, path } = found;
+  return { id: artifactId(root.path, kind, path, context.sha256), root: root.path, kind, name, path };
+}

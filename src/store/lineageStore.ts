@@ -1,0 +1,409 @@
+import { watch, type FSWatcher } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import type { SqlJsStatic } from 'sql.js';
+import type { Artifact } from '../core/artifact';
+import type { ArtifactId, ContentHash, ObjectHash, VersionId } from '../core/identity';
+import { LineageGraph, type LineageNode } from '../core/lineageGraph';
+import { decodeManifest, encodeManifest, type Manifest } from '../core/manifest';
+import type { Version } from '../core/version';
+import { LineageDatabase, type AppliedSegment, type Page } from './database/lineageDatabase';
+import type { Operation } from './database/rows';
+import { FileLock } from './fileLock';
+import { IMAGE_FILE, imageIdentity, PREVIOUS_IMAGE_FILE, readImage, writeImage } from './image';
+import type { JournalRecord } from './journal/record';
+import { listSegments, mayGrow, readSegment, SegmentWriter } from './journal/segment';
+import { loadSqlJs } from './loadSqlJs';
+import { nodeSha256 } from './nodeSha256';
+import { ObjectStore } from './objects/objectStore';
+import { StoreError, toStoreError } from './storeError';
+import { newWriterId, type WriterId } from './writerId';
+
+export interface StoreOptions {
+  /** The store's own folder (`globalStorageUri`). Made when it is missing. */
+  readonly directory: string;
+  readonly wasmFile: string;
+}
+
+/** What other parts are told after a change: by this window or another one. */
+export interface StoreChange {
+  readonly artifacts: ReadonlySet<ArtifactId>;
+}
+
+/** Something that was found wrong when opening or reading on; the user is told, and what is readable is used. */
+export interface StoreProblem {
+  readonly error: StoreError;
+  /** The file concerned, in the store's folder. */
+  readonly file: string;
+}
+
+const CHECKPOINT_AFTER_RECORDS = 2000;
+const CHECKPOINT_LOCK_MS = 5000;
+const TAIL_DELAY_MS = 50;
+/** Where the platform cannot watch a folder, other windows are looked at this often. */
+const TAIL_POLL_MS = 2000;
+
+/**
+ * The lineage of every artifact, in one folder shared by all windows, each of which is a process of its own.
+ *
+ * A commit appends one frame to this process's journal segment and syncs it; the in-memory database follows. Other
+ * writers' segments are read as they grow. The database image is only ever a checkpoint.
+ */
+export class LineageStore {
+  readonly #directory: string;
+  readonly #journal: string;
+  readonly #engine: SqlJsStatic;
+  readonly #segment: SegmentWriter;
+  readonly #objects: ObjectStore;
+  readonly #listeners = new Set<(change: StoreChange) => void>();
+  readonly #problems = new Map<string, StoreProblem>();
+  #database: LineageDatabase;
+  #graph = new LineageGraph();
+  #imageIdentity = 'none';
+  #recordsSinceCheckpoint = 0;
+  #queue: Promise<unknown> = Promise.resolve();
+  #watcher: { close(): void } | undefined;
+  #tailTimer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  private constructor(options: StoreOptions, engine: SqlJsStatic, writer: WriterId, objects: ObjectStore) {
+    this.#directory = options.directory;
+    this.#journal = path.join(options.directory, 'journal');
+    this.#engine = engine;
+    this.#segment = new SegmentWriter(this.#journal, writer);
+    this.#objects = objects;
+    this.#database = new LineageDatabase(engine);
+  }
+
+  /**
+   * Opens the store, making it when there is none. Damage is listed in {@link problems}, and the damaged file is kept.
+   *
+   * @throws StoreError `unwritable`, `no-space` or `newer-format`
+   */
+  static async open(options: StoreOptions): Promise<LineageStore> {
+    try {
+      await fs.mkdir(path.join(options.directory, 'journal'), { recursive: true });
+      await proveWritable(options.directory);
+    } catch (error) {
+      throw toStoreError(error, `Opening the store in ${options.directory}`);
+    }
+    const writer = newWriterId(Date.now());
+    const [engine, objects] = await Promise.all([
+      loadSqlJs(options.wasmFile),
+      ObjectStore.open(path.join(options.directory, 'objects'), writer, nodeSha256),
+    ]);
+    const store = new LineageStore(options, engine, writer, objects);
+    await store.#load();
+    return store;
+  }
+
+  // --- reading ---------------------------------------------------------------------------------------------------
+
+  /** What was found wrong so far. */
+  get problems(): readonly StoreProblem[] {
+    return [...this.#problems.values()];
+  }
+
+  /** Every version's place; do not keep it across a change. */
+  get graph(): LineageGraph {
+    return this.#graph;
+  }
+
+  artifacts(): Artifact[] {
+    return this.#database.artifacts();
+  }
+
+  artifact(id: ArtifactId): Artifact | undefined {
+    return this.#database.artifact(id);
+  }
+
+  version(id: VersionId): Version | undefined {
+    return this.#database.version(id);
+  }
+
+  /** A page of an artifact's versions, newest first. */
+  versions(artifactId: ArtifactId, page: Page): Version[] {
+    return this.#database.versions(artifactId, page);
+  }
+
+  versionOutline(artifactId: ArtifactId): ReturnType<LineageDatabase['versionOutline']> {
+    return this.#database.versionOutline(artifactId);
+  }
+
+  /** When (Lamport clock) an artifact's head was last set; 0 for one that has none. */
+  headClock(artifactId: ArtifactId): number {
+    return this.#database.headClock(artifactId);
+  }
+
+  operations(limit: number, artifactId?: ArtifactId): Operation[] {
+    return this.#database.operations(limit, artifactId);
+  }
+
+  operation(id: string): Operation | undefined {
+    return this.#database.operation(id);
+  }
+
+  /** @throws StoreError `missing-object`, `damaged` */
+  async manifest(hash: ContentHash): Promise<Manifest> {
+    return decodeManifest(await this.#objects.read(asObject(hash)));
+  }
+
+  /** A file's bytes. @throws StoreError `missing-object`, `damaged` */
+  content(hash: ObjectHash): Promise<Uint8Array> {
+    return this.#objects.read(hash);
+  }
+
+  // --- writing ---------------------------------------------------------------------------------------------------
+
+  hasContent(hash: ObjectHash): boolean {
+    return this.#objects.has(hash);
+  }
+
+  /** Stores a file's bytes ahead of the commit that needs them. `like`: the file's previous version. */
+  putContent(hash: ObjectHash, bytes: Uint8Array, like?: ObjectHash): Promise<void> {
+    return this.#objects.put(hash, bytes, like);
+  }
+
+  /** Stores a manifest ahead of the commit that needs it. `like`: the parent's content hash. */
+  async putManifest(manifest: Manifest, like?: ContentHash): Promise<ContentHash> {
+    const bytes = encodeManifest(manifest);
+    const hash = nodeSha256(bytes) as ContentHash;
+    await this.#objects.put(asObject(hash), bytes, like && asObject(like));
+    return hash;
+  }
+
+  /**
+   * Commits records as one transaction: when this returns they are on disk, with every content put before.
+   *
+   * @throws StoreError and then none of them counts
+   */
+  async commit(records: readonly JournalRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    await this.#inOrder(async () => {
+      await this.#objects.flush();
+      const transaction = { clock: this.#database.clock + 1, records: [...records] };
+      const { name, offset } = await this.#segment.append(transaction);
+      this.#apply([{ name, writer: this.#segment.writer, transactions: [transaction], offset }]);
+    });
+    if (this.#recordsSinceCheckpoint >= CHECKPOINT_AFTER_RECORDS) await this.checkpoint();
+  }
+
+  /** Takes in what other windows committed. */
+  refresh(): Promise<void> {
+    return this.#inOrder(() => this.#catchUp());
+  }
+
+  /**
+   * Saves the database and drops journal segments that both images contain. Safe at any time, in any window; when
+   * another window is at it, nothing is done.
+   */
+  async checkpoint(): Promise<void> {
+    await this.#inOrder(async () => {
+      let lock: FileLock;
+      try {
+        lock = await FileLock.acquire(path.join(this.#directory, 'checkpoint.lock'), CHECKPOINT_LOCK_MS);
+      } catch (error) {
+        if (error instanceof StoreError && error.reason === 'locked') return;
+        throw toStoreError(error, 'Taking the checkpoint lock');
+      }
+      try {
+        await this.#checkpointLocked(lock);
+      } finally {
+        await lock.release();
+      }
+    });
+  }
+
+  /** Reads on by itself as other windows commit, until {@link close}. */
+  followOthers(): void {
+    if (this.#watcher) return;
+    const tail = (): void => {
+      this.#tailTimer ??= setTimeout(() => {
+        this.#tailTimer = undefined;
+        // A store that cannot be read on reports it in `problems`; the next change tries again.
+        this.refresh().catch(() => undefined);
+      }, TAIL_DELAY_MS);
+    };
+    try {
+      const watcher: FSWatcher = watch(this.#journal, { persistent: false }, tail);
+      watcher.on('error', () => undefined);
+      this.#watcher = watcher;
+    } catch {
+      const timer = setInterval(tail, TAIL_POLL_MS);
+      timer.unref();
+      this.#watcher = { close: () => { clearInterval(timer); } };
+    }
+  }
+
+  /** Calls back after every change, by this window or another. */
+  onDidChange(listener: (change: StoreChange) => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  /** Saves a checkpoint if there is something to save, and lets go of every file. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#watcher?.close();
+    clearTimeout(this.#tailTimer);
+    try {
+      if (this.#recordsSinceCheckpoint > 0) await this.checkpoint();
+    } finally {
+      this.#isClosed = true;
+      await this.#queue;
+      await this.#segment.rotate();
+      await this.#objects.close();
+      this.#database.close();
+    }
+  }
+
+  // --- inside ----------------------------------------------------------------------------------------------------
+
+  #inOrder<T>(run: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(() => {
+      if (this.#isClosed) throw new StoreError('closed', 'The store is closed.');
+      return run();
+    });
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  async #catchUp(): Promise<void> {
+    if ((await imageIdentity(this.#file(IMAGE_FILE))) === this.#imageIdentity) {
+      await this.#readSegments();
+      // A checkpoint made meanwhile may have dropped segments before they were read.
+      if ((await imageIdentity(this.#file(IMAGE_FILE))) === this.#imageIdentity) return;
+    }
+    await this.#load();
+    this.#emit(new Set(this.artifacts().map(({ id }) => id)));
+  }
+
+  /** Opens the newest image that verifies and replays the journal over it. */
+  async #load(): Promise<void> {
+    for (;;) {
+      const current = await readImage(this.#file(IMAGE_FILE));
+      let database = current.database;
+      if (database === undefined) {
+        const previous = await readImage(this.#file(PREVIOUS_IMAGE_FILE));
+        database = previous.database;
+        if (current.damaged) await this.#setAside(IMAGE_FILE);
+        if (previous.damaged) await this.#setAside(PREVIOUS_IMAGE_FILE);
+      }
+      const opened = new LineageDatabase(this.#engine, database);
+      this.#database.close();
+      this.#database = opened;
+      this.#graph = new LineageGraph();
+      for (const node of opened.lineageNodes()) this.#graph.add(node);
+      this.#imageIdentity = current.damaged ? 'none' : current.identity;
+      await this.#readSegments();
+      if ((await imageIdentity(this.#file(IMAGE_FILE))) === this.#imageIdentity) return;
+    }
+  }
+
+  async #readSegments(): Promise<void> {
+    const applied = this.#database.appliedSegments();
+    const batch: AppliedSegment[] = [];
+    for (const { name, writer } of await listSegments(this.#journal)) {
+      try {
+        const from = applied.get(name) ?? 0;
+        const { transactions, offset } = await readSegment(this.#journal, name, from);
+        if (offset !== from) batch.push({ name, writer, transactions, offset });
+      } catch (error) {
+        const problem = toStoreError(error, `Reading the journal segment ${name}`);
+        this.#problems.set(name, { error: problem, file: path.join('journal', name) });
+      }
+    }
+    if (batch.length > 0) this.#apply(batch);
+  }
+
+  #apply(segments: readonly AppliedSegment[]): void {
+    this.#database.apply(segments);
+    const touched = new Set<ArtifactId>();
+    for (const { transactions } of segments) {
+      for (const { records } of transactions) {
+        this.#recordsSinceCheckpoint += records.length;
+        for (const record of records) {
+          touched.add(record.type === 'artifact' ? record.id : record.artifactId);
+          if (record.type === 'version') this.#graph.add(toNode(record));
+        }
+      }
+    }
+    if (touched.size > 0) this.#emit(touched);
+  }
+
+  async #checkpointLocked(lock: FileLock): Promise<void> {
+    await this.#catchUp();
+    const previous = await this.#segmentsInPrevious();
+    await this.#segment.rotate();
+    await writeImage(this.#directory, this.#database.export(), lock);
+    this.#imageIdentity = await imageIdentity(this.#file(IMAGE_FILE));
+    this.#recordsSinceCheckpoint = 0;
+    await this.#dropSegments(previous);
+  }
+
+  /** What the image that is about to become the previous one contains. */
+  async #segmentsInPrevious(): Promise<Map<string, number>> {
+    const { database } = await readImage(this.#file(IMAGE_FILE));
+    if (!database) return new Map();
+    const opened = new LineageDatabase(this.#engine, database);
+    try {
+      return opened.appliedSegments();
+    } finally {
+      opened.close();
+    }
+  }
+
+  /** Removes segments that cannot grow and that the previous image contains whole, so that either image can be used. */
+  async #dropSegments(inPrevious: ReadonlyMap<string, number>): Promise<void> {
+    const present = await listSegments(this.#journal);
+    for (const segment of present) {
+      const contained = inPrevious.get(segment.name);
+      if (contained === undefined || (mayGrow(segment) && !this.#isOwnEnded(segment.name))) continue;
+      const { size } = await fs.stat(path.join(this.#journal, segment.name));
+      const tail = size > contained ? await readSegment(this.#journal, segment.name, contained) : undefined;
+      if (tail && tail.transactions.length > 0) continue;
+      await fs.rm(path.join(this.#journal, segment.name), { force: true });
+    }
+    const names = new Set(present.map(({ name }) => name));
+    this.#database.forgetSegments([...this.#database.appliedSegments().keys()].filter((name) => !names.has(name)));
+  }
+
+  #isOwnEnded(name: string): boolean {
+    return name.startsWith(`${this.#segment.writer}.`) && name !== this.#segment.current?.name;
+  }
+
+  async #setAside(file: string): Promise<void> {
+    const kept = `${file}.damaged-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+    await fs.rename(this.#file(file), this.#file(kept));
+    const error = new StoreError('damaged', `${file} does not verify; it was kept as ${kept}.`);
+    this.#problems.set(file, { error, file: kept });
+  }
+
+  #file(name: string): string {
+    return path.join(this.#directory, name);
+  }
+
+  #emit(artifacts: ReadonlySet<ArtifactId>): void {
+    for (const listener of this.#listeners) listener({ artifacts });
+  }
+}
+
+/** A manifest is an object like any other: its key is the content hash. */
+const asObject = (hash: ContentHash): ObjectHash => hash as string as ObjectHash;
+
+function toNode(record: Extract<JournalRecord, { type: 'version' }>): LineageNode {
+  return {
+    id: record.id,
+    contentHash: record.contentHash,
+    parentId: record.parentId ?? undefined,
+    mergeParentId: record.mergeParentId ?? undefined,
+    parentHash: record.parentHash ?? undefined,
+  };
+}
+
+/** A store that cannot be written is known when it is opened, not at the first edit. */
+async function proveWritable(directory: string): Promise<void> {
+  const probe = path.join(directory, `.writable-${String(process.pid)}`);
+  await fs.writeFile(probe, '');
+  await fs.rm(probe, { force: true });
+}
