@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import type { FileTree } from '../core/fileTree';
+import type { ObjectHash } from '../core/identity';
+import type { Manifest, ManifestEntry } from '../core/manifest';
+import { collidingPaths, pathProblem } from '../core/relativePath';
+import { OperationError } from './operationError';
+import { planFiles, type FileStep } from './planFiles';
+
+/** Where an artifact's files go. */
+export interface ApplyTarget {
+  /** The artifact's directory; for a single-file artifact the directory its file lies in. Absolute. */
+  readonly directory: string;
+  /** Whether the directory is the artifact's own, and goes when its last file goes. */
+  readonly isOwnDirectory: boolean;
+  /** An existing directory on the same file system where a staging directory may be made for a moment. */
+  readonly stagingParent: string;
+  readonly files: FileTree;
+  readonly platform: 'posix' | 'windows';
+  readonly content: (hash: ObjectHash) => Promise<Uint8Array>;
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Staged files, ready to be renamed into place. Everything that can fail for lack of space, of an object or of a legal
+ * name has already been done when this exists; no live file has been touched.
+ */
+export class StagedFiles {
+  readonly #target: ApplyTarget;
+  readonly #directory: string;
+  readonly #steps: readonly FileStep[];
+
+  private constructor(target: ApplyTarget, directory: string, steps: readonly FileStep[]) {
+    this.#target = target;
+    this.#directory = directory;
+    this.#steps = steps;
+  }
+
+  /**
+   * @throws OperationError `unsafe-path`, `in-the-way`
+   * @throws StoreError `missing-object`, `damaged`
+   * @throws FileTreeError
+   */
+  static async stage(target: ApplyTarget, present: Manifest, wanted: Manifest): Promise<StagedFiles> {
+    checkPaths(wanted, target.platform);
+    const steps = planFiles(present, wanted);
+    await checkNothingInTheWay(target, present, steps);
+    // The ending `.tmp` keeps every watcher and scan away from it.
+    const name = `.artifact-lineage-${randomBytes(6).toString('hex')}.tmp`;
+    const staged = new StagedFiles(target, `${target.stagingParent}/${name}`, steps);
+    try {
+      await target.files.makeDirectory(`${staged.#directory}/out`);
+      for (const [index, step] of steps.entries()) {
+        if (step.action === 'write') await staged.#stageOne(index, step.entry);
+      }
+    } catch (error) {
+      await staged.discard();
+      throw error;
+    }
+    return staged;
+  }
+
+  /**
+   * Renames the staged files into place, then moves the removed ones out. Nothing is deleted before all of that is
+   * done. @throws FileTreeError in the midst of it; the caller goes back by applying the safety version
+   */
+  async apply(): Promise<void> {
+    const { files, directory } = this.#target;
+    const removed = this.#steps.filter(({ action }) => action === 'remove');
+    // A file that becomes a directory (or the reverse) must make room first.
+    for (const [index, { path }] of removed.entries()) {
+      if (await files.stat(`${directory}/${path}`)) await files.rename(`${directory}/${path}`, `${this.#directory}/out/${String(index)}`);
+    }
+    await this.#removeEmptyDirectories(removed.map(({ path }) => path));
+    for (const [index, step] of this.#steps.entries()) {
+      const path = `${directory}/${step.path}`;
+      if (step.action === 'write') {
+        await files.makeDirectory(path.slice(0, path.lastIndexOf('/')));
+        await files.rename(this.#staged(index), path);
+      } else if (step.action === 'set-mode') {
+        await files.setExecutable(path, step.executable);
+      }
+    }
+  }
+
+  /** Removes the staging directory with what is left in it. Never fails: leftovers are harmless. */
+  async discard(): Promise<void> {
+    const { files } = this.#target;
+    try {
+      for (const folder of [`${this.#directory}/out`, this.#directory]) {
+        for (const { name, type } of await files.list(folder).catch(() => [])) {
+          if (type !== 'directory') await files.remove(`${folder}/${name}`);
+        }
+        await files.removeEmptyDirectory(folder);
+      }
+    } catch {
+      // Left for the next start to sweep; every scan passes over it.
+    }
+  }
+
+  async #stageOne(index: number, entry: ManifestEntry): Promise<void> {
+    const { files, content } = this.#target;
+    const bytes = await content(entry.hash);
+    if (entry.mode === '120000') await files.createLink(this.#staged(index), decoder.decode(bytes));
+    else await files.create(this.#staged(index), bytes, { executable: entry.mode === '100755' });
+  }
+
+  #staged(index: number): string {
+    return `${this.#directory}/${String(index)}`;
+  }
+
+  async #removeEmptyDirectories(removed: readonly string[]): Promise<void> {
+    const folders = new Set(removed.flatMap((path) => parentsOf(path)));
+    for (const folder of [...folders].sort((a, b) => b.length - a.length)) {
+      await this.#target.files.removeEmptyDirectory(`${this.#target.directory}/${folder}`);
+    }
+    const isEmptied = this.#steps.every(({ action }) => action === 'remove');
+    if (isEmptied && this.#target.isOwnDirectory) await this.#target.files.removeEmptyDirectory(this.#target.directory);
+  }
+}
+
+function checkPaths(wanted: Manifest, platform: 'posix' | 'windows'): void {
+  for (const { path } of wanted) if (pathProblem(path, platform)) throw new OperationError('unsafe-path', path);
+  const collision = platform === 'windows' ? collidingPaths(wanted.map(({ path }) => path))[0]?.[0] : undefined;
+  if (collision !== undefined) throw new OperationError('unsafe-path', collision);
+}
+
+/** A file that is not versioned is nobody's to overwrite, and no link may lead a write out of the artifact. */
+async function checkNothingInTheWay(target: ApplyTarget, present: Manifest, steps: readonly FileStep[]): Promise<void> {
+  const known = new Set(present.map(({ path }) => path));
+  const removed = new Set(steps.flatMap((step) => (step.action === 'remove' ? [step.path] : [])));
+  const checked = new Set<string>();
+  for (const { action, path } of steps) {
+    for (const folder of parentsOf(path)) {
+      if (checked.has(folder)) continue;
+      checked.add(folder);
+      const stat = await target.files.stat(`${target.directory}/${folder}`);
+      if (stat && stat.type !== 'directory' && !removed.has(folder)) throw new OperationError('in-the-way', folder);
+    }
+    if (action === 'write' && !known.has(path)) {
+      const stat = await target.files.stat(`${target.directory}/${path}`).catch(() => undefined);
+      const makesRoom = stat?.type === 'directory' && [...removed].some((gone) => gone.startsWith(`${path}/`));
+      if (stat && !makesRoom) throw new OperationError('in-the-way', path);
+    }
+  }
+}
+
+/** `a/b/c.md` gives `a/b`, `a`. */
+function parentsOf(path: string): string[] {
+  const parents: string[] = [];
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) parents.push(path.slice(0, end));
+  return parents;
+}

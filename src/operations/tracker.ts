@@ -1,0 +1,177 @@
+import path from 'node:path';
+import type { Discovery } from '../core/discovery';
+import type { ArtifactId } from '../core/identity';
+import type { Root } from '../core/root';
+import type { SkippedFile } from '../core/version';
+import type { StatCache } from '../sources/scanArtifact';
+import { StatCacheFile } from '../store/statCacheFile';
+import { CAPTURE_TIMES, ChangeSchedule, partOf, type ScheduleTimes } from './changeSchedule';
+import { Mutex } from './mutex';
+import { reconcile, type ReconcileProgress, type ReconcileResult } from './reconcile';
+import type { TrackingContext } from './trackingContext';
+
+export interface TrackerEvents {
+  /** After each reconciliation that captured or deleted something, or that ran over a whole root. */
+  readonly onReconciled: (root: Root, result: ReconcileResult) => void;
+  /** A reconciliation that nobody asked for failed. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface ReconcileAllOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (root: Root, progress: ReconcileProgress) => void;
+}
+
+/** What was found in a root the last time the whole of it was looked at. */
+export interface RootState {
+  readonly root: Root;
+  readonly discovery: Discovery;
+  readonly skipped: ReadonlyMap<ArtifactId, readonly SkippedFile[]>;
+}
+
+/**
+ * Keeps the history of a set of roots: reconciles what changed when told so, one piece of work at a time, so that an
+ * operation never finds files that another one is half-way through writing.
+ */
+export class Tracker {
+  readonly #context: TrackingContext;
+  readonly #cacheDirectory: string;
+  readonly #events: TrackerEvents;
+  readonly #mutex = new Mutex();
+  readonly #schedule: ChangeSchedule;
+  readonly #caches = new Map<string, { readonly file: StatCacheFile; readonly artifacts: Map<ArtifactId, StatCache>; isSaved: boolean }>();
+  readonly #states = new Map<string, RootState>();
+  #roots: readonly Root[] = [];
+
+  /** @param directory where the stat caches are kept */
+  constructor(context: TrackingContext, directory: string, events: TrackerEvents, times: ScheduleTimes = CAPTURE_TIMES) {
+    this.#context = context;
+    this.#cacheDirectory = path.join(directory, 'stat-cache');
+    this.#events = events;
+    this.#schedule = new ChangeSchedule(times, ({ root, within }) => {
+      void this.#reconcileChanged(root, within);
+    });
+  }
+
+  get roots(): readonly Root[] {
+    return this.#roots;
+  }
+
+  state(root: string): RootState | undefined {
+    return this.#states.get(root);
+  }
+
+  setRoots(roots: readonly Root[]): void {
+    this.#roots = roots;
+    const paths = new Set(roots.map((root) => root.path));
+    for (const known of this.#states.keys()) if (!paths.has(known)) this.#states.delete(known);
+  }
+
+  /** Notes that something at an absolute path (with `/`) changed; what lies in no root is passed over. */
+  noteChange(absolute: string): void {
+    for (const root of this.#roots) {
+      if (absolute === root.path) {
+        this.#schedule.add({ root: root.path, within: '' });
+      } else if (absolute.startsWith(`${root.path}/`)) {
+        this.#schedule.add({ root: root.path, within: partOf(absolute.slice(root.path.length + 1)) });
+      } else {
+        this.#noteLinkedChange(root, absolute);
+      }
+    }
+  }
+
+  /** Runs an operation while no reconciliation runs. */
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return this.#mutex.run(work);
+  }
+
+  /**
+   * Reconciles every root. Cancelling leaves what is done so far; the next call goes on from there.
+   *
+   * @throws StoreError
+   */
+  async reconcileAll(options: ReconcileAllOptions = {}): Promise<ReconcileResult[]> {
+    const results: ReconcileResult[] = [];
+    for (const root of this.#roots) {
+      if (options.signal?.aborted) break;
+      results.push(await this.#mutex.run(() => this.#reconcile(root, undefined, options)));
+    }
+    await this.saveCaches();
+    return results;
+  }
+
+  /** Writes the stat caches that changed. A cache that cannot be written only costs time at the next start. */
+  async saveCaches(): Promise<void> {
+    for (const cache of this.#caches.values()) {
+      if (cache.isSaved) continue;
+      cache.isSaved = true;
+      await cache.file.save(cache.artifacts).catch(() => undefined);
+    }
+  }
+
+  dispose(): void {
+    this.#schedule.dispose();
+  }
+
+  /** A change behind a link that leads out of the root: the artifact's real path is elsewhere. */
+  #noteLinkedChange(root: Root, absolute: string): void {
+    for (const { path: place, realPath } of this.#states.get(root.path)?.discovery.artifacts ?? []) {
+      if (absolute === realPath || absolute.startsWith(`${realPath}/`)) {
+        this.#schedule.add({ root: root.path, within: place.startsWith('../') ? place : partOf(place) });
+      }
+    }
+  }
+
+  async #reconcileChanged(rootPath: string, within: string): Promise<void> {
+    const root = this.#roots.find((candidate) => candidate.path === rootPath);
+    if (!root) return;
+    try {
+      await this.#mutex.run(() => this.#reconcile(root, within === '' ? undefined : within, {}));
+    } catch (error) {
+      this.#events.onError(error);
+    }
+  }
+
+  async #reconcile(root: Root, within: string | undefined, { signal, onProgress }: ReconcileAllOptions): Promise<ReconcileResult> {
+    const cache = await this.#cache(root);
+    const result = await reconcile(this.#context, root, {
+      roots: this.#roots,
+      cache: cache.artifacts,
+      ...(within === undefined ? {} : { within }),
+      ...(signal ? { signal } : {}),
+      ...(onProgress ? { onProgress: (progress) => { onProgress(root, progress); } } : {}),
+    });
+    if (result.filesRead > 0 || result.deleted.length > 0) cache.isSaved = false;
+    this.#states.set(root.path, mergeState(root, this.#states.get(root.path), result, within));
+    this.#events.onReconciled(root, result);
+    return result;
+  }
+
+  async #cache(root: Root): Promise<{ readonly artifacts: Map<ArtifactId, StatCache>; isSaved: boolean }> {
+    let cache = this.#caches.get(root.path);
+    if (!cache) {
+      const file = new StatCacheFile(this.#cacheDirectory, root.path);
+      cache = { file, artifacts: new Map(await file.load()), isSaved: true };
+      this.#caches.set(root.path, cache);
+    }
+    return cache;
+  }
+}
+
+/** Puts what was seen of a part of a root into what is known of the whole. */
+function mergeState(root: Root, before: RootState | undefined, result: ReconcileResult, within: string | undefined): RootState {
+  const { discovery } = result;
+  if (!before || within === undefined) return { root, discovery, skipped: result.skipped };
+  const isElsewhere = ({ path: place }: { readonly path: string }): boolean => place !== within && !place.startsWith(`${within}/`);
+  const outside = <T extends { readonly path: string }>(list: readonly T[]): T[] => list.filter(isElsewhere);
+  return {
+    root,
+    discovery: {
+      artifacts: [...outside(before.discovery.artifacts), ...discovery.artifacts],
+      passedOver: [...outside(before.discovery.passedOver), ...discovery.passedOver],
+      otherPlaces: [...outside(before.discovery.otherPlaces), ...discovery.otherPlaces],
+      unreadable: [...before.discovery.unreadable.filter((place) => isElsewhere({ path: place })), ...discovery.unreadable],
+    },
+    skipped: new Map([...before.skipped, ...result.skipped]),
+  };
+}
