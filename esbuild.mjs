@@ -19,7 +19,13 @@ const shared = {
 };
 
 /** @type {esbuild.BuildOptions} VS Code 1.100, the oldest supported, runs Node 20. */
-const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20', outExtension: { '.js': '.cjs' } };
+const node = {
+  ...shared,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  outExtension: { '.js': '.cjs' },
+};
 
 /** Each folder of src/webview with a main.ts is one webview. */
 async function webviewEntries() {
@@ -86,7 +92,9 @@ if (tests) await rm('out/test', { recursive: true, force: true });
 await copyWasm();
 const builds = await configurations();
 if (watch) {
-  const contexts = await Promise.all(builds.map((options) => esbuild.context({ ...options, logLevel: 'info' })));
+  const contexts = await Promise.all(
+    builds.map((options) => esbuild.context({ ...options, logLevel: 'info' })),
+  );
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
   await Promise.all(builds.map((options) => esbuild.build(options)));

@@ -81,7 +81,11 @@ const SYNCED_SKILLS = 'skills/synced';
  *
  * Nothing is thrown for bad input: what cannot be read is listed in the answer.
  */
-export async function discover(root: Root, files: ReadableFileTree, options: DiscoveryOptions): Promise<Discovery> {
+export async function discover(
+  root: Root,
+  files: ReadableFileTree,
+  options: DiscoveryOptions,
+): Promise<Discovery> {
   const run = new DiscoveryRun(root, files, options);
   for (const row of ARTIFACT_KINDS) {
     if (row.optional && !options.optionalKinds.has(row.kind)) continue;
@@ -97,8 +101,14 @@ export async function discover(root: Root, files: ReadableFileTree, options: Dis
  *
  * @throws FileTreeError when it cannot be told
  */
-export async function lookAt(root: Root, place: ArtifactPlace, files: ReadableFileTree): Promise<FoundArtifact | undefined> {
-  const absolute = place.path.startsWith('../') ? `${parentOf(root.path)}/${baseOf(place.path)}` : `${root.path}/${place.path}`;
+export async function lookAt(
+  root: Root,
+  place: ArtifactPlace,
+  files: ReadableFileTree,
+): Promise<FoundArtifact | undefined> {
+  const absolute = place.path.startsWith('../')
+    ? `${parentOf(root.path)}/${baseOf(place.path)}`
+    : `${root.path}/${place.path}`;
   const realPath = await files.resolve(absolute);
   const stat = realPath === undefined ? undefined : await files.stat(realPath);
   if (realPath === undefined || !stat) return undefined;
@@ -167,7 +177,8 @@ class DiscoveryRun {
     if (real === undefined) return;
     const folder: Place = { path: shape.folder, real, depth: 0 };
     const entries = await this.#list(folder);
-    const only = within === undefined || within === shape.folder ? undefined : within.slice(shape.folder.length + 1);
+    const only =
+      within === undefined || within === shape.folder ? undefined : within.slice(shape.folder.length + 1);
     for (const entry of entries) {
       if (only !== undefined && entry.name !== only.split('/')[0]) continue;
       await this.#entry(row, folder, entry);
@@ -211,7 +222,8 @@ class DiscoveryRun {
   async #link(row: KindRow, place: Place): Promise<void> {
     const { path } = place;
     const real = await this.#unlessUnreadable(path, () => this.#files.resolve(place.real));
-    const target = real === undefined ? undefined : await this.#unlessUnreadable(path, () => this.#files.stat(real));
+    const target =
+      real === undefined ? undefined : await this.#unlessUnreadable(path, () => this.#files.stat(real));
     if (real === undefined || !target) {
       if (!this.#unreadable.includes(path)) this.#passedOver.push({ path, reason: 'broken-link' });
     } else if (this.#options.roots.some((root) => isInside(real, root.path))) {
@@ -256,7 +268,9 @@ class DiscoveryRun {
     }
     if (this.#artifacts.length + this.#otherPlaces.length === found && entries.length > 0) {
       // One line for the whole folder says more than one for each file in it; what is worth knowing by itself stays.
-      const inside = this.#passedOver.splice(noted).filter(({ reason }) => reason !== 'not-an-artifact' && reason !== 'no-marker');
+      const inside = this.#passedOver
+        .splice(noted)
+        .filter(({ reason }) => reason !== 'not-an-artifact' && reason !== 'no-marker');
       this.#passedOver.push({ path: place.path, reason: 'no-marker' }, ...inside);
     }
   }
@@ -273,7 +287,9 @@ class DiscoveryRun {
       const stat = await this.#files.stat(`${real}/${PLUGIN_MARKER}`).catch(() => undefined);
       if (stat?.type === 'file') return 'plugin';
     }
-    return entries.some((entry) => entry.name === marker && entry.type !== 'directory') ? row.kind : undefined;
+    return entries.some((entry) => entry.name === marker && entry.type !== 'directory')
+      ? row.kind
+      : undefined;
   }
 
   #addFile(row: KindRow, place: Place): void {
@@ -324,7 +340,8 @@ class DiscoveryRun {
         continue;
       }
       const below = await this.#list(child);
-      const nested = owner.kind === 'skill' && below.some(({ name, type }) => name === 'SKILL.md' && type !== 'directory');
+      const nested =
+        owner.kind === 'skill' && below.some(({ name, type }) => name === 'SKILL.md' && type !== 'directory');
       if (nested) await this.#addDirectory('skill', child, below);
       else await this.#collect(owner, child, below);
     }
@@ -338,7 +355,9 @@ class DiscoveryRun {
 
   /** The real path of a kind's folder; undefined when there is none. */
   async #directory(folder: string): Promise<string | undefined> {
-    const real = await this.#unlessUnreadable(folder, () => this.#files.resolve(`${this.#root.path}/${folder}`));
+    const real = await this.#unlessUnreadable(folder, () =>
+      this.#files.resolve(`${this.#root.path}/${folder}`),
+    );
     if (real === undefined) return undefined;
     const stat = await this.#unlessUnreadable(folder, () => this.#files.stat(real));
     return stat?.type === 'directory' ? real : undefined;

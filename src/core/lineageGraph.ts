@@ -144,7 +144,8 @@ export class LineageGraph {
 
   /** Versions that name a parent that was never recorded. */
   orphans(): VersionId[] {
-    const missing = (parent: VersionId | undefined): boolean => parent !== undefined && !this.#nodes.has(parent);
+    const missing = (parent: VersionId | undefined): boolean =>
+      parent !== undefined && !this.#nodes.has(parent);
     return [...this.#nodes.values()]
       .filter((node) => missing(node.parentId) || missing(node.mergeParentId))
       .map((node) => node.id);

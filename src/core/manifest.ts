@@ -76,6 +76,7 @@ export function decodeManifest(bytes: Uint8Array): Manifest {
     entries.push({ mode: mode as FileMode, size: Number(size), path: path ?? '', hash: hash as ObjectHash });
     end = ENTRY.lastIndex;
   }
-  if (end !== text.length) throw new ManifestError(`A stored manifest is damaged at character ${String(end)}.`);
+  if (end !== text.length)
+    throw new ManifestError(`A stored manifest is damaged at character ${String(end)}.`);
   return entries;
 }

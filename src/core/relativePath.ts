@@ -19,7 +19,8 @@ const WINDOWS_BAD = /[<>:"|?*\\\u0000-\u001f]/;
  * @returns undefined when it may
  */
 export function pathProblem(path: string, platform: 'posix' | 'windows'): PathProblem | undefined {
-  if (path.startsWith('/') || path.startsWith('\\') || (platform === 'windows' && /^[a-z]:/i.test(path))) return 'absolute';
+  if (path.startsWith('/') || path.startsWith('\\') || (platform === 'windows' && /^[a-z]:/i.test(path)))
+    return 'absolute';
   if (path.includes('\0')) return 'bad-character';
   for (const part of path.split('/')) {
     if (part === '' || part === '.' || part === '..') return 'not-normal';

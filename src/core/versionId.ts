@@ -21,6 +21,9 @@ export function versionId(key: VersionKey, sha256: Sha256): VersionId {
 }
 
 /** How a version is shown: `v{n}-{first 7 of the content hash}`. */
-export function versionLabel(version: { readonly number: number; readonly contentHash: ContentHash }): string {
+export function versionLabel(version: {
+  readonly number: number;
+  readonly contentHash: ContentHash;
+}): string {
   return `v${String(version.number)}-${version.contentHash.slice(0, 7)}`;
 }

@@ -69,7 +69,8 @@ export class StagedFiles {
     const removed = this.#steps.filter(({ action }) => action === 'remove');
     // A file that becomes a directory (or the reverse) must make room first.
     for (const [index, { path }] of removed.entries()) {
-      if (await files.stat(`${directory}/${path}`)) await files.rename(`${directory}/${path}`, `${this.#directory}/out/${String(index)}`);
+      if (await files.stat(`${directory}/${path}`))
+        await files.rename(`${directory}/${path}`, `${this.#directory}/out/${String(index)}`);
     }
     await this.#removeEmptyDirectories(removed.map(({ path }) => path));
     for (const [index, step] of this.#steps.entries()) {
@@ -115,18 +116,25 @@ export class StagedFiles {
       await this.#target.files.removeEmptyDirectory(`${this.#target.directory}/${folder}`);
     }
     const isEmptied = this.#steps.every(({ action }) => action === 'remove');
-    if (isEmptied && this.#target.isOwnDirectory) await this.#target.files.removeEmptyDirectory(this.#target.directory);
+    if (isEmptied && this.#target.isOwnDirectory)
+      await this.#target.files.removeEmptyDirectory(this.#target.directory);
   }
 }
 
 function checkPaths(wanted: Manifest, platform: 'posix' | 'windows'): void {
-  for (const { path } of wanted) if (pathProblem(path, platform)) throw new OperationError('unsafe-path', path);
-  const collision = platform === 'windows' ? collidingPaths(wanted.map(({ path }) => path))[0]?.[0] : undefined;
+  for (const { path } of wanted)
+    if (pathProblem(path, platform)) throw new OperationError('unsafe-path', path);
+  const collision =
+    platform === 'windows' ? collidingPaths(wanted.map(({ path }) => path))[0]?.[0] : undefined;
   if (collision !== undefined) throw new OperationError('unsafe-path', collision);
 }
 
 /** A file that is not versioned is nobody's to overwrite, and no link may lead a write out of the artifact. */
-async function checkNothingInTheWay(target: ApplyTarget, present: Manifest, steps: readonly FileStep[]): Promise<void> {
+async function checkNothingInTheWay(
+  target: ApplyTarget,
+  present: Manifest,
+  steps: readonly FileStep[],
+): Promise<void> {
   const known = new Set(present.map(({ path }) => path));
   const removed = new Set(steps.flatMap((step) => (step.action === 'remove' ? [step.path] : [])));
   const checked = new Set<string>();
@@ -135,11 +143,13 @@ async function checkNothingInTheWay(target: ApplyTarget, present: Manifest, step
       if (checked.has(folder)) continue;
       checked.add(folder);
       const stat = await target.files.stat(`${target.directory}/${folder}`);
-      if (stat && stat.type !== 'directory' && !removed.has(folder)) throw new OperationError('in-the-way', folder);
+      if (stat && stat.type !== 'directory' && !removed.has(folder))
+        throw new OperationError('in-the-way', folder);
     }
     if (action === 'write' && !known.has(path)) {
       const stat = await target.files.stat(`${target.directory}/${path}`).catch(() => undefined);
-      const makesRoom = stat?.type === 'directory' && [...removed].some((gone) => gone.startsWith(`${path}/`));
+      const makesRoom =
+        stat?.type === 'directory' && [...removed].some((gone) => gone.startsWith(`${path}/`));
       if (stat && !makesRoom) throw new OperationError('in-the-way', path);
     }
   }
@@ -148,6 +158,7 @@ async function checkNothingInTheWay(target: ApplyTarget, present: Manifest, step
 /** `a/b/c.md` gives `a/b`, `a`. */
 function parentsOf(path: string): string[] {
   const parents: string[] = [];
-  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) parents.push(path.slice(0, end));
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1))
+    parents.push(path.slice(0, end));
   return parents;
 }

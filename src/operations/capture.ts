@@ -46,7 +46,8 @@ export async function capture(
     cache,
     previous,
     onContent: async (entry, bytes) => {
-      if (!store.hasContent(entry.hash)) await store.putContent(entry.hash, bytes, previousHash.get(entry.path));
+      if (!store.hasContent(entry.hash))
+        await store.putContent(entry.hash, bytes, previousHash.get(entry.path));
     },
   });
   await readMissing(context, found, scanned, cache);
@@ -69,14 +70,24 @@ export async function capture(
   records.push({ type: 'ref', artifactId: identity.id, name: 'head', value: version.id });
   if (known?.deletedAt !== undefined) records.push(presence(identity.id));
   if (head) {
-    records.push({ type: 'ref', artifactId: identity.id, name: 'modificationDetectedAt', value: version.createdAt });
+    records.push({
+      type: 'ref',
+      artifactId: identity.id,
+      name: 'modificationDetectedAt',
+      value: version.createdAt,
+    });
   }
   const facts = { artifactId: identity.id, from: head?.id, to: version.id };
   records.push(observedOperation(context, { kind: head ? 'capture' : 'first-seen', ...facts }));
   return { ...base, records, isNewVersion };
 }
 
-const presence = (artifactId: ArtifactId): JournalRecord => ({ type: 'ref', artifactId, name: 'deletedAt', value: null });
+const presence = (artifactId: ArtifactId): JournalRecord => ({
+  type: 'ref',
+  artifactId,
+  name: 'deletedAt',
+  value: null,
+});
 
 function newVersion(
   context: TrackingContext,

@@ -18,7 +18,10 @@ export const CAPTURE_TIMES: ScheduleTimes = { quietMs: 300, atMostMs: 2000 };
 export class ChangeSchedule {
   readonly #times: ScheduleTimes;
   readonly #onDue: (part: ChangedPart) => void;
-  readonly #waiting = new Map<string, { readonly part: ChangedPart; readonly since: number; timer: NodeJS.Timeout }>();
+  readonly #waiting = new Map<
+    string,
+    { readonly part: ChangedPart; readonly since: number; timer: NodeJS.Timeout }
+  >();
 
   constructor(times: ScheduleTimes, onDue: (part: ChangedPart) => void) {
     this.#times = times;

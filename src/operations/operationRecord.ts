@@ -17,7 +17,14 @@ const encoder = new TextEncoder();
  */
 export function observedOperation(context: TrackingContext, facts: OperationFacts): OperationRecord {
   const { kind, artifactId, from, to } = facts;
-  const fields = ['operation', kind, artifactId, from ?? '', to ?? '', String(context.store.headClock(artifactId))];
+  const fields = [
+    'operation',
+    kind,
+    artifactId,
+    from ?? '',
+    to ?? '',
+    String(context.store.headClock(artifactId)),
+  ];
   return entry(context, facts, context.sha256(encoder.encode(fields.join('\0'))), 'done', '');
 }
 

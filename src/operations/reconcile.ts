@@ -49,7 +49,11 @@ const BATCH_ARTIFACTS = 64;
  *
  * @throws StoreError when something cannot be recorded; what was committed before stays
  */
-export async function reconcile(context: TrackingContext, root: Root, options: ReconcileOptions): Promise<ReconcileResult> {
+export async function reconcile(
+  context: TrackingContext,
+  root: Root,
+  options: ReconcileOptions,
+): Promise<ReconcileResult> {
   const discovery = await discover(root, context.files, {
     optionalKinds: context.settings.optionalKinds,
     roots: options.roots,
@@ -71,7 +75,8 @@ class Reconciliation {
   readonly #deleted: ArtifactId[] = [];
   readonly #skipped = new Map<ArtifactId, readonly SkippedFile[]>();
   #filesRead = 0;
-  #batch: { readonly records: JournalRecord[]; readonly caches: Map<ArtifactId, StatCache>; size: number } = emptyBatch();
+  #batch: { readonly records: JournalRecord[]; readonly caches: Map<ArtifactId, StatCache>; size: number } =
+    emptyBatch();
 
   constructor(context: TrackingContext, root: Root, options: ReconcileOptions, discovery: Discovery) {
     this.#context = context;
@@ -138,7 +143,12 @@ class Reconciliation {
     const at = this.#context.now();
     const records = gone.flatMap((artifact): JournalRecord[] => [
       { type: 'ref', artifactId: artifact.id, name: 'deletedAt', value: at },
-      observedOperation(this.#context, { kind: 'delete', artifactId: artifact.id, from: artifact.head, to: undefined }),
+      observedOperation(this.#context, {
+        kind: 'delete',
+        artifactId: artifact.id,
+        from: artifact.head,
+        to: undefined,
+      }),
     ]);
     await this.#context.store.commit(records);
     for (const { id } of gone) {

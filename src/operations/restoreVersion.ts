@@ -32,7 +32,11 @@ const ATTEMPTS = 3;
  *
  * @throws OperationError, StoreError, FileTreeError: nothing has changed, except where the problem is `half-done`
  */
-export async function restoreVersion(context: TrackingContext, root: Root, id: VersionId): Promise<RestoreResult> {
+export async function restoreVersion(
+  context: TrackingContext,
+  root: Root,
+  id: VersionId,
+): Promise<RestoreResult> {
   const version = context.store.version(id);
   const artifact = version && context.store.artifact(version.artifactId);
   if (!version || !artifact) throw new OperationError('not-found');
@@ -40,7 +44,10 @@ export async function restoreVersion(context: TrackingContext, root: Root, id: V
 }
 
 /** The latest restore of an artifact that has not been undone; what {@link undoRestore} would undo. */
-export function lastRestore(context: TrackingContext, id: ArtifactId): { readonly from: VersionId | undefined } | undefined {
+export function lastRestore(
+  context: TrackingContext,
+  id: ArtifactId,
+): { readonly from: VersionId | undefined } | undefined {
   const latest = context.store
     .operations(50, id)
     .find(({ kind, outcome }) => (kind === 'restore' || kind === 'undo') && outcome === 'done');
@@ -52,7 +59,11 @@ export function lastRestore(context: TrackingContext, id: ArtifactId): { readonl
  *
  * @throws OperationError `nothing-to-undo`, and as {@link restoreVersion}
  */
-export async function undoRestore(context: TrackingContext, root: Root, id: ArtifactId): Promise<RestoreResult> {
+export async function undoRestore(
+  context: TrackingContext,
+  root: Root,
+  id: ArtifactId,
+): Promise<RestoreResult> {
   const artifact = context.store.artifact(id);
   const restore = lastRestore(context, id);
   if (!artifact || !restore) throw new OperationError('nothing-to-undo');
@@ -105,7 +116,12 @@ class Restore {
   #outcome(facts: OperationFacts): JournalRecord[] {
     const artifactId = this.#artifact.id;
     const records: JournalRecord[] = [
-      { type: 'ref', artifactId, name: 'deletedAt', value: facts.to === undefined ? this.#context.now() : null },
+      {
+        type: 'ref',
+        artifactId,
+        name: 'deletedAt',
+        value: facts.to === undefined ? this.#context.now() : null,
+      },
     ];
     if (facts.to !== undefined) records.push({ type: 'ref', artifactId, name: 'head', value: facts.to });
     return [...records, requestedOperation(this.#context, facts, this.#id, 'done')];
@@ -158,7 +174,12 @@ class Restore {
     const { store } = this.#context;
     const found = await this.#find();
     if (!found || found.files.length === 0) {
-      return { version: undefined, head: store.artifact(this.#artifact.id)?.head, manifest: [], isThere: false };
+      return {
+        version: undefined,
+        head: store.artifact(this.#artifact.id)?.head,
+        manifest: [],
+        isThere: false,
+      };
     }
     const { records, scanned } = await capture(this.#context, this.#artifact, found, new Map());
     const lost = scanned.skipped.find(({ reason }) => reason === 'unreadable' || reason === 'changing');

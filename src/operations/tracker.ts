@@ -39,12 +39,20 @@ export class Tracker {
   readonly #events: TrackerEvents;
   readonly #mutex = new Mutex();
   readonly #schedule: ChangeSchedule;
-  readonly #caches = new Map<string, { readonly file: StatCacheFile; readonly artifacts: Map<ArtifactId, StatCache>; isSaved: boolean }>();
+  readonly #caches = new Map<
+    string,
+    { readonly file: StatCacheFile; readonly artifacts: Map<ArtifactId, StatCache>; isSaved: boolean }
+  >();
   readonly #states = new Map<string, RootState>();
   #roots: readonly Root[] = [];
 
   /** @param directory where the stat caches are kept */
-  constructor(context: TrackingContext, directory: string, events: TrackerEvents, times: ScheduleTimes = CAPTURE_TIMES) {
+  constructor(
+    context: TrackingContext,
+    directory: string,
+    events: TrackerEvents,
+    times: ScheduleTimes = CAPTURE_TIMES,
+  ) {
     this.#context = context;
     this.#cacheDirectory = path.join(directory, 'stat-cache');
     this.#events = events;
@@ -132,14 +140,24 @@ export class Tracker {
     }
   }
 
-  async #reconcile(root: Root, within: string | undefined, { signal, onProgress }: ReconcileAllOptions): Promise<ReconcileResult> {
+  async #reconcile(
+    root: Root,
+    within: string | undefined,
+    { signal, onProgress }: ReconcileAllOptions,
+  ): Promise<ReconcileResult> {
     const cache = await this.#cache(root);
     const result = await reconcile(this.#context, root, {
       roots: this.#roots,
       cache: cache.artifacts,
       ...(within === undefined ? {} : { within }),
       ...(signal ? { signal } : {}),
-      ...(onProgress ? { onProgress: (progress) => { onProgress(root, progress); } } : {}),
+      ...(onProgress
+        ? {
+            onProgress: (progress) => {
+              onProgress(root, progress);
+            },
+          }
+        : {}),
     });
     if (result.filesRead > 0 || result.deleted.length > 0) cache.isSaved = false;
     this.#states.set(root.path, mergeState(root, this.#states.get(root.path), result, within));
@@ -159,10 +177,16 @@ export class Tracker {
 }
 
 /** Puts what was seen of a part of a root into what is known of the whole. */
-function mergeState(root: Root, before: RootState | undefined, result: ReconcileResult, within: string | undefined): RootState {
+function mergeState(
+  root: Root,
+  before: RootState | undefined,
+  result: ReconcileResult,
+  within: string | undefined,
+): RootState {
   const { discovery } = result;
   if (!before || within === undefined) return { root, discovery, skipped: result.skipped };
-  const isElsewhere = ({ path: place }: { readonly path: string }): boolean => place !== within && !place.startsWith(`${within}/`);
+  const isElsewhere = ({ path: place }: { readonly path: string }): boolean =>
+    place !== within && !place.startsWith(`${within}/`);
   const outside = <T extends { readonly path: string }>(list: readonly T[]): T[] => list.filter(isElsewhere);
   return {
     root,
@@ -170,7 +194,10 @@ function mergeState(root: Root, before: RootState | undefined, result: Reconcile
       artifacts: [...outside(before.discovery.artifacts), ...discovery.artifacts],
       passedOver: [...outside(before.discovery.passedOver), ...discovery.passedOver],
       otherPlaces: [...outside(before.discovery.otherPlaces), ...discovery.otherPlaces],
-      unreadable: [...before.discovery.unreadable.filter((place) => isElsewhere({ path: place })), ...discovery.unreadable],
+      unreadable: [
+        ...before.discovery.unreadable.filter((place) => isElsewhere({ path: place })),
+        ...discovery.unreadable,
+      ],
     },
     skipped: new Map([...before.skipped, ...result.skipped]),
   };

@@ -27,7 +27,8 @@ const NOT_SEARCHED = new Set(['dist', 'build', 'out', 'target', 'vendor', 'bower
  */
 export async function findRoots(search: RootSearch): Promise<Root[]> {
   const roots = new Map<string, Root>();
-  const user = search.home === undefined ? undefined : await realDirectory(search.files, `${search.home}/.claude`);
+  const user =
+    search.home === undefined ? undefined : await realDirectory(search.files, `${search.home}/.claude`);
   for (const folder of search.workspaceFolders) {
     for (const root of await rootsBelow(folder, search.files)) {
       if (root.path !== user && !roots.has(root.path)) roots.set(root.path, root);

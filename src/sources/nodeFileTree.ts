@@ -15,7 +15,8 @@ const PROBE = 1 << 18;
 const READ_ATTEMPTS = 3;
 const isWindows = process.platform === 'win32';
 /** Reading never goes through a link that took a file's place after it was listed. Windows has no such flag. */
-const READ_FLAGS = fs.constants.O_RDONLY | (isWindows ? 0 : fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK);
+const READ_FLAGS =
+  fs.constants.O_RDONLY | (isWindows ? 0 : fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK);
 
 /** The local disk. Calls are synchronous inside and share one time slice (see `timeSlice.ts`). */
 export class NodeFileTree implements FileTree {
@@ -25,7 +26,9 @@ export class NodeFileTree implements FileTree {
   async list(directory: string): Promise<readonly DirectoryEntry[]> {
     await this.#slice.pause();
     return attempt(directory, () =>
-      fs.readdirSync(directory, { withFileTypes: true }).map((entry) => ({ name: entry.name, type: typeOf(entry) })),
+      fs
+        .readdirSync(directory, { withFileTypes: true })
+        .map((entry) => ({ name: entry.name, type: typeOf(entry) })),
     );
   }
 
@@ -64,7 +67,8 @@ export class NodeFileTree implements FileTree {
         bytes = await this.#readLarge(file, fd, before.size);
       }
       const after = attempt(file, () => fs.fstatSync(fd));
-      const same = bytes.length === after.size && before.mtimeMs === after.mtimeMs && before.ctimeMs === after.ctimeMs;
+      const same =
+        bytes.length === after.size && before.mtimeMs === after.mtimeMs && before.ctimeMs === after.ctimeMs;
       return same ? bytes : undefined;
     } finally {
       fs.closeSync(fd);

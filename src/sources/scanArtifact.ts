@@ -107,7 +107,8 @@ class Scan {
       }
     } catch (error) {
       if (!(error instanceof FileTreeError)) throw error;
-      if (error.problem !== 'missing') this.#skip(path, error.problem === 'changing' ? 'changing' : 'unreadable');
+      if (error.problem !== 'missing')
+        this.#skip(path, error.problem === 'changing' ? 'changing' : 'unreadable');
     }
   }
 

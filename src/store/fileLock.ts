@@ -72,7 +72,8 @@ async function takeAwayIfDead(path: string): Promise<boolean> {
   const takeover = `${path}.takeover`;
   if (!(await tryCreate(takeover))) {
     const age = await ageOf(takeover);
-    if (age !== undefined && age > TAKEOVER_STALE_MS && (await isDead(takeover))) await fs.rm(takeover, { force: true });
+    if (age !== undefined && age > TAKEOVER_STALE_MS && (await isDead(takeover)))
+      await fs.rm(takeover, { force: true });
     return false;
   }
   try {

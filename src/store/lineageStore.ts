@@ -231,7 +231,11 @@ export class LineageStore {
     } catch {
       const timer = setInterval(tail, TAIL_POLL_MS);
       timer.unref();
-      this.#watcher = { close: () => { clearInterval(timer); } };
+      this.#watcher = {
+        close: () => {
+          clearInterval(timer);
+        },
+      };
     }
   }
 
@@ -365,7 +369,9 @@ export class LineageStore {
       await fs.rm(path.join(this.#journal, segment.name), { force: true });
     }
     const names = new Set(present.map(({ name }) => name));
-    this.#database.forgetSegments([...this.#database.appliedSegments().keys()].filter((name) => !names.has(name)));
+    this.#database.forgetSegments(
+      [...this.#database.appliedSegments().keys()].filter((name) => !names.has(name)),
+    );
   }
 
   #isOwnEnded(name: string): boolean {

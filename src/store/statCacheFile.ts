@@ -5,7 +5,11 @@ import type { ArtifactId, ObjectHash } from '../core/identity';
 import { nodeSha256 } from './nodeSha256';
 import { writeDurably } from './durableFile';
 
-const hash = v.pipe(v.string(), v.length(64), v.transform((text) => text as ObjectHash));
+const hash = v.pipe(
+  v.string(),
+  v.length(64),
+  v.transform((text) => text as ObjectHash),
+);
 const file = v.object({
   size: v.number(),
   mtimeMs: v.number(),

@@ -1,4 +1,10 @@
-import type { ArtifactRecord, OperationRecord, RefRecord, Transaction, VersionRecord } from '../journal/record';
+import type {
+  ArtifactRecord,
+  OperationRecord,
+  RefRecord,
+  Transaction,
+  VersionRecord,
+} from '../journal/record';
 import type { WriterId } from '../writerId';
 import type { Statements } from './statements';
 
@@ -9,7 +15,11 @@ const IS_LATER = '(excluded.clock, excluded.writer) > (clock, writer)';
  * Applies one transaction. Applying it twice, or the transactions of several writers in any order, gives the same
  * database: facts are keyed by deterministic ids, references and outcomes by (clock, writer).
  */
-export function applyTransaction(statements: Statements, { clock, records }: Transaction, writer: WriterId): void {
+export function applyTransaction(
+  statements: Statements,
+  { clock, records }: Transaction,
+  writer: WriterId,
+): void {
   for (const record of records) {
     switch (record.type) {
       case 'artifact':
@@ -44,13 +54,10 @@ function applyVersion(statements: Statements, record: VersionRecord, clock: numb
     const knownClock = Number(known['clock']);
     const isEarlier = clock < knownClock || (clock === knownClock && writer < String(known['writer']));
     if (!isEarlier) return;
-    statements.run('UPDATE artifact_versions SET clock = ?, writer = ?, created_at = ?, author = ? WHERE id = ?', [
-      clock,
-      writer,
-      record.createdAt,
-      record.author,
-      record.id,
-    ]);
+    statements.run(
+      'UPDATE artifact_versions SET clock = ?, writer = ?, created_at = ?, author = ? WHERE id = ?',
+      [clock, writer, record.createdAt, record.author, record.id],
+    );
     renumber(statements, record.artifactId);
     return;
   }
@@ -93,7 +100,9 @@ function renumber(statements: Statements, artifactId: string): void {
     [artifactId],
   );
   const lowest = Math.min(...rows.map((row) => Number(row['number'])));
-  const moved = rows.flatMap((row, index) => (row['number'] === lowest + index ? [] : [{ row, number: lowest + index }]));
+  const moved = rows.flatMap((row, index) =>
+    row['number'] === lowest + index ? [] : [{ row, number: lowest + index }],
+  );
   // Twice, because (artifact_id, number) is unique at every moment.
   for (const { row, number } of moved) {
     statements.run('UPDATE artifact_versions SET number = ? WHERE id = ?', [-number, String(row['id'])]);
@@ -124,7 +133,12 @@ function projectRefs(statements: Statements, artifactId: string): void {
   );
 }
 
-function applyOperation(statements: Statements, record: OperationRecord, clock: number, writer: WriterId): void {
+function applyOperation(
+  statements: Statements,
+  record: OperationRecord,
+  clock: number,
+  writer: WriterId,
+): void {
   statements.run(
     `INSERT INTO operations (id, kind, artifact_id, from_version, to_version, at, actor, outcome, detail, clock, writer)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -44,7 +44,9 @@ export class LineageDatabase {
       throw error;
     }
     this.#statements = new Statements(this.#database);
-    this.#clock = Number(this.#statements.first(`SELECT value FROM store_state WHERE name = 'clock'`)?.['value'] ?? 0);
+    this.#clock = Number(
+      this.#statements.first(`SELECT value FROM store_state WHERE name = 'clock'`)?.['value'] ?? 0,
+    );
   }
 
   /** The latest Lamport clock seen. */
@@ -65,9 +67,14 @@ export class LineageDatabase {
           applyTransaction(this.#statements, transaction, writer);
           this.#clock = Math.max(this.#clock, transaction.clock);
         }
-        this.#statements.run('INSERT OR REPLACE INTO journal_segments (name, applied) VALUES (?, ?)', [name, offset]);
+        this.#statements.run('INSERT OR REPLACE INTO journal_segments (name, applied) VALUES (?, ?)', [
+          name,
+          offset,
+        ]);
       }
-      this.#statements.run(`INSERT OR REPLACE INTO store_state (name, value) VALUES ('clock', ?)`, [this.#clock]);
+      this.#statements.run(`INSERT OR REPLACE INTO store_state (name, value) VALUES ('clock', ?)`, [
+        this.#clock,
+      ]);
       this.#database.run('COMMIT');
     } catch (error) {
       this.#database.run('ROLLBACK');
@@ -102,18 +109,21 @@ export class LineageDatabase {
 
   versions(artifactId: ArtifactId, { limit, before }: Page): Version[] {
     return this.#statements
-      .all('SELECT * FROM artifact_versions WHERE artifact_id = ? AND number < ? ORDER BY number DESC LIMIT ?', [
-        artifactId,
-        before ?? Number.MAX_SAFE_INTEGER,
-        limit,
-      ])
+      .all(
+        'SELECT * FROM artifact_versions WHERE artifact_id = ? AND number < ? ORDER BY number DESC LIMIT ?',
+        [artifactId, before ?? Number.MAX_SAFE_INTEGER, limit],
+      )
       .map(toVersion);
   }
 
   /** What drawing a history needs of every version of an artifact, oldest first: cheap at 10,000 versions. */
-  versionOutline(artifactId: ArtifactId): { id: VersionId; number: number; parentId: VersionId | undefined }[] {
+  versionOutline(
+    artifactId: ArtifactId,
+  ): { id: VersionId; number: number; parentId: VersionId | undefined }[] {
     return this.#statements
-      .all('SELECT id, number, parent_id FROM artifact_versions WHERE artifact_id = ? ORDER BY number', [artifactId])
+      .all('SELECT id, number, parent_id FROM artifact_versions WHERE artifact_id = ? ORDER BY number', [
+        artifactId,
+      ])
       .map((row) => ({
         id: String(row['id']) as VersionId,
         number: Number(row['number']),
@@ -122,9 +132,10 @@ export class LineageDatabase {
   }
 
   headClock(artifactId: ArtifactId): number {
-    const row = this.#statements.first(`SELECT clock FROM artifact_refs WHERE artifact_id = ? AND name = 'head'`, [
-      artifactId,
-    ]);
+    const row = this.#statements.first(
+      `SELECT clock FROM artifact_refs WHERE artifact_id = ? AND name = 'head'`,
+      [artifactId],
+    );
     return Number(row?.['clock'] ?? 0);
   }
 
@@ -141,7 +152,10 @@ export class LineageDatabase {
     const rows =
       artifactId === undefined
         ? this.#statements.all(`SELECT * FROM operations ${order}`, [limit])
-        : this.#statements.all(`SELECT * FROM operations WHERE artifact_id = ? ${order}`, [artifactId, limit]);
+        : this.#statements.all(`SELECT * FROM operations WHERE artifact_id = ? ${order}`, [
+            artifactId,
+            limit,
+          ]);
     return rows.map(toOperation);
   }
 

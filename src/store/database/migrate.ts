@@ -16,7 +16,10 @@ export const SCHEMA_VERSION = MIGRATIONS.length;
 export function migrate(database: Database, target: number = SCHEMA_VERSION): void {
   const current = schemaVersion(database);
   if (current > SCHEMA_VERSION) {
-    throw new StoreError('newer-format', `The database has schema ${String(current)}; this version knows ${String(SCHEMA_VERSION)}.`);
+    throw new StoreError(
+      'newer-format',
+      `The database has schema ${String(current)}; this version knows ${String(SCHEMA_VERSION)}.`,
+    );
   }
   const up = MIGRATIONS.filter(({ number }) => number > current && number <= target);
   const down = MIGRATIONS.filter(({ number }) => number <= current && number > target).reverse();

@@ -4,7 +4,7 @@ import type { Artifact } from '../../core/artifact';
 import { ARTIFACT_KINDS, type ArtifactKind } from '../../core/artifactKind';
 import type { ArtifactId, ContentHash, VersionId } from '../../core/identity';
 import type { LineageNode } from '../../core/lineageGraph';
-import type { Version } from '../../core/version';
+import type { ChangeOrigin, Version } from '../../core/version';
 import {
   fileChangeSchema,
   operationKindSchema,
@@ -30,9 +30,9 @@ export interface Operation {
 // Columns are typed by the schema and filled from validated records; only JSON columns are checked again here.
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const optionalText = <T extends string>(value: unknown): T | undefined =>
-  typeof value === 'string' ? (value as T) : undefined;
-const optionalNumber = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+const optionalText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const optionalNumber = (value: unknown): number | undefined =>
+  typeof value === 'number' ? value : undefined;
 const filesChangedSchema = v.array(fileChangeSchema);
 const kindSchema = v.picklist(ARTIFACT_KINDS.map((row): ArtifactKind => row.kind));
 
@@ -44,8 +44,8 @@ export function toArtifact(row: ParamsObject): Artifact {
     name: text(row['name']),
     path: text(row['path']),
     createdAt: Number(row['created_at']),
-    head: optionalText<VersionId>(row['head_version']),
-    baseline: optionalText<VersionId>(row['baseline_version']),
+    head: optionalText(row['head_version']) as VersionId | undefined,
+    baseline: optionalText(row['baseline_version']) as VersionId | undefined,
     deletedAt: optionalNumber(row['deleted_at']),
   };
 }
@@ -54,9 +54,9 @@ export function toLineageNode(row: ParamsObject): LineageNode {
   return {
     id: text(row['id']) as VersionId,
     contentHash: text(row['content_hash']) as ContentHash,
-    parentId: optionalText<VersionId>(row['parent_id']),
-    mergeParentId: optionalText<VersionId>(row['merge_parent_id']),
-    parentHash: optionalText<ContentHash>(row['parent_hash']),
+    parentId: optionalText(row['parent_id']) as VersionId | undefined,
+    mergeParentId: optionalText(row['merge_parent_id']) as VersionId | undefined,
+    parentHash: optionalText(row['parent_hash']) as ContentHash | undefined,
   };
 }
 
@@ -65,7 +65,7 @@ export function toVersion(row: ParamsObject): Version {
     ...toLineageNode(row),
     artifactId: text(row['artifact_id']) as ArtifactId,
     number: Number(row['number']),
-    changeOrigin: optionalText<'deployment' | 'sync' | 'local_modification'>(row['change_origin']),
+    changeOrigin: optionalText(row['change_origin']) as ChangeOrigin | undefined,
     createdAt: Number(row['created_at']),
     author: text(row['author']),
     filesChanged: v.parse(filesChangedSchema, JSON.parse(text(row['files_changed']))),
@@ -79,8 +79,8 @@ export function toOperation(row: ParamsObject): Operation {
     id: text(row['id']),
     kind: v.parse(operationKindSchema, row['kind']),
     artifactId: text(row['artifact_id']) as ArtifactId,
-    fromVersion: optionalText<VersionId>(row['from_version']),
-    toVersion: optionalText<VersionId>(row['to_version']),
+    fromVersion: optionalText(row['from_version']) as VersionId | undefined,
+    toVersion: optionalText(row['to_version']) as VersionId | undefined,
     at: Number(row['at']),
     actor: text(row['actor']),
     outcome: v.parse(operationOutcomeSchema, row['outcome']),

@@ -3,9 +3,18 @@ import { ARTIFACT_KINDS, type ArtifactKind } from '../../core/artifactKind';
 import type { ArtifactId, ContentHash, VersionId } from '../../core/identity';
 
 const hex64 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-const artifactId = v.pipe(hex64, v.transform((text) => text as ArtifactId));
-const versionId = v.pipe(hex64, v.transform((text) => text as VersionId));
-const contentHash = v.pipe(hex64, v.transform((text) => text as ContentHash));
+const artifactId = v.pipe(
+  hex64,
+  v.transform((text) => text as ArtifactId),
+);
+const versionId = v.pipe(
+  hex64,
+  v.transform((text) => text as VersionId),
+);
+const contentHash = v.pipe(
+  hex64,
+  v.transform((text) => text as ContentHash),
+);
 const time = v.pipe(v.number(), v.finite());
 const kind = v.picklist(ARTIFACT_KINDS.map((row): ArtifactKind => row.kind));
 
@@ -55,7 +64,12 @@ const versionRecord = v.object({
 
 /** A moving reference: of two settings the one with the later (clock, writer) stands, in every window. */
 const refRecord = v.variant('name', [
-  v.object({ type: v.literal('ref'), artifactId, name: v.picklist(['head', 'baseline']), value: v.nullable(versionId) }),
+  v.object({
+    type: v.literal('ref'),
+    artifactId,
+    name: v.picklist(['head', 'baseline']),
+    value: v.nullable(versionId),
+  }),
   v.object({
     type: v.literal('ref'),
     artifactId,
@@ -64,7 +78,14 @@ const refRecord = v.variant('name', [
   }),
 ]);
 
-export const operationKindSchema = v.picklist(['first-seen', 'capture', 'delete', 'reappear', 'restore', 'undo']);
+export const operationKindSchema = v.picklist([
+  'first-seen',
+  'capture',
+  'delete',
+  'reappear',
+  'restore',
+  'undo',
+]);
 export const operationOutcomeSchema = v.picklist(['started', 'done', 'failed']);
 
 /** An entry of the audit trail. Recorded again under its id when its outcome is known. */
@@ -100,4 +121,3 @@ export const transactionSchema = v.object({
 });
 
 export type Transaction = v.InferOutput<typeof transactionSchema>;
-

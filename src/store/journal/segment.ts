@@ -52,7 +52,8 @@ export async function readSegment(directory: string, name: string, from: number)
   try {
     handle = await fs.open(path.join(directory, name), 'r');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { transactions: [], offset: from };
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return { transactions: [], offset: from };
     throw toStoreError(error, `Reading the journal segment ${name}`);
   }
   try {
@@ -63,7 +64,10 @@ export async function readSegment(directory: string, name: string, from: number)
     const bytes = Buffer.allocUnsafe(size - start);
     const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
     const { payloads, consumed } = decodeFrames(bytes.subarray(0, bytesRead));
-    return { transactions: payloads.map((payload) => parseTransaction(payload, name)), offset: start + consumed };
+    return {
+      transactions: payloads.map((payload) => parseTransaction(payload, name)),
+      offset: start + consumed,
+    };
   } finally {
     await handle.close();
   }
@@ -72,9 +76,13 @@ export async function readSegment(directory: string, name: string, from: number)
 async function checkHeader(handle: fs.FileHandle, name: string): Promise<void> {
   const bytes = Buffer.alloc(HEADER_BYTES);
   await handle.read(bytes, 0, HEADER_BYTES, 0);
-  if (bytes.toString('latin1', 0, 4) !== 'ALJ\0') throw new StoreError('damaged', `${name} is not a journal segment.`);
+  if (bytes.toString('latin1', 0, 4) !== 'ALJ\0')
+    throw new StoreError('damaged', `${name} is not a journal segment.`);
   if (bytes.readUInt32LE(4) > FORMAT) {
-    throw new StoreError('newer-format', `The journal segment ${name} was written by a newer Artifact Lineage.`);
+    throw new StoreError(
+      'newer-format',
+      `The journal segment ${name} was written by a newer Artifact Lineage.`,
+    );
   }
 }
 

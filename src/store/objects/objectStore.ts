@@ -5,7 +5,15 @@ import type { Sha256 } from '../../core/sha256';
 import { syncDirectory } from '../durableFile';
 import { StoreError, toStoreError } from '../storeError';
 import { parseWriterId, type WriterId } from '../writerId';
-import { decodeHeader, encodeHeader, ENTRY_HEADER_BYTES, packObject, unpackObject, type Base, type PackEntry } from './packEntry';
+import {
+  decodeHeader,
+  encodeHeader,
+  ENTRY_HEADER_BYTES,
+  packObject,
+  unpackObject,
+  type Base,
+  type PackEntry,
+} from './packEntry';
 
 const ENDING = '.pack';
 const PACK_MAGIC = Buffer.from('ALPACK01', 'latin1');
@@ -37,7 +45,8 @@ export class ObjectStore {
   readonly #located = new Map<ObjectHash, Located>();
   /** How far each pack has been read for entries. */
   readonly #scanned = new Map<string, number>();
-  #pack: { readonly handle: fs.FileHandle; readonly name: string; length: number; synced: boolean } | undefined;
+  #pack:
+    { readonly handle: fs.FileHandle; readonly name: string; length: number; synced: boolean } | undefined;
   #packCount = 0;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
@@ -85,7 +94,11 @@ export class ObjectStore {
       const { entry, stored } = await packObject(hash, bytes, await this.#base(hash, like, bytes.length));
       const pack = (this.#pack ??= await this.#beginPack());
       this.#waiting.push(encodeHeader(entry), Buffer.from(stored));
-      this.#located.set(hash, { pack: pack.name, offset: pack.length + this.#waitingBytes + ENTRY_HEADER_BYTES, entry });
+      this.#located.set(hash, {
+        pack: pack.name,
+        offset: pack.length + this.#waitingBytes + ENTRY_HEADER_BYTES,
+        entry,
+      });
       this.#waitingBytes += ENTRY_HEADER_BYTES + stored.length;
       if (this.#waitingBytes > WRITE_BUFFER_BYTES) await this.#write();
     });
@@ -145,7 +158,8 @@ export class ObjectStore {
       if (error instanceof StoreError) throw error;
       throw new StoreError('damaged', `The object ${hash} cannot be read from ${located.pack}.`, error);
     }
-    if (this.#sha256(bytes) !== hash) throw new StoreError('damaged', `The object ${hash} in ${located.pack} is damaged.`);
+    if (this.#sha256(bytes) !== hash)
+      throw new StoreError('damaged', `The object ${hash} in ${located.pack} is damaged.`);
     return bytes;
   }
 
@@ -154,7 +168,11 @@ export class ObjectStore {
     if (!located || size > MAX_BASE_BYTES || located.entry.size > MAX_BASE_BYTES) return undefined;
     if (located.entry.depth >= MAX_DEPTH) return undefined;
     try {
-      return { hash: located.entry.hash, depth: located.entry.depth, bytes: await this.#read(located.entry.hash) };
+      return {
+        hash: located.entry.hash,
+        depth: located.entry.depth,
+        bytes: await this.#read(located.entry.hash),
+      };
     } catch {
       // A damaged neighbour must not keep a new version from being stored.
       return undefined;
@@ -218,7 +236,8 @@ export class ObjectStore {
         const entry = decodeHeader(window.subarray(offset - windowAt));
         const stored = offset + ENTRY_HEADER_BYTES;
         if (!entry || stored + entry.storedSize > size) break;
-        if (!this.#located.has(entry.hash)) this.#located.set(entry.hash, { pack: name, offset: stored, entry });
+        if (!this.#located.has(entry.hash))
+          this.#located.set(entry.hash, { pack: name, offset: stored, entry });
         offset = stored + entry.storedSize;
       }
       this.#scanned.set(name, offset);

@@ -79,9 +79,17 @@ export async function packObject(
   base: Base | undefined,
 ): Promise<{ readonly entry: PackEntry; readonly stored: Uint8Array }> {
   const options = base ? { level: 9, dictionary: dictionaryOf(base.bytes) } : { level: 6 };
-  const deflated = bytes.length > SYNC_LIMIT ? await deflateAsync(bytes, options) : deflateRawSync(bytes, options);
+  const deflated =
+    bytes.length > SYNC_LIMIT ? await deflateAsync(bytes, options) : deflateRawSync(bytes, options);
   if (deflated.length >= bytes.length) {
-    const entry = { hash, codec: Codec.stored, depth: 0, base: undefined, size: bytes.length, storedSize: bytes.length };
+    const entry = {
+      hash,
+      codec: Codec.stored,
+      depth: 0,
+      base: undefined,
+      size: bytes.length,
+      storedSize: bytes.length,
+    };
     return { entry, stored: bytes };
   }
   return {
@@ -98,9 +106,15 @@ export async function packObject(
 }
 
 /** Gives an object's bytes back. @throws when the stored bytes are damaged */
-export async function unpackObject(entry: PackEntry, stored: Uint8Array, base?: Uint8Array): Promise<Uint8Array> {
+export async function unpackObject(
+  entry: PackEntry,
+  stored: Uint8Array,
+  base?: Uint8Array,
+): Promise<Uint8Array> {
   if (entry.codec === Codec.stored) return stored;
-  const options = base ? { dictionary: dictionaryOf(base), maxOutputLength: entry.size + 1 } : { maxOutputLength: entry.size + 1 };
+  const options = base
+    ? { dictionary: dictionaryOf(base), maxOutputLength: entry.size + 1 }
+    : { maxOutputLength: entry.size + 1 };
   return entry.size > SYNC_LIMIT ? await inflateAsync(stored, options) : inflateRawSync(stored, options);
 }
 
