@@ -1,0 +1,71 @@
+import { commands, Disposable, l10n, window, type ExtensionContext } from 'vscode';
+import type { ArtifactLineageExports } from './api';
+import { AuditTrail } from './ui/auditTrail';
+import { registerChangeDecorations } from './ui/changeDecorations';
+import { registerCommand, type CommandHandler } from './ui/commands/commandTable';
+import {
+  compareWithCurrent,
+  compareWithParent,
+  openFileAtVersion,
+  showLatestChanges,
+} from './ui/commands/compareCommands';
+import { copyVersionId, openArtifact } from './ui/commands/openCommands';
+import { RestoreCommands } from './ui/commands/restoreCommands';
+import { showStatus } from './ui/commands/statusCommand';
+import { HistoryDocuments } from './ui/historyDocuments';
+import { publicApi } from './ui/publicApi';
+import { StatusBar } from './ui/statusBar';
+import { TrackingSession } from './ui/trackingSession';
+import { TrackingState } from './ui/trackingState';
+import { VersionTree } from './ui/versionTree';
+
+let session: TrackingSession | undefined;
+
+/** Builds the parts and connects them. Returns at once; finding and recording artifacts goes on behind it. */
+export function activate(context: ExtensionContext): ArtifactLineageExports {
+  const log = window.createOutputChannel(l10n.t('Artifact Lineage'), { log: true });
+  const state = new TrackingState();
+  const tree = new VersionTree(state);
+  const audit = new AuditTrail(state);
+  const restore = new RestoreCommands(state, log);
+  const tracking = new TrackingSession(context, state, log);
+  session = tracking;
+
+  const handlers: Readonly<Record<string, CommandHandler>> = {
+    'artifactLineage.showChanges': showLatestChanges,
+    'artifactLineage.compareWithParent': compareWithParent,
+    'artifactLineage.compareWithCurrent': compareWithCurrent,
+    'artifactLineage.openFileAtVersion': openFileAtVersion,
+    'artifactLineage.openArtifact': openArtifact,
+    'artifactLineage.restoreVersion': restore.restoreVersion,
+    'artifactLineage.restoreDeleted': restore.restoreDeleted,
+    'artifactLineage.undoRestore': restore.undoRestore,
+    'artifactLineage.copyVersionId': copyVersionId,
+  };
+  context.subscriptions.push(
+    log,
+    state,
+    tree,
+    audit,
+    new StatusBar(state),
+    new HistoryDocuments(state).register(),
+    registerChangeDecorations(),
+    Disposable.from(
+      ...Object.entries(handlers).map(([id, handler]) => registerCommand(id, state, log, handler)),
+    ),
+    commands.registerCommand('artifactLineage.checkForChanges', () => tracking.refreshRoots()),
+    commands.registerCommand('artifactLineage.resumeRecording', () => tracking.resume()),
+    commands.registerCommand('artifactLineage.showStatus', () => showStatus(state, tree)),
+    commands.registerCommand('artifactLineage.showAuditTrail', () => audit.show()),
+    commands.registerCommand('artifactLineage.showLog', () => {
+      log.show();
+    }),
+  );
+  state.setPhase('starting');
+  return publicApi(state, tracking.start());
+}
+
+/** VS Code waits for this: the journal is on disk already, a checkpoint saves time at the next start. */
+export async function deactivate(): Promise<void> {
+  await session?.close();
+}

@@ -1,0 +1,129 @@
+import {
+  EventEmitter,
+  l10n,
+  Uri,
+  window,
+  workspace,
+  type Disposable,
+  type TextDocumentContentProvider,
+} from 'vscode';
+import { versionLabel } from '../core/versionId';
+import type { VersionId } from '../core/identity';
+import type { Operation } from '../store/database/rows';
+import { absoluteTime } from './relativeAge';
+import type { Tracking } from './tracking';
+import type { TrackingState } from './trackingState';
+
+const SCHEME = 'artifact-lineage-audit';
+const SHOWN = 2000;
+
+/** What was done, to which artifact, from which version to which, when and by whom: a read-only text document. */
+export class AuditTrail implements TextDocumentContentProvider, Disposable {
+  readonly #state: TrackingState;
+  readonly #changed = new EventEmitter<Uri>();
+  readonly onDidChange = this.#changed.event;
+  readonly #disposables: Disposable[];
+
+  constructor(state: TrackingState) {
+    this.#state = state;
+    this.#disposables = [
+      workspace.registerTextDocumentContentProvider(SCHEME, this),
+      state.onDidChange(() => {
+        this.#changed.fire(AuditTrail.uri());
+      }),
+    ];
+  }
+
+  static uri(): Uri {
+    return Uri.from({ scheme: SCHEME, path: `/${l10n.t('Audit Trail')}` });
+  }
+
+  async show(): Promise<void> {
+    const document = await workspace.openTextDocument(AuditTrail.uri());
+    await window.showTextDocument(document, { preview: true });
+  }
+
+  provideTextDocumentContent(): string {
+    const { tracking } = this.#state;
+    if (!tracking) return l10n.t('There is no history yet.');
+    const operations = tracking.store.operations(SHOWN);
+    const heading = [
+      l10n.t('When'),
+      l10n.t('What'),
+      l10n.t('Artifact'),
+      l10n.t('From'),
+      l10n.t('To'),
+      l10n.t('By'),
+      l10n.t('Outcome'),
+    ];
+    const rows = operations.map((operation) => rowOf(tracking, operation));
+    const note =
+      operations.length === SHOWN
+        ? l10n.t('The latest {0} entries, newest first.', SHOWN)
+        : l10n.t('All entries, newest first.');
+    return `${note}\n\n${table([heading, ...rows])}\n`;
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function rowOf(tracking: Tracking, operation: Operation): string[] {
+  const artifact = tracking.store.artifact(operation.artifactId);
+  const version = (id: VersionId | undefined): string => {
+    const found = id === undefined ? undefined : tracking.store.version(id);
+    return found ? versionLabel(found) : '-';
+  };
+  return [
+    absoluteTime(operation.at),
+    kindWord(operation),
+    artifact ? `${artifact.root}/${artifact.path}` : operation.artifactId.slice(0, 12),
+    version(operation.fromVersion),
+    version(operation.toVersion),
+    operation.actor,
+    outcomeWord(operation),
+  ];
+}
+
+function kindWord({ kind }: Operation): string {
+  switch (kind) {
+    case 'first-seen':
+      return l10n.t('first seen');
+    case 'capture':
+      return l10n.t('edited here');
+    case 'delete':
+      return l10n.t('deleted');
+    case 'reappear':
+      return l10n.t('there again');
+    case 'restore':
+      return l10n.t('restored');
+    case 'undo':
+      return l10n.t('restore undone');
+  }
+}
+
+function outcomeWord({ outcome, detail }: Operation): string {
+  switch (outcome) {
+    case 'started':
+      return l10n.t('did not finish');
+    case 'done':
+      return l10n.t('done');
+    case 'failed':
+      return l10n.t('failed: {0}', detail);
+  }
+}
+
+/** Columns as wide as their widest cell. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,35 @@
+import { commands, l10n, window, type Disposable, type LogOutputChannel } from 'vscode';
+import { reportError } from '../reportError';
+import type { Tracking } from '../tracking';
+import type { TrackingState } from '../trackingState';
+import type { VersionTreeNode } from '../versionTreeNode';
+
+/** What a command gets: the open store, and the tree node it was called on (none from the palette). */
+export type CommandHandler = (tracking: Tracking, node: VersionTreeNode | undefined) => Promise<void>;
+
+/** Registers a command that needs the history; an error in it reaches the user in one sentence. */
+export function registerCommand(
+  id: string,
+  state: TrackingState,
+  log: LogOutputChannel,
+  handler: CommandHandler,
+): Disposable {
+  return commands.registerCommand(id, async (node?: VersionTreeNode) => {
+    const { tracking } = state;
+    if (!tracking) {
+      if (state.phase === 'failed') await reportError(log, state.error);
+      else void window.showInformationMessage(l10n.t('There are no artifacts here yet.'));
+      return;
+    }
+    try {
+      await handler(tracking, isNode(node) ? node : undefined);
+    } catch (error) {
+      await reportError(log, error);
+    }
+  });
+}
+
+/** Anybody may call a command with anything. */
+function isNode(value: unknown): value is VersionTreeNode {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}

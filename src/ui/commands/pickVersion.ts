@@ -1,0 +1,65 @@
+import { l10n, window, type QuickPickItem } from 'vscode';
+import type { Artifact } from '../../core/artifact';
+import type { Version } from '../../core/version';
+import { versionLabel } from '../../core/versionId';
+import { kindLabel, KIND_ICON } from '../kindLabel';
+import { absoluteTime, relativeAge } from '../relativeAge';
+import type { Tracking } from '../tracking';
+import { artifactDescription, rootLabel } from '../versionTreeItem';
+import { originIcon, originLabel } from '../versionWords';
+
+/** Lets the user choose an artifact; the one whose file is in the active editor comes first. */
+export async function pickArtifact(
+  tracking: Tracking,
+  title: string,
+  isOffered: (artifact: Artifact) => boolean = () => true,
+): Promise<Artifact | undefined> {
+  const active = window.activeTextEditor?.document.uri.path ?? '';
+  const isActive = (artifact: Artifact): boolean => {
+    const place = `${artifact.root}/${artifact.path}`;
+    return active === place || active.startsWith(`${place}/`);
+  };
+  const offered = tracking.store
+    .artifacts()
+    .filter((artifact) => tracking.rootOf(artifact) && isOffered(artifact));
+  const items = [...offered.filter(isActive), ...offered.filter((artifact) => !isActive(artifact))].map(
+    (artifact): QuickPickItem & { artifact: Artifact } => {
+      const head = artifact.head === undefined ? undefined : tracking.store.version(artifact.head);
+      const root = tracking.rootOf(artifact);
+      return {
+        artifact,
+        label: `$(${KIND_ICON[artifact.kind]}) ${artifact.name}`,
+        description: artifactDescription({ artifact, head }),
+        detail: [kindLabel(artifact.kind), ...(root ? [rootLabel(root)] : [])].join(' · '),
+      };
+    },
+  );
+  if (items.length === 0) {
+    void window.showInformationMessage(l10n.t('There is no artifact this could be done with.'));
+    return undefined;
+  }
+  const placeHolder = l10n.t('Choose an artifact');
+  return (await window.showQuickPick(items, { title, placeHolder, matchOnDescription: true }))?.artifact;
+}
+
+/** Lets the user choose a version of an artifact, newest first. */
+export async function pickVersion(
+  tracking: Tracking,
+  artifact: Artifact,
+  title: string,
+): Promise<Version | undefined> {
+  const items = tracking.store
+    .versions(artifact.id, { limit: 1000 })
+    .map((version): QuickPickItem & { version: Version } => ({
+      version,
+      label: `$(${originIcon(version)}) ${versionLabel(version)}`,
+      description: [
+        ...(version.id === artifact.head && artifact.deletedAt === undefined ? [l10n.t('current')] : []),
+        originLabel(version),
+        relativeAge(version.createdAt),
+      ].join(' · '),
+      detail: absoluteTime(version.createdAt),
+    }));
+  const placeHolder = l10n.t('Choose a version of {0}', artifact.name);
+  return (await window.showQuickPick(items, { title, placeHolder }))?.version;
+}

@@ -1,0 +1,47 @@
+import { commands, l10n, window, type QuickPickItem } from 'vscode';
+import type { ArtifactNode } from '../versionTreeNode';
+import { KIND_ICON } from '../kindLabel';
+import type { TrackingState } from '../trackingState';
+import type { VersionTree } from '../versionTree';
+import { artifactDescription } from '../versionTreeItem';
+
+const SHOWN = 50;
+
+/** The status bar's list: deleted and recently changed artifacts, each with its next action. */
+export async function showStatus(state: TrackingState, tree: VersionTree): Promise<void> {
+  if (state.isPaused) {
+    await commands.executeCommand('artifactLineage.resumeRecording');
+    return;
+  }
+  const { tracking } = state;
+  const nodes = (tracking?.store.artifacts() ?? [])
+    .flatMap(({ id }) => tree.artifactNode(id) ?? [])
+    .sort((a, b) => changedAt(b) - changedAt(a))
+    .slice(0, SHOWN);
+  const items = nodes.map((node): QuickPickItem & { node: ArtifactNode } => ({
+    node,
+    label: `$(${node.artifact.deletedAt === undefined ? KIND_ICON[node.artifact.kind] : 'trash'}) ${node.artifact.name}`,
+    description: artifactDescription(node),
+    detail: nextAction(node).title,
+  }));
+  const title = l10n.t('Recently changed artifacts');
+  const choice = await window.showQuickPick(items, {
+    title,
+    placeHolder: l10n.t('Choose one to see or restore it'),
+  });
+  if (!choice) return;
+  await tree.reveal(choice.node.artifact.id);
+  await commands.executeCommand(nextAction(choice.node).command, choice.node);
+}
+
+function changedAt({ artifact, head }: ArtifactNode): number {
+  return artifact.deletedAt ?? head?.createdAt ?? 0;
+}
+
+function nextAction({ artifact, head }: ArtifactNode): { readonly title: string; readonly command: string } {
+  if (artifact.deletedAt !== undefined)
+    return { title: l10n.t('Restore it'), command: 'artifactLineage.restoreDeleted' };
+  if (head?.parentId === undefined)
+    return { title: l10n.t('Open it'), command: 'artifactLineage.openArtifact' };
+  return { title: l10n.t('Show its latest changes'), command: 'artifactLineage.showChanges' };
+}

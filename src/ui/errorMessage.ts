@@ -1,0 +1,72 @@
+import { l10n } from 'vscode';
+import { FileTreeError } from '../core/fileTree';
+import { OperationError } from '../operations/operationError';
+import { StoreError } from '../store/storeError';
+
+/** What went wrong in one plain sentence with the next step. The log has the detail. */
+export function errorMessage(error: unknown): string {
+  if (error instanceof OperationError) return operationMessage(error);
+  if (error instanceof StoreError) return storeMessage(error);
+  if (error instanceof FileTreeError) return fileMessage(error);
+  return l10n.t('Something went wrong; nothing was changed. The log has the details.');
+}
+
+function operationMessage({ problem, path }: OperationError): string {
+  const file = path ?? '';
+  switch (problem) {
+    case 'not-found':
+      return l10n.t('That version is not in the history any more. Refresh the view and choose another.');
+    case 'in-the-way':
+      return l10n.t(
+        '{0} is not versioned and lies in the way; move it aside and try again. Nothing was changed.',
+        file,
+      );
+    case 'unsafe-path':
+      return l10n.t('{0} cannot be written on this machine, so nothing was changed.', file);
+    case 'keeps-changing':
+      return l10n.t('The files keep changing; stop what is writing them and try again. Nothing was changed.');
+    case 'unreadable':
+      return l10n.t('{0} cannot be read, so its state could not be kept first; nothing was changed.', file);
+    case 'rolled-back':
+      return l10n.t(
+        'Writing the files failed; they are as they were before. Check permissions and free space.',
+      );
+    case 'half-done':
+      return l10n.t(
+        'Writing the files failed half-way, and so did going back. Every version is safe: restore the latest one.',
+      );
+    case 'nothing-to-undo':
+      return l10n.t('There is no restore to undo for this artifact.');
+  }
+}
+
+function storeMessage({ reason }: StoreError): string {
+  switch (reason) {
+    case 'unwritable':
+      return l10n.t(
+        'The history cannot be written: its folder is read-only. Make it writable and reload the window.',
+      );
+    case 'no-space':
+      return l10n.t('The disk is full, so nothing more is recorded. Free some space and check for changes.');
+    case 'newer-format':
+      return l10n.t(
+        'The history was written by a newer Artifact Lineage. Update the extension and reload the window.',
+      );
+    case 'damaged':
+      return l10n.t('A part of the history is damaged and was kept aside. The log says which file.');
+    case 'missing-object':
+      return l10n.t('The content of this version is missing from the history. Choose another version.');
+    case 'locked':
+      return l10n.t('Another window is working on the history. Try again in a moment.');
+    case 'closed':
+      return l10n.t('The history is closed. Reload the window.');
+    case 'failed':
+      return l10n.t('The history could not be used. The log has the details.');
+  }
+}
+
+function fileMessage({ problem, path }: FileTreeError): string {
+  if (problem === 'no-permission') return l10n.t('{0} may not be accessed. Check its permissions.', path);
+  if (problem === 'no-space') return l10n.t('The disk is full. Free some space and try again.');
+  return l10n.t('{0} could not be read or written. The log has the details.', path);
+}

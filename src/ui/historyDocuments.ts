@@ -1,0 +1,97 @@
+import {
+  Disposable,
+  EventEmitter,
+  FileSystemError,
+  FileType,
+  Uri,
+  workspace,
+  type FileChangeEvent,
+  type FileStat,
+  type FileSystemProvider,
+} from 'vscode';
+import type { ObjectHash, VersionId } from '../core/identity';
+import type { Version } from '../core/version';
+import { versionLabel } from '../core/versionId';
+import { fileInVersion } from '../operations/versionFiles';
+import type { TrackingState } from './trackingState';
+
+/** The scheme of files as they were in a version. */
+export const HISTORY_SCHEME = 'artifact-lineage';
+
+/**
+ * The URI of a file in a version: `artifact-lineage:/<artifact>/<v7-1a2b3c4>/<path>?<version id>`. The path is for the
+ * eye (tabs and breadcrumbs show it), the query identifies.
+ */
+export function historyUri(version: Version, artifactName: string, path: string): Uri {
+  return Uri.from({
+    scheme: HISTORY_SCHEME,
+    path: `/${artifactName}/${versionLabel(version)}/${path}`,
+    query: version.id,
+  });
+}
+
+/** Files of recorded versions as a read-only file system, so that the editor's own diff can show them. */
+export class HistoryDocuments implements FileSystemProvider {
+  readonly #changed = new EventEmitter<FileChangeEvent[]>();
+  readonly onDidChangeFile = this.#changed.event;
+  readonly #state: TrackingState;
+
+  constructor(state: TrackingState) {
+    this.#state = state;
+  }
+
+  register(): Disposable {
+    return Disposable.from(
+      workspace.registerFileSystemProvider(HISTORY_SCHEME, this, { isCaseSensitive: true, isReadonly: true }),
+      this.#changed,
+    );
+  }
+
+  watch(): Disposable {
+    // A version never changes.
+    return new Disposable(() => undefined);
+  }
+
+  async stat(uri: Uri): Promise<FileStat> {
+    const { version, entry } = await this.#entry(uri);
+    return { type: FileType.File, ctime: version.createdAt, mtime: version.createdAt, size: entry.size };
+  }
+
+  async readFile(uri: Uri): Promise<Uint8Array> {
+    const { entry } = await this.#entry(uri);
+    const bytes = await this.#state.tracking?.store.content(entry.hash);
+    if (!bytes) throw FileSystemError.Unavailable(uri);
+    return bytes;
+  }
+
+  readDirectory(): [string, FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  async #entry(uri: Uri): Promise<{ version: Version; entry: { size: number; hash: ObjectHash } }> {
+    const store = this.#state.tracking?.store;
+    const version = store?.version(uri.query as VersionId);
+    if (!store || !version) throw FileSystemError.FileNotFound(uri);
+    const artifact = store.artifact(version.artifactId);
+    const path = uri.path.slice(`/${artifact?.name ?? ''}/${versionLabel(version)}/`.length);
+    const entry = await fileInVersion(store, version.id, path);
+    if (!entry) throw FileSystemError.FileNotFound(uri);
+    return { version, entry };
+  }
+}

@@ -1,0 +1,135 @@
+import type {
+  ApiArtifact,
+  ApiFileChange,
+  ApiVersion,
+  ArtifactLineageApi,
+  ArtifactLineageExports,
+} from '../api';
+import type { Artifact } from '../core/artifact';
+import type { FileChange } from '../core/fileChange';
+import type { ArtifactId, VersionId } from '../core/identity';
+import type { Version } from '../core/version';
+import { versionLabel } from '../core/versionId';
+import { OperationError } from '../operations/operationError';
+import { restoreVersion } from '../operations/restoreVersion';
+import { changesBetween } from '../operations/versionFiles';
+import type { Tracking } from './tracking';
+import type { TrackingState } from './trackingState';
+
+const DEFAULT_LIMIT = 100;
+
+/**
+ * The API other extensions get.
+ *
+ * @param ready resolves when the first recording is done
+ */
+export function publicApi(state: TrackingState, ready: Promise<void>): ArtifactLineageExports {
+  const tracking = async (): Promise<Tracking | undefined> => {
+    await ready;
+    if (state.phase === 'failed') throw state.error;
+    return state.tracking;
+  };
+  const api: ArtifactLineageApi = {
+    async listArtifacts() {
+      const open = await tracking();
+      if (!open) return [];
+      return open.store
+        .artifacts()
+        .filter((artifact) => open.rootOf(artifact))
+        .map((artifact) => toApiArtifact(open, artifact));
+    },
+    async listVersions(artifactId, { limit = DEFAULT_LIMIT, before, from = -Infinity, to = Infinity } = {}) {
+      const open = await tracking();
+      const page = { limit: Number.MAX_SAFE_INTEGER, ...(before === undefined ? {} : { before }) };
+      const versions = open?.store.versions(artifactId as ArtifactId, page) ?? [];
+      return versions
+        .filter(({ createdAt }) => createdAt >= from && createdAt < to)
+        .slice(0, limit)
+        .map(toApiVersion);
+    },
+    async getVersion(versionId) {
+      const version = (await tracking())?.store.version(versionId as VersionId);
+      return version && toApiVersion(version);
+    },
+    async diff(a, b) {
+      const open = await tracking();
+      if (!open) throw new OperationError('not-found');
+      return (await changesBetween(open.store, a as VersionId, b as VersionId)).map(toApiFileChange);
+    },
+    async restore(versionId) {
+      const open = await tracking();
+      const version = open?.store.version(versionId as VersionId);
+      const artifact = version && open?.store.artifact(version.artifactId);
+      const root = artifact && open?.rootOf(artifact);
+      if (!open || !version || !root) throw new OperationError('not-found');
+      const { from } = await open.tracker.exclusively(() => restoreVersion(open.context, root, version.id));
+      state.update();
+      const before = from === undefined ? undefined : open.store.version(from);
+      return before && toApiVersion(before);
+    },
+    onDidChange(listener) {
+      let inner = state.tracking?.store.onDidChange(forward);
+      function forward({ artifacts }: { readonly artifacts: ReadonlySet<string> }): void {
+        listener({ artifactIds: [...artifacts] });
+      }
+      let isDisposed = false;
+      if (!inner) {
+        void ready.then(() => {
+          if (!isDisposed) inner = state.tracking?.store.onDidChange(forward);
+        });
+      }
+      return {
+        dispose: () => {
+          isDisposed = true;
+          inner?.dispose();
+        },
+      };
+    },
+  };
+  return {
+    getApi(version: number) {
+      if (version !== 1) throw new Error(`Artifact Lineage has no API version ${String(version)}.`);
+      return api;
+    },
+  };
+}
+
+function toApiArtifact(
+  { store }: Tracking,
+  { id, root, kind, name, path, head, deletedAt }: Artifact,
+): ApiArtifact {
+  const version = head === undefined ? undefined : store.version(head);
+  return {
+    id,
+    root,
+    kind,
+    name,
+    path,
+    head: version && toApiVersion(version),
+    isDeleted: deletedAt !== undefined,
+  };
+}
+
+function toApiVersion(version: Version): ApiVersion {
+  const { id, artifactId, number, contentHash, parentId, mergeParentId, changeOrigin, createdAt, author } =
+    version;
+  const filesChanged = version.filesChanged.map(toApiFileChange);
+  const label = versionLabel(version);
+  return {
+    id,
+    artifactId,
+    label,
+    number,
+    contentHash,
+    parentId,
+    mergeParentId,
+    changeOrigin,
+    createdAt,
+    author,
+    filesChanged,
+  };
+}
+
+function toApiFileChange(change: FileChange): ApiFileChange {
+  return { ...change };
+}

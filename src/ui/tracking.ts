@@ -1,0 +1,13 @@
+import type { TrackingContext } from '../operations/trackingContext';
+import type { Tracker } from '../operations/tracker';
+import type { LineageStore } from '../store/lineageStore';
+import type { Root } from '../core/root';
+
+/** The parts that exist once the store is open. */
+export interface Tracking {
+  readonly context: TrackingContext;
+  readonly store: LineageStore;
+  readonly tracker: Tracker;
+  /** The root an artifact lies in, if that root is open in this window. */
+  readonly rootOf: (artifact: { readonly root: string }) => Root | undefined;
+}

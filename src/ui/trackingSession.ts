@@ -1,0 +1,234 @@
+import { homedir, userInfo } from 'node:os';
+import path from 'node:path';
+import { Disposable, Uri, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import type { Root } from '../core/root';
+import { Tracker } from '../operations/tracker';
+import type { TrackingContext } from '../operations/trackingContext';
+import { findRoots } from '../sources/findRoots';
+import { NodeFileTree, toSlashes } from '../sources/nodeFileTree';
+import { LineageStore } from '../store/lineageStore';
+import { nodeSha256 } from '../store/nodeSha256';
+import { Recording } from './recording';
+import { describeError, reportError } from './reportError';
+import { RootWatcher } from './rootWatcher';
+import { readSettings, type Settings } from './settings';
+import type { Tracking } from './tracking';
+import type { TrackingState } from './trackingState';
+
+const ROOTS_DELAY_MS = 300;
+
+/**
+ * Finds roots, opens the store as soon as there is one, and keeps recording until disposed. The database engine is not
+ * loaded in a window without roots.
+ */
+export class TrackingSession implements Disposable {
+  readonly #extension: Pick<ExtensionContext, 'globalStorageUri' | 'extensionUri'>;
+  readonly #state: TrackingState;
+  readonly #log: LogOutputChannel;
+  readonly #files = new NodeFileTree();
+  readonly #watcher: RootWatcher;
+  readonly #subscriptions: Disposable[] = [];
+  #settings: Settings = readSettings();
+  #recording: Recording | undefined;
+  #opening: Promise<void> | undefined;
+  #rootsTimer: NodeJS.Timeout | undefined;
+  #reconcileTimer: NodeJS.Timeout | undefined;
+  #isDisposed = false;
+
+  constructor(
+    extension: Pick<ExtensionContext, 'globalStorageUri' | 'extensionUri'>,
+    state: TrackingState,
+    log: LogOutputChannel,
+  ) {
+    this.#extension = extension;
+    this.#state = state;
+    this.#log = log;
+    this.#watcher = new RootWatcher({
+      onChange: (file) => this.#state.tracking?.tracker.noteChange(file),
+      onPossibleRoot: () => {
+        this.#findRootsSoon();
+      },
+    });
+  }
+
+  /** Begins; resolves when the first reconciliation is done. Errors are shown as the state `failed`. */
+  async start(): Promise<void> {
+    this.#subscriptions.push(
+      workspace.onDidChangeWorkspaceFolders(() => {
+        this.#findRootsSoon();
+      }),
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('artifactLineage')) this.#applySettings();
+      }),
+      window.onDidChangeWindowState(({ focused }) => {
+        if (focused) void this.#recording?.start();
+      }),
+    );
+    this.#startTimer();
+    await this.refreshRoots();
+  }
+
+  /** Looks for roots anew and records what changed in all of them. Never rejects. */
+  async refreshRoots(): Promise<void> {
+    try {
+      const roots = await this.#findRoots();
+      if (roots.length > 0 && !this.#state.tracking) await (this.#opening ??= this.#open());
+      this.#state.tracking?.tracker.setRoots(roots);
+      await this.#watch(roots);
+      await this.#recording?.start();
+      await this.#watch(roots);
+      this.#state.setPhase(this.#hasSomethingToShow() ? 'ready' : 'empty');
+    } catch (error) {
+      this.#opening = undefined;
+      this.#state.setError(error);
+      this.#state.setPhase('failed');
+      if (!this.#isDisposed) void reportError(this.#log, error);
+    }
+  }
+
+  /** Goes on with a recording that the user stopped. */
+  async resume(): Promise<void> {
+    await this.#recording?.resume();
+  }
+
+  /** Lets go of files and saves what can be saved. */
+  async close(): Promise<void> {
+    this.dispose();
+    const { tracking } = this.#state;
+    await tracking?.tracker.saveCaches();
+    await tracking?.store.close();
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    clearTimeout(this.#rootsTimer);
+    clearInterval(this.#reconcileTimer);
+    this.#watcher.dispose();
+    this.#recording?.dispose();
+    this.#state.tracking?.tracker.dispose();
+    Disposable.from(...this.#subscriptions.splice(0)).dispose();
+  }
+
+  async #open(): Promise<void> {
+    const directory = this.#extension.globalStorageUri.fsPath;
+    const wasmFile = Uri.joinPath(this.#extension.extensionUri, 'dist', 'sql-wasm.wasm').fsPath;
+    const started = performance.now();
+    const store = await LineageStore.open({ directory: path.join(directory, 'store'), wasmFile });
+    this.#log.info(`Opened the store in ${directory} (${(performance.now() - started).toFixed(0)} ms).`);
+    for (const { error, file } of store.problems) this.#log.warn(`${file}: ${error.message}`);
+    if (store.problems[0]) void reportError(this.#log, store.problems[0].error);
+    const context: TrackingContext = {
+      store,
+      files: this.#files,
+      sha256: nodeSha256,
+      settings: this.#liveSettings(),
+      author: userInfo().username,
+      now: Date.now,
+      platform: process.platform === 'win32' ? 'windows' : 'posix',
+    };
+    const tracker = this.#track(context, directory);
+    this.#recording = new Recording(this.#state, tracker);
+    const rootOf: Tracking['rootOf'] = ({ root }) =>
+      tracker.roots.find((candidate) => candidate.path === root);
+    store.onDidChange(() => {
+      this.#state.update();
+    });
+    store.followOthers();
+    this.#state.setTracking({ context, store, tracker, rootOf });
+  }
+
+  #track(context: TrackingContext, directory: string): Tracker {
+    return new Tracker(context, directory, {
+      onReconciled: (root, { captured, deleted, filesRead, isCancelled }) => {
+        if (captured.length + deleted.length > 0) {
+          const counts = `${String(captured.length)} new versions, ${String(deleted.length)} deletions`;
+          this.#log.info(
+            `${root.path}: ${counts}, ${String(filesRead)} files read${isCancelled ? ', cancelled' : ''}.`,
+          );
+        }
+        this.#state.setError(undefined);
+        if (this.#state.phase === 'empty' && this.#hasSomethingToShow()) this.#state.setPhase('ready');
+        else this.#state.update();
+      },
+      onError: (error) => {
+        this.#log.error(describeError(error));
+        this.#state.setError(error);
+      },
+    });
+  }
+
+  async #findRoots(): Promise<Root[]> {
+    const home = await this.#home();
+    const workspaceFolders = [...(await this.#realFolders()).values()];
+    return findRoots({ workspaceFolders, home, files: this.#files });
+  }
+
+  async #watch(roots: readonly Root[]): Promise<void> {
+    const { tracker } = this.#state.tracking ?? {};
+    const discoveries = roots.flatMap((root) => tracker?.state(root.path)?.discovery ?? []);
+    this.#watcher.watch(roots, discoveries, await this.#realFolders(), await this.#home());
+  }
+
+  /** Real paths of the workspace folders by the path they were opened with. */
+  async #realFolders(): Promise<Map<string, string>> {
+    const folders = new Map<string, string>();
+    for (const { uri } of workspace.workspaceFolders ?? []) {
+      if (uri.scheme !== 'file') continue;
+      const opened = toSlashes(uri.fsPath);
+      folders.set(opened, (await this.#files.resolve(opened).catch(() => undefined)) ?? opened);
+    }
+    return folders;
+  }
+
+  async #home(): Promise<string | undefined> {
+    return this.#settings.isUserScopeOn
+      ? this.#files.resolve(toSlashes(homedir())).catch(() => undefined)
+      : undefined;
+  }
+
+  #findRootsSoon(): void {
+    this.#rootsTimer ??= setTimeout(() => {
+      this.#rootsTimer = undefined;
+      void this.refreshRoots();
+    }, ROOTS_DELAY_MS);
+  }
+
+  #applySettings(): void {
+    this.#settings = readSettings();
+    this.#startTimer();
+    this.#findRootsSoon();
+  }
+
+  /** What operations read is always what is set now. */
+  #liveSettings(): TrackingContext['settings'] {
+    const current = (): Settings => this.#settings;
+    return {
+      get maxFileSize() {
+        return current().maxFileSize;
+      },
+      get optionalKinds() {
+        return current().optionalKinds;
+      },
+    };
+  }
+
+  #startTimer(): void {
+    clearInterval(this.#reconcileTimer);
+    this.#reconcileTimer = setInterval(
+      () => void this.#recording?.start(),
+      this.#settings.reconcileIntervalMs,
+    );
+  }
+
+  #hasSomethingToShow(): boolean {
+    const { tracking } = this.#state;
+    if (!tracking) return false;
+    const isHere = tracking.store.artifacts().some((artifact) => tracking.rootOf(artifact));
+    return (
+      isHere ||
+      tracking.tracker.roots.some(
+        ({ path: root }) => (tracking.tracker.state(root)?.discovery.passedOver.length ?? 0) > 0,
+      )
+    );
+  }
+}

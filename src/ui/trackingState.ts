@@ -1,0 +1,80 @@
+import { commands, EventEmitter, type Disposable } from 'vscode';
+import type { Tracking } from './tracking';
+
+/** `starting`: roots are being looked for. `empty`: there is no artifact. `failed`: the store could not be opened. */
+export type TrackingPhase = 'starting' | 'empty' | 'ready' | 'failed';
+
+/** How far a capture of many artifacts is. */
+export interface RecordingProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What every view shows: whether there is a history to show, and what is being recorded. */
+export class TrackingState implements Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  #phase: TrackingPhase = 'starting';
+  #tracking: Tracking | undefined;
+  #error: unknown;
+  #recording: RecordingProgress | undefined;
+  #isPaused = false;
+
+  get phase(): TrackingPhase {
+    return this.#phase;
+  }
+
+  get tracking(): Tracking | undefined {
+    return this.#tracking;
+  }
+
+  /** Why the phase is `failed`, or why the latest capture did not happen. */
+  get error(): unknown {
+    return this.#error;
+  }
+
+  get recording(): RecordingProgress | undefined {
+    return this.#recording;
+  }
+
+  /** Whether the user stopped a recording before its end. */
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  setTracking(tracking: Tracking): void {
+    this.#tracking = tracking;
+    this.update();
+  }
+
+  setPhase(phase: TrackingPhase): void {
+    this.#phase = phase;
+    void commands.executeCommand('setContext', 'artifactLineage.state', phase);
+    this.update();
+  }
+
+  setError(error: unknown): void {
+    this.#error = error;
+    this.update();
+  }
+
+  setRecording(progress: RecordingProgress | undefined): void {
+    this.#recording = progress;
+    this.update();
+  }
+
+  setPaused(isPaused: boolean): void {
+    this.#isPaused = isPaused;
+    void commands.executeCommand('setContext', 'artifactLineage.recordingPaused', isPaused);
+    this.update();
+  }
+
+  /** Tells every view that something it shows has changed. */
+  update(): void {
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}
