@@ -3,7 +3,7 @@ import { contentHash } from '../core/contentHash';
 import type { FoundArtifact } from '../core/discovery';
 import { fileChanges } from '../core/fileChange';
 import type { ArtifactId, ContentHash, ObjectHash } from '../core/identity';
-import type { Manifest } from '../core/manifest';
+import type { Manifest, ManifestEntry } from '../core/manifest';
 import type { Version } from '../core/version';
 import { versionId } from '../core/versionId';
 import { scanArtifact, type ScannedArtifact, type StatCache } from '../sources/scanArtifact';
@@ -37,8 +37,9 @@ export async function capture(
   const { store, sha256, settings } = context;
   const known = store.artifact(identity.id);
   const head = known?.head === undefined ? undefined : store.version(known.head);
-  const previous = head ? await store.manifest(head.contentHash) : [];
-  const previousHash = new Map(previous.map((entry) => [entry.path, entry.hash]));
+  // Most artifacts are unchanged, and then their head's manifest is never needed.
+  let loaded: Promise<ReadonlyMap<string, ManifestEntry>> | undefined;
+  const previous = (): Promise<ReadonlyMap<string, ManifestEntry>> => (loaded ??= entriesOf(context, head));
   const scanned = await scanArtifact(found, {
     files: context.files,
     sha256,
@@ -46,8 +47,8 @@ export async function capture(
     cache,
     previous,
     onContent: async (entry, bytes) => {
-      if (!store.hasContent(entry.hash))
-        await store.putContent(entry.hash, bytes, previousHash.get(entry.path));
+      if (store.hasContent(entry.hash)) return;
+      await store.putContent(entry.hash, bytes, (await previous()).get(entry.path)?.hash);
     },
   });
   await readMissing(context, found, scanned, cache);
@@ -62,7 +63,7 @@ export async function capture(
   }
 
   await store.putManifest(scanned.manifest, head?.contentHash);
-  const version = newVersion(context, identity.id, hash, scanned, previous, head);
+  const version = newVersion(context, identity.id, hash, scanned, [...(await previous()).values()], head);
   const isNewVersion = store.version(version.id) === undefined;
   const records: JournalRecord[] = [];
   if (!known) records.push({ type: 'artifact', ...identity, createdAt: version.createdAt });
@@ -88,6 +89,14 @@ const presence = (artifactId: ArtifactId): JournalRecord => ({
   name: 'deletedAt',
   value: null,
 });
+
+async function entriesOf(
+  { store }: TrackingContext,
+  version: Version | undefined,
+): Promise<ReadonlyMap<string, ManifestEntry>> {
+  const manifest = version ? await store.manifest(version.contentHash) : [];
+  return new Map(manifest.map((entry) => [entry.path, entry]));
+}
 
 function newVersion(
   context: TrackingContext,

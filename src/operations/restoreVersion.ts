@@ -199,7 +199,13 @@ class Restore {
     const found = await this.#find();
     if (!found) return [];
     const { files, sha256, settings } = this.#context;
-    const options = { files, sha256, maxFileSize: settings.maxFileSize, cache: new Map(), previous: [] };
+    const options = {
+      files,
+      sha256,
+      maxFileSize: settings.maxFileSize,
+      cache: new Map(),
+      previous: () => Promise.resolve(new Map()),
+    };
     return (await scanArtifact(found, options)).manifest;
   }
 

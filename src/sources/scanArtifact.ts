@@ -38,8 +38,8 @@ export interface ScanOptions {
   /** Bytes; a larger file is skipped and listed. */
   readonly maxFileSize: number;
   readonly cache: StatCache;
-  /** The head's manifest: keeps what cannot be known now (a file that may not be read, a lost executable bit). */
-  readonly previous: Manifest;
+  /** The head's files by path, asked for only when needed: keeps what cannot be known now (a file that may not be read, a lost executable bit). */
+  readonly previous: () => Promise<ReadonlyMap<string, ManifestEntry>>;
   /** Called with each content that was read, before the next file is read. */
   readonly onContent?: (entry: ManifestEntry, bytes: Uint8Array) => Promise<void>;
 }
@@ -65,7 +65,6 @@ export async function scanArtifact(found: FoundArtifact, options: ScanOptions): 
 class Scan {
   readonly #found: FoundArtifact;
   readonly #options: ScanOptions;
-  readonly #previous: ReadonlyMap<string, ManifestEntry>;
   readonly #entries: ManifestEntry[] = [];
   readonly #normalised = new Map<string, ObjectHash>();
   readonly #skipped: SkippedFile[];
@@ -75,7 +74,6 @@ class Scan {
   constructor(found: FoundArtifact, options: ScanOptions) {
     this.#found = found;
     this.#options = options;
-    this.#previous = new Map(options.previous.map((entry) => [entry.path, entry]));
     this.#skipped = found.secrets.map((path) => ({ path, reason: 'secret' }));
   }
 
@@ -107,13 +105,13 @@ class Scan {
       }
     } catch (error) {
       if (!(error instanceof FileTreeError)) throw error;
-      if (error.problem !== 'missing')
-        this.#skip(path, error.problem === 'changing' ? 'changing' : 'unreadable');
+      if (error.problem === 'missing') return;
+      await this.#skip(path, error.problem === 'changing' ? 'changing' : 'unreadable');
     }
   }
 
   async #regular(path: string, absolute: string, stat: FileStat): Promise<void> {
-    const mode = this.#mode(path, stat);
+    const mode = await this.#mode(path, stat);
     const cached = this.#options.cache.get(path);
     if (cached && isUnchanged(cached, stat)) {
       this.#add({ path, mode, size: stat.size, hash: cached.hash }, cached);
@@ -146,15 +144,19 @@ class Scan {
   }
 
   /** Not knowing a file's content is no reason to record that it was deleted: the head's entry stands. */
-  #skip(path: string, reason: SkipReason): void {
+  async #skip(path: string, reason: SkipReason): Promise<void> {
     this.#skipped.push({ path, reason });
-    const before = this.#previous.get(path);
+    const before = await this.#before(path);
     if (before) this.#entries.push(before);
   }
 
-  #mode(path: string, stat: FileStat): FileMode {
-    const executable = stat.executable ?? this.#previous.get(path)?.mode === '100755';
+  async #mode(path: string, stat: FileStat): Promise<FileMode> {
+    const executable = stat.executable ?? (await this.#before(path))?.mode === '100755';
     return executable ? '100755' : '100644';
+  }
+
+  async #before(path: string): Promise<ManifestEntry | undefined> {
+    return (await this.#options.previous()).get(path);
   }
 }
 

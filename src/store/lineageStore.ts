@@ -59,7 +59,11 @@ export class LineageStore {
   readonly #problems = new Map<string, StoreProblem>();
   #database: LineageDatabase;
   #graph = new LineageGraph();
+  /** Asked for many times between two changes, by every part of the tree. */
+  #artifacts: readonly Artifact[] | undefined;
   #imageIdentity = 'none';
+  /** How much of each segment the current image contains. */
+  #imageSegments: ReadonlyMap<string, number> = new Map();
   #recordsSinceCheckpoint = 0;
   #queue: Promise<unknown> = Promise.resolve();
   #watcher: { close(): void } | undefined;
@@ -109,8 +113,8 @@ export class LineageStore {
     return this.#graph;
   }
 
-  artifacts(): Artifact[] {
-    return this.#database.artifacts();
+  artifacts(): readonly Artifact[] {
+    return (this.#artifacts ??= this.#database.artifacts());
   }
 
   artifact(id: ArtifactId): Artifact | undefined {
@@ -296,9 +300,11 @@ export class LineageStore {
       const opened = new LineageDatabase(this.#engine, database);
       this.#database.close();
       this.#database = opened;
+      this.#artifacts = undefined;
       this.#graph = new LineageGraph();
       for (const node of opened.lineageNodes()) this.#graph.add(node);
       this.#imageIdentity = current.damaged ? 'none' : current.identity;
+      this.#imageSegments = opened.appliedSegments();
       await this.#readSegments();
       if ((await imageIdentity(this.#file(IMAGE_FILE))) === this.#imageIdentity) return;
     }
@@ -322,6 +328,7 @@ export class LineageStore {
 
   #apply(segments: readonly AppliedSegment[]): void {
     this.#database.apply(segments);
+    this.#artifacts = undefined;
     const touched = new Set<ArtifactId>();
     for (const { transactions } of segments) {
       for (const { records } of transactions) {
@@ -337,24 +344,15 @@ export class LineageStore {
 
   async #checkpointLocked(lock: FileLock): Promise<void> {
     await this.#catchUp();
-    const previous = await this.#segmentsInPrevious();
+    // The image that is current now, and the previous one a moment later.
+    const inPrevious = this.#imageSegments;
     await this.#segment.rotate();
+    const inCurrent = this.#database.appliedSegments();
     await writeImage(this.#directory, this.#database.export(), lock);
     this.#imageIdentity = await imageIdentity(this.#file(IMAGE_FILE));
+    this.#imageSegments = inCurrent;
     this.#recordsSinceCheckpoint = 0;
-    await this.#dropSegments(previous);
-  }
-
-  /** What the image that is about to become the previous one contains. */
-  async #segmentsInPrevious(): Promise<Map<string, number>> {
-    const { database } = await readImage(this.#file(IMAGE_FILE));
-    if (!database) return new Map();
-    const opened = new LineageDatabase(this.#engine, database);
-    try {
-      return opened.appliedSegments();
-    } finally {
-      opened.close();
-    }
+    await this.#dropSegments(inPrevious);
   }
 
   /** Removes segments that cannot grow and that the previous image contains whole, so that either image can be used. */

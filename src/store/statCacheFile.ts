@@ -1,5 +1,6 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { ArtifactId, ObjectHash } from '../core/identity';
 import { nodeSha256 } from './nodeSha256';
@@ -19,18 +20,18 @@ const file = v.object({
   normalised: hash,
   settled: v.boolean(),
 });
-const schema = v.object({
-  format: v.literal(1),
-  root: v.string(),
-  artifacts: v.record(v.string(), v.record(v.string(), file)),
-});
+const headerSchema = v.object({ format: v.literal(1), root: v.string() });
+const artifactSchema = v.tuple([v.string(), v.record(v.string(), file)]);
 
 /** What is remembered of a root's files, by artifact and by path within it. */
 export type RootStatCache = ReadonlyMap<ArtifactId, ReadonlyMap<string, v.InferOutput<typeof file>>>;
 
+/** Lines read between two turns for others: a few milliseconds. */
+const LINES_PER_TURN = 32;
+
 /**
- * The stat cache of one root on disk, so that a restart reads no unchanged file. It is only a cache: without it, or
- * with a damaged one, files are read again.
+ * The stat cache of one root on disk, so that a restart reads no unchanged file: a line of JSON for the root, then one
+ * for each artifact. It is only a cache: without it, or with a damaged one, files are read again.
  */
 export class StatCacheFile {
   readonly #root: string;
@@ -38,16 +39,21 @@ export class StatCacheFile {
 
   constructor(directory: string, root: string) {
     this.#root = root;
-    this.#file = path.join(directory, `${nodeSha256(Buffer.from(root)).slice(0, 16)}.json`);
+    this.#file = path.join(directory, `${nodeSha256(Buffer.from(root)).slice(0, 16)}.jsonl`);
   }
 
   async load(): Promise<RootStatCache> {
+    const cache = new Map<ArtifactId, ReadonlyMap<string, v.InferOutput<typeof file>>>();
     try {
-      const { root, artifacts } = v.parse(schema, JSON.parse(await fs.readFile(this.#file, 'utf8')));
-      if (root !== this.#root) return new Map();
-      return new Map(
-        Object.entries(artifacts).map(([id, files]) => [id as ArtifactId, new Map(Object.entries(files))]),
-      );
+      const [first = '', ...lines] = (await fs.readFile(this.#file, 'utf8')).split('\n');
+      if (v.parse(headerSchema, JSON.parse(first)).root !== this.#root) return cache;
+      for (const [index, line] of lines.entries()) {
+        if (line === '') continue;
+        const [id, files] = v.parse(artifactSchema, JSON.parse(line));
+        cache.set(id as ArtifactId, new Map(Object.entries(files)));
+        if (index % LINES_PER_TURN === 0) await setImmediate();
+      }
+      return cache;
     } catch {
       return new Map();
     }
@@ -55,8 +61,12 @@ export class StatCacheFile {
 
   /** @throws when the folder cannot be written */
   async save(cache: RootStatCache): Promise<void> {
-    const artifacts = Object.fromEntries([...cache].map(([id, files]) => [id, Object.fromEntries(files)]));
+    const lines = [JSON.stringify({ format: 1, root: this.#root })];
+    for (const [id, files] of cache) {
+      lines.push(JSON.stringify([id, Object.fromEntries(files)]));
+      if (lines.length % LINES_PER_TURN === 0) await setImmediate();
+    }
     await fs.mkdir(path.dirname(this.#file), { recursive: true });
-    await writeDurably(this.#file, Buffer.from(JSON.stringify({ format: 1, root: this.#root, artifacts })));
+    await writeDurably(this.#file, Buffer.from(`${lines.join('\n')}\n`));
   }
 }

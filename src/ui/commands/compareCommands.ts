@@ -135,7 +135,13 @@ async function presentFiles(
   const found = root && (await lookAt(root, artifact, context.files));
   if (!found) return { manifest: [], pathOf: (path) => `${artifact.root}/${artifact.path}/${path}` };
   const { files, sha256, settings } = context;
-  const options = { files, sha256, maxFileSize: settings.maxFileSize, cache: new Map(), previous: [] };
+  const options = {
+    files,
+    sha256,
+    maxFileSize: settings.maxFileSize,
+    cache: new Map(),
+    previous: () => Promise.resolve(new Map()),
+  };
   const { manifest } = await scanArtifact(found, options);
   return { manifest, pathOf: (path) => (found.isDirectory ? `${found.realPath}/${path}` : found.realPath) };
 }
