@@ -24,7 +24,7 @@ export class ManifestError extends Error {
 
 const MAGIC = 'artifact-lineage manifest 1\n';
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Sorts entries into manifest order; does not touch its input. */
 export function toManifest(entries: Iterable<ManifestEntry>): Manifest {
@@ -53,7 +53,7 @@ export function encodeManifest(manifest: Manifest): Uint8Array {
   return encoder.encode(text);
 }
 
-const ENTRY = /(100644|100755|120000) (\d{1,15})\0([^\0]+)\0([0-9a-f]{64})\n/y;
+const ENTRY = /(100644|100755|120000) (0|[1-9]\d{0,14})\0([^\0]+)\0([0-9a-f]{64})\n/y;
 
 /**
  * Reads what {@link encodeManifest} wrote.
@@ -71,9 +71,12 @@ export function decodeManifest(bytes: Uint8Array): Manifest {
   const entries: ManifestEntry[] = [];
   ENTRY.lastIndex = MAGIC.length;
   let end = MAGIC.length;
+  let previous: string | undefined;
   for (let match = ENTRY.exec(text); match; match = ENTRY.exec(text)) {
-    const [, mode, size, path, hash] = match;
-    entries.push({ mode: mode as FileMode, size: Number(size), path: path ?? '', hash: hash as ObjectHash });
+    const [, mode, size, path = '', hash] = match;
+    if (previous !== undefined && compareCodePoints(previous, path) >= 0) break;
+    previous = path;
+    entries.push({ mode: mode as FileMode, size: Number(size), path, hash: hash as ObjectHash });
     end = ENTRY.lastIndex;
   }
   if (end !== text.length)
