@@ -30,11 +30,12 @@ function compareComponents(a: readonly string[], b: readonly string[]): number {
 
 /**
  * The `computedHash` of `skills-lock.json`, as the skills CLI computes it: SHA-256 over relative path and bytes of
- * every file, sorted by `localeCompare`; `.git` and `node_modules` take no part.
+ * every file, sorted by `localeCompare`; folders named `.git` or `node_modules` take no part.
  */
 export function skillsCliHash(files: FileContents, sha256: Sha256): string {
+  const isLeftOut = (folder: string): boolean => folder === '.git' || folder === 'node_modules';
   const ordered = [...files]
-    .filter(([path]) => !path.split('/').some((part) => part === '.git' || part === 'node_modules'))
+    .filter(([path]) => !path.split('/').slice(0, -1).some(isLeftOut))
     .sort(([a], [b]) => a.localeCompare(b));
   return sha256(concatenate(ordered.flatMap(([path, bytes]) => [encoder.encode(path), bytes])));
 }

@@ -52,7 +52,7 @@ describe('foreignHashes', () => {
     assert.equal(skillmeatDirectoryHash(files, nodeSha256), hashInOrder(['a/b', 'a-b', 'a0'], files));
   });
 
-  it("gives SkillMeat what the same steps give in Python", () => {
+  it('gives SkillMeat what the same steps give in Python', () => {
     const files = contents({ 'SKILL.md': '# A\n', 'a-b.md': '1', 'a/b.md': '2', 'Z.md': '3', 'é.md': '4' });
     assert.equal(
       skillmeatDirectoryHash(files, nodeSha256),
@@ -88,9 +88,14 @@ describe('foreignHashes', () => {
     );
   });
 
-  it('counts files whose names only look like the folders left out', () => {
-    const files = contents({ '.gitignore': 'x', 'node_modules.md': 'y', 'SKILL.md': 'z' });
-    const order = ['.gitignore', 'node_modules.md', 'SKILL.md'];
+  it('counts files named like the folders that are left out', () => {
+    const files = contents({
+      '.git': 'gitdir: x',
+      '.gitignore': 'x',
+      'node_modules.md': 'y',
+      'SKILL.md': 'z',
+    });
+    const order = ['.git', '.gitignore', 'node_modules.md', 'SKILL.md'];
     assert.equal(skillsCliHash(files, nodeSha256), hashInOrder(order, files));
   });
 
