@@ -54,9 +54,22 @@ function applyVersion(statements: Statements, record: VersionRecord, clock: numb
     const knownClock = Number(known['clock']);
     const isEarlier = clock < knownClock || (clock === knownClock && writer < String(known['writer']));
     if (!isEarlier) return;
+    // All that does not follow from the id: parents and content do.
     statements.run(
-      'UPDATE artifact_versions SET clock = ?, writer = ?, created_at = ?, author = ? WHERE id = ?',
-      [clock, writer, record.createdAt, record.author, record.id],
+      `UPDATE artifact_versions SET parent_hash = ?, change_origin = ?, created_at = ?, author = ?,
+         files_changed = ?, summary = ?, metadata = ?, clock = ?, writer = ? WHERE id = ?`,
+      [
+        record.parentHash,
+        record.changeOrigin,
+        record.createdAt,
+        record.author,
+        JSON.stringify(record.filesChanged),
+        record.summary,
+        JSON.stringify(record.metadata),
+        clock,
+        writer,
+        record.id,
+      ],
     );
     renumber(statements, record.artifactId);
     return;
@@ -142,8 +155,9 @@ function applyOperation(
   statements.run(
     `INSERT INTO operations (id, kind, artifact_id, from_version, to_version, at, actor, outcome, detail, clock, writer)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET from_version = excluded.from_version, to_version = excluded.to_version,
-       at = excluded.at, outcome = excluded.outcome, detail = excluded.detail, clock = excluded.clock,
+     ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, artifact_id = excluded.artifact_id,
+       from_version = excluded.from_version, to_version = excluded.to_version, at = excluded.at,
+       actor = excluded.actor, outcome = excluded.outcome, detail = excluded.detail, clock = excluded.clock,
        writer = excluded.writer WHERE ${IS_LATER}`,
     [
       record.id,

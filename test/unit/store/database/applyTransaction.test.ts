@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { SqlJsStatic } from 'sql.js';
+import type { JournalRecord, VersionRecord } from '../../../../src/store/journal/record';
+import { loadSqlJs } from '../../../../src/store/loadSqlJs';
+import { ARTIFACT, artifactOf, chainOf, headOf, operationOf, versionOf, writerOf } from '../journalRecords';
+import { WASM_FILE } from '../temporaryStore';
+import { rowsAfter, type WrittenTransaction } from './databaseRows';
+
+const written = (letter: string, clock: number, ...records: JournalRecord[]): WrittenTransaction => ({
+  writer: writerOf(letter),
+  transaction: { clock, records },
+});
+
+/** Versions of two artifacts with few contents and parents, so that writers often record the same one. */
+const pool: VersionRecord[] = ['one', 'two'].flatMap((name) => {
+  const artifact = artifactOf(name).id;
+  const roots = ['a', 'b'].map((content) => versionOf({ artifact, content }));
+  const children = roots.flatMap((parent) =>
+    ['a', 'c'].map((content) => versionOf({ artifact, content, parent })),
+  );
+  return [...roots, ...children];
+});
+
+const record: fc.Arbitrary<JournalRecord> = fc.oneof(
+  fc
+    .constantFrom('one', 'two')
+    .chain((name) => fc.integer({ min: 1, max: 9 }).map((at) => artifactOf(name, at))),
+  fc
+    .record({
+      version: fc.constantFrom(...pool),
+      createdAt: fc.integer({ min: 1, max: 5 }),
+      author: fc.constantFrom('x', 'y'),
+      summary: fc.constantFrom('', 'why'),
+      changeOrigin: fc.constantFrom('sync' as const, 'local_modification' as const, null),
+      skipped: fc.boolean(),
+    })
+    .map(({ version, skipped, ...fields }) => ({
+      ...version,
+      ...fields,
+      metadata: skipped ? { skipped: [{ path: 'big', reason: 'too-large' as const }] } : {},
+    })),
+  fc.record({
+    type: fc.constant('ref' as const),
+    artifactId: fc.constantFrom(artifactOf('one').id, artifactOf('two').id),
+    name: fc.constantFrom('head' as const, 'baseline' as const),
+    value: fc.option(fc.constantFrom(...pool.map(({ id }) => id)), { nil: null }),
+  }),
+  fc.record({
+    type: fc.constant('ref' as const),
+    artifactId: fc.constant(artifactOf('one').id),
+    name: fc.constantFrom('deletedAt' as const, 'modificationDetectedAt' as const),
+    value: fc.option(fc.integer({ min: 1, max: 5 }), { nil: null }),
+  }),
+  fc
+    .record({
+      actor: fc.constantFrom('x', 'y'),
+      at: fc.integer({ min: 1, max: 5 }),
+      outcome: fc.constantFrom('started' as const, 'done' as const, 'failed' as const),
+      detail: fc.constantFrom('', 'because'),
+    })
+    .chain((fields) => fc.constantFrom('p', 'q').map((id) => operationOf(id, fields))),
+);
+
+/** What several writers wrote: each with a clock that only grows, as a Lamport clock does. */
+const history: fc.Arbitrary<WrittenTransaction[]> = fc
+  .array(
+    fc.array(
+      fc.record({
+        step: fc.integer({ min: 1, max: 3 }),
+        records: fc.array(record, { minLength: 1, maxLength: 4 }),
+      }),
+      {
+        maxLength: 5,
+      },
+    ),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((writers) =>
+    writers.flatMap((transactions, index) => {
+      let clock = 0;
+      return transactions.map(({ step, records }) =>
+        written(String.fromCharCode(97 + index), (clock += step), ...records),
+      );
+    }),
+  );
+
+describe('applyTransaction', () => {
+  let engine: SqlJsStatic;
+  before(async () => {
+    engine = await loadSqlJs(WASM_FILE);
+  });
+  const numbers = (rows: Record<string, unknown[]>): unknown[] =>
+    (rows['artifact_versions'] ?? []).map((row) => (Array.isArray(row) ? [row[0], row[2]] : row));
+
+  it('gives the same rows whatever the order of the transactions', () => {
+    const shuffled = history.chain((all) =>
+      fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })),
+    );
+    fc.assert(
+      fc.property(shuffled, ([inOrder, inAnother]) => {
+        assert.deepEqual(rowsAfter(engine, inAnother), rowsAfter(engine, inOrder));
+      }),
+      { numRuns: 300 },
+    );
+  }).timeout(30_000);
+
+  it('gives the same rows when transactions are applied again', () => {
+    fc.assert(
+      fc.property(history, fc.nat(), (all, from) => {
+        const again = [...all, ...all.slice(from % (all.length + 1)), ...all];
+        assert.deepEqual(rowsAfter(engine, again), rowsAfter(engine, all));
+      }),
+    );
+  }).timeout(30_000);
+
+  it('numbers versions from 1 by (clock, id), without gaps', () => {
+    fc.assert(
+      fc.property(history, (all) => {
+        const rows = rowsAfter(engine, all)['artifact_versions'] ?? [];
+        for (const artifact of [artifactOf('one').id, artifactOf('two').id]) {
+          const own = rows.filter((row): row is unknown[] => Array.isArray(row) && row[1] === artifact);
+          const byNumber = [...own].sort((x, y) => Number(x[2]) - Number(y[2]));
+          assert.deepEqual(
+            byNumber.map((row) => row[2]),
+            own.map((_, index) => index + 1),
+          );
+          const byClock = [...own].sort(
+            (x, y) => Number(x[13]) - Number(y[13]) || (String(x[0]) < String(y[0]) ? -1 : 1),
+          );
+          assert.deepEqual(byNumber, byClock);
+        }
+      }),
+    );
+  }).timeout(30_000);
+
+  it('makes one row of a version that two writers captured, by the earlier record', () => {
+    const version = versionOf({ content: 'a' }, { author: 'first', changeOrigin: 'sync', summary: 'pulled' });
+    const other = {
+      ...version,
+      author: 'second',
+      changeOrigin: 'local_modification' as const,
+      summary: '',
+      createdAt: 9,
+    };
+    const early = written('b', 1, artifactOf('example'), version);
+    const late = written('a', 2, artifactOf('example'), other);
+    for (const order of [
+      [early, late],
+      [late, early],
+    ]) {
+      const rows = rowsAfter(engine, order)['artifact_versions'] ?? [];
+      assert.equal(rows.length, 1);
+      const row = JSON.stringify(rows[0]);
+      for (const part of ['first', 'sync', 'pulled']) assert.ok(row.includes(part), row);
+    }
+  });
+
+  it('lets the later clock win a reference, and the greater writer of equal clocks', () => {
+    const { records, versions } = chainOf(['a', 'b']);
+    const [first, second] = versions;
+    assert.ok(first && second);
+    const head = (orders: readonly WrittenTransaction[][]): unknown[] =>
+      orders.map((order) => {
+        const [row] = rowsAfter(engine, [written('z', 1, ...records), ...order])['artifacts'] ?? [];
+        return Array.isArray(row) ? (row as unknown[])[7] : row;
+      });
+    const later = [written('b', 7, headOf(first.id)), written('a', 8, headOf(second.id))];
+    assert.deepEqual(head([later, [...later].reverse()]), [second.id, second.id]);
+    const equal = [written('b', 7, headOf(first.id)), written('a', 7, headOf(second.id))];
+    assert.deepEqual(head([equal, [...equal].reverse()]), [first.id, first.id]);
+    const cleared = [written('b', 9, headOf(null)), written('a', 8, headOf(second.id))];
+    assert.deepEqual(head([cleared, [...cleared].reverse()]), [null, null]);
+  });
+
+  it("takes an artifact's references and versions before its own record", () => {
+    const { records, versions } = chainOf(['a']);
+    const [version] = versions;
+    assert.ok(version);
+    const refs = written('b', 3, headOf(version.id), {
+      type: 'ref',
+      artifactId: ARTIFACT,
+      name: 'deletedAt',
+      value: 5,
+    });
+    const [own, ...rest] = records;
+    assert.ok(own);
+    const early = rowsAfter(engine, [refs, written('a', 2, ...rest), written('a', 1, own)]);
+    assert.deepEqual(early, rowsAfter(engine, [written('a', 1, own), written('a', 2, ...rest), refs]));
+    const [row] = early['artifacts'] ?? [];
+    assert.ok(Array.isArray(row));
+    assert.equal(row[7], version.id);
+    assert.equal(row[10], 5);
+  });
+
+  it('keeps the latest outcome of an operation', () => {
+    const started = written('a', 1, operationOf('one', { outcome: 'started' }));
+    const failed = written('a', 2, operationOf('one', { outcome: 'failed', detail: 'no space' }));
+    for (const order of [
+      [started, failed],
+      [failed, started],
+    ]) {
+      const rows = rowsAfter(engine, order)['operations'] ?? [];
+      assert.equal(rows.length, 1);
+      assert.ok(JSON.stringify(rows[0]).includes('"failed","no space"'));
+    }
+  });
+
+  it('moves numbers up when an earlier version turns up late', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((content) => versionOf({ content }));
+    assert.ok(a && b && c);
+    const rows = rowsAfter(engine, [written('a', 10, b), written('a', 20, c), written('b', 5, a)]);
+    const expected = [
+      [a.id, 1],
+      [b.id, 2],
+      [c.id, 3],
+    ].sort(([x], [y]) => (String(x) < String(y) ? -1 : 1));
+    assert.deepEqual(numbers(rows), expected);
+  });
+});
