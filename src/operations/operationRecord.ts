@@ -23,7 +23,7 @@ export function observedOperation(context: TrackingContext, facts: OperationFact
     artifactId,
     from ?? '',
     to ?? '',
-    String(context.store.headClock(artifactId)),
+    String(context.store.stateClock(artifactId)),
   ];
   return entry(context, facts, context.sha256(encoder.encode(fields.join('\0'))), 'done', '');
 }

@@ -134,9 +134,9 @@ export class LineageStore {
     return this.#database.versionOutline(artifactId);
   }
 
-  /** When (Lamport clock) an artifact's head was last set; 0 for one that has none. */
-  headClock(artifactId: ArtifactId): number {
-    return this.#database.headClock(artifactId);
+  /** When (Lamport clock) an artifact's head or its deletion was last set; 0 for one that has neither. */
+  stateClock(artifactId: ArtifactId): number {
+    return this.#database.stateClock(artifactId);
   }
 
   operations(limit: number, artifactId?: ArtifactId): Operation[] {

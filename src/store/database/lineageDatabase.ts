@@ -60,22 +60,22 @@ export class LineageDatabase {
    * Foreign keys stay off: a segment may be read before the other writer's that holds an artifact's own record.
    */
   apply(segments: readonly AppliedSegment[]): void {
+    let latest = this.#clock;
     this.#database.run('BEGIN');
     try {
       for (const { name, writer, transactions, offset } of segments) {
         for (const transaction of transactions) {
           applyTransaction(this.#statements, transaction, writer);
-          this.#clock = Math.max(this.#clock, transaction.clock);
+          latest = Math.max(latest, transaction.clock);
         }
         this.#statements.run('INSERT OR REPLACE INTO journal_segments (name, applied) VALUES (?, ?)', [
           name,
           offset,
         ]);
       }
-      this.#statements.run(`INSERT OR REPLACE INTO store_state (name, value) VALUES ('clock', ?)`, [
-        this.#clock,
-      ]);
+      this.#statements.run(`INSERT OR REPLACE INTO store_state (name, value) VALUES ('clock', ?)`, [latest]);
       this.#database.run('COMMIT');
+      this.#clock = latest;
     } catch (error) {
       this.#database.run('ROLLBACK');
       throw error;
@@ -131,9 +131,10 @@ export class LineageDatabase {
       }));
   }
 
-  headClock(artifactId: ArtifactId): number {
+  /** When (Lamport clock) an artifact's head or its deletion was last set; 0 for one that has neither. */
+  stateClock(artifactId: ArtifactId): number {
     const row = this.#statements.first(
-      `SELECT clock FROM artifact_refs WHERE artifact_id = ? AND name = 'head'`,
+      `SELECT max(clock) AS clock FROM artifact_refs WHERE artifact_id = ? AND name IN ('head', 'deletedAt')`,
       [artifactId],
     );
     return Number(row?.['clock'] ?? 0);
