@@ -316,7 +316,8 @@ export class LineageStore {
     for (const { name, writer } of await listSegments(this.#journal)) {
       try {
         const from = applied.get(name) ?? 0;
-        const { transactions, offset } = await readSegment(this.#journal, name, from);
+        const { transactions, offset, problem } = await readSegment(this.#journal, name, from);
+        if (problem) this.#problems.set(name, { error: problem, file: path.join('journal', name) });
         if (offset !== from) batch.push({ name, writer, transactions, offset });
       } catch (error) {
         const problem = toStoreError(error, `Reading the journal segment ${name}`);
@@ -363,7 +364,7 @@ export class LineageStore {
       if (contained === undefined || (mayGrow(segment) && !this.#isOwnEnded(segment.name))) continue;
       const { size } = await fs.stat(path.join(this.#journal, segment.name));
       const tail = size > contained ? await readSegment(this.#journal, segment.name, contained) : undefined;
-      if (tail && tail.transactions.length > 0) continue;
+      if (tail && (tail.transactions.length > 0 || tail.problem)) continue;
       await fs.rm(path.join(this.#journal, segment.name), { force: true });
     }
     const names = new Set(present.map(({ name }) => name));

@@ -18,20 +18,29 @@ export interface FramesRead {
   readonly payloads: readonly Buffer[];
   /** Bytes that whole frames take. What follows is a torn tail, or still being written. */
   readonly consumed: number;
+  /** Whether more follows a frame that does not verify: damage, which a crash while writing cannot leave. */
+  readonly isDamaged: boolean;
 }
 
 /** Splits bytes into frames up to the first one that is not whole. */
 export function decodeFrames(bytes: Buffer): FramesRead {
   const payloads: Buffer[] = [];
   let offset = 0;
+  let isDamaged = false;
   while (offset + FRAME_HEADER_BYTES <= bytes.length) {
     const length = bytes.readUInt32LE(offset);
     const end = offset + FRAME_HEADER_BYTES + length;
-    if (length === 0 || length > MAX_PAYLOAD_BYTES || end > bytes.length) break;
+    if (length === 0 || length > MAX_PAYLOAD_BYTES || end > bytes.length) {
+      isDamaged = length > MAX_PAYLOAD_BYTES;
+      break;
+    }
     const payload = bytes.subarray(offset + FRAME_HEADER_BYTES, end);
-    if (crc32(payload) !== bytes.readUInt32LE(offset + 4)) break;
+    if (crc32(payload) !== bytes.readUInt32LE(offset + 4)) {
+      isDamaged = end < bytes.length;
+      break;
+    }
     payloads.push(payload);
     offset = end;
   }
-  return { payloads, consumed: offset };
+  return { payloads, consumed: offset, isDamaged };
 }

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { syncDirectory } from '../durableFile';
 import { StoreError, toStoreError } from '../storeError';
 import { mayBeAlive, parseWriterId, type WriterId } from '../writerId';
-import { decodeFrames, encodeFrame } from './frame';
+import { decodeFrames, encodeFrame, FRAME_HEADER_BYTES, type FramesRead } from './frame';
 import { transactionSchema, type Transaction } from './record';
 
 /** "ALJ", a zero, the format's number as unsigned 32 bit little-endian. */
@@ -38,14 +38,15 @@ export interface SegmentRead {
   readonly transactions: readonly Transaction[];
   /** Where to read on. */
   readonly offset: number;
+  /** Why nothing behind the offset can be read, where it is no torn or still growing tail. */
+  readonly problem: StoreError | undefined;
 }
 
 /**
  * Reads the transactions of a segment from an offset (0, or what an earlier read returned) up to a torn or still
- * growing tail. A segment that is gone has none.
+ * growing tail, or to damage. A segment that is gone has none.
  *
- * @throws StoreError `newer-format` for a segment of a newer extension, `damaged` for a whole frame that is not a
- *   transaction
+ * @throws StoreError `newer-format` for a segment of a newer extension, `damaged` for what is no segment
  */
 export async function readSegment(directory: string, name: string, from: number): Promise<SegmentRead> {
   let handle: fs.FileHandle;
@@ -53,21 +54,17 @@ export async function readSegment(directory: string, name: string, from: number)
     handle = await fs.open(path.join(directory, name), 'r');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return { transactions: [], offset: from };
+      return { transactions: [], offset: from, problem: undefined };
     throw toStoreError(error, `Reading the journal segment ${name}`);
   }
   try {
     const { size } = await handle.stat();
-    if (size <= Math.max(from, HEADER_BYTES)) return { transactions: [], offset: from };
+    if (size <= Math.max(from, HEADER_BYTES)) return { transactions: [], offset: from, problem: undefined };
     if (from === 0) await checkHeader(handle, name);
     const start = Math.max(from, HEADER_BYTES);
     const bytes = Buffer.allocUnsafe(size - start);
     const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
-    const { payloads, consumed } = decodeFrames(bytes.subarray(0, bytesRead));
-    return {
-      transactions: payloads.map((payload) => parseTransaction(payload, name)),
-      offset: start + consumed,
-    };
+    return parseFrames(decodeFrames(bytes.subarray(0, bytesRead)), start, name);
   } finally {
     await handle.close();
   }
@@ -86,12 +83,23 @@ async function checkHeader(handle: fs.FileHandle, name: string): Promise<void> {
   }
 }
 
-function parseTransaction(payload: Buffer, name: string): Transaction {
-  try {
-    return v.parse(transactionSchema, JSON.parse(payload.toString('utf8')));
-  } catch (error) {
-    throw new StoreError('damaged', `A transaction in the journal segment ${name} cannot be read.`, error);
+/** What precedes damage was acknowledged, and is used. */
+function parseFrames({ payloads, isDamaged }: FramesRead, start: number, name: string): SegmentRead {
+  const transactions: Transaction[] = [];
+  let offset = start;
+  for (const payload of payloads) {
+    try {
+      transactions.push(v.parse(transactionSchema, JSON.parse(payload.toString('utf8'))));
+    } catch (error) {
+      const message = `A transaction in the journal segment ${name} cannot be read.`;
+      return { transactions, offset, problem: new StoreError('damaged', message, error) };
+    }
+    offset += FRAME_HEADER_BYTES + payload.length;
   }
+  const problem = isDamaged
+    ? new StoreError('damaged', `The journal segment ${name} is damaged at byte ${String(offset)}.`)
+    : undefined;
+  return { transactions, offset, problem };
 }
 
 /** Whether a segment can still grow. */
@@ -151,9 +159,16 @@ export class SegmentWriter {
 
   async #begin(): Promise<{ handle: fs.FileHandle; name: string; offset: number }> {
     const name = `${this.#writer}.${String(this.#count++).padStart(4, '0')}${ENDING}`;
-    const handle = await fs.open(path.join(this.#directory, name), 'ax');
-    await handle.appendFile(header());
-    await syncDirectory(this.#directory);
+    const file = path.join(this.#directory, name);
+    const handle = await fs.open(file, 'ax');
+    try {
+      await handle.appendFile(header());
+      await syncDirectory(this.#directory);
+    } catch (error) {
+      await handle.close().catch(() => undefined);
+      await fs.rm(file, { force: true }).catch(() => undefined);
+      throw error;
+    }
     return { handle, name, offset: HEADER_BYTES };
   }
 

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import { encodeFrame } from '../../../../src/store/journal/frame';
+import type { Transaction } from '../../../../src/store/journal/record';
+import { listSegments, mayGrow, readSegment, SegmentWriter } from '../../../../src/store/journal/segment';
+import { newWriterId } from '../../../../src/store/writerId';
+import { failNext } from '../failingDisk';
+import { artifactOf, headOf, operationOf, versionOf, writerOf } from '../journalRecords';
+import { useTemporaryDirectory } from '../temporaryDirectory';
+
+const transactionOf = (clock: number): Transaction => ({
+  clock,
+  records: [artifactOf('example'), versionOf({ content: String(clock) }), headOf(null), operationOf('x')],
+});
+
+describe('segment', () => {
+  const journal = useTemporaryDirectory();
+  const writers: SegmentWriter[] = [];
+  const writer = (letter = 'a'): SegmentWriter => {
+    const made = new SegmentWriter(journal.path, writerOf(letter));
+    writers.push(made);
+    return made;
+  };
+  afterEach(async () => {
+    for (const open of writers.splice(0)) await open.rotate();
+  });
+
+  it('reads back what was appended, and on from where it ended', async () => {
+    const out = writer();
+    const first = await out.append(transactionOf(1));
+    const read = await readSegment(journal.path, first.name, 0);
+    assert.deepEqual(read.transactions, [transactionOf(1)]);
+    assert.equal(read.offset, first.offset);
+    await out.append(transactionOf(2));
+    await out.append(transactionOf(3));
+    const rest = await readSegment(journal.path, first.name, read.offset);
+    assert.deepEqual(rest.transactions, [transactionOf(2), transactionOf(3)]);
+    assert.deepEqual(out.current, { name: first.name, offset: rest.offset });
+    assert.deepEqual(await readSegment(journal.path, first.name, rest.offset), {
+      transactions: [],
+      offset: rest.offset,
+      problem: undefined,
+    });
+  });
+
+  it('has nothing in a segment that is gone, empty, or only begun', async () => {
+    const nothing = { transactions: [], offset: 0, problem: undefined };
+    assert.deepEqual(await readSegment(journal.path, 'gone.0000.seg', 0), nothing);
+    for (const length of [0, 3, 8]) {
+      await fs.writeFile(
+        path.join(journal.path, 'begun.0000.seg'),
+        Buffer.from('ALJ\0\x01\0\0\0').subarray(0, length),
+      );
+      assert.deepEqual(await readSegment(journal.path, 'begun.0000.seg', 0), nothing);
+    }
+  });
+
+  it('ignores a torn tail and reads on when it becomes whole', async () => {
+    const { name, offset } = await writer().append(transactionOf(1));
+    const file = path.join(journal.path, name);
+    const frame = encodeFrame(Buffer.from(JSON.stringify(transactionOf(2))));
+    for (const cut of [1, 7, 8, 9, frame.length - 1]) {
+      await fs.truncate(file, offset);
+      await fs.appendFile(file, frame.subarray(0, cut));
+      const torn = await readSegment(journal.path, name, 0);
+      assert.deepEqual(torn.transactions, [transactionOf(1)]);
+      assert.equal(torn.offset, offset);
+      assert.equal(torn.problem, undefined);
+      await fs.appendFile(file, frame.subarray(cut));
+      assert.deepEqual((await readSegment(journal.path, name, offset)).transactions, [transactionOf(2)]);
+    }
+  });
+
+  it('refuses a newer format and what is no segment at all', async () => {
+    const { name } = await writer().append(transactionOf(1));
+    const file = path.join(journal.path, name);
+    const handle = await fs.open(file, 'r+');
+    await handle.write(Buffer.from([2]), 0, 1, 4);
+    await handle.close();
+    await assert.rejects(readSegment(journal.path, name, 0), { name: 'StoreError', reason: 'newer-format' });
+    await fs.writeFile(file, 'something else entirely, and longer than a header');
+    await assert.rejects(readSegment(journal.path, name, 0), { name: 'StoreError', reason: 'damaged' });
+  });
+
+  it('gives what precedes a frame that is no transaction, and says that it is damaged', async () => {
+    for (const bad of [
+      'not json',
+      '{"clock":0,"records":[]}',
+      '{"clock":5,"records":[{"type":"unknown"}]}',
+    ]) {
+      const out = writer();
+      const { name, offset } = await out.append(transactionOf(1));
+      await out.rotate();
+      await fs.appendFile(path.join(journal.path, name), encodeFrame(Buffer.from(bad)));
+      await fs.appendFile(
+        path.join(journal.path, name),
+        encodeFrame(Buffer.from(JSON.stringify(transactionOf(2)))),
+      );
+      const read = await readSegment(journal.path, name, 0);
+      assert.deepEqual(read.transactions, [transactionOf(1)]);
+      assert.equal(read.offset, offset);
+      assert.equal(read.problem?.reason, 'damaged');
+      await fs.rm(path.join(journal.path, name));
+    }
+  });
+
+  it('says that a frame in the middle does not verify', async () => {
+    const out = writer();
+    const first = await out.append(transactionOf(1));
+    await out.append(transactionOf(2));
+    await out.append(transactionOf(3));
+    const handle = await fs.open(path.join(journal.path, first.name), 'r+');
+    await handle.write(Buffer.from('#'), 0, 1, first.offset + 20);
+    await handle.close();
+    const read = await readSegment(journal.path, first.name, 0);
+    assert.deepEqual(read.transactions, [transactionOf(1)]);
+    assert.equal(read.problem?.reason, 'damaged');
+  });
+
+  it('lists segments by name and nothing else', async () => {
+    await writer('b').append(transactionOf(1));
+    const a = writer('a');
+    await a.append(transactionOf(1));
+    await a.rotate();
+    await a.append(transactionOf(2));
+    for (const name of ['notes.txt', 'x.0000.seg', `${writerOf('c')}.0000.tmp`]) {
+      await fs.writeFile(path.join(journal.path, name), '');
+    }
+    assert.deepEqual(await listSegments(journal.path), [
+      { name: `${writerOf('a')}.0000.seg`, writer: writerOf('a') },
+      { name: `${writerOf('a')}.0001.seg`, writer: writerOf('a') },
+      { name: `${writerOf('b')}.0000.seg`, writer: writerOf('b') },
+    ]);
+  });
+
+  it('says which segments can still grow: those of living processes and of other machines', () => {
+    const own = newWriterId(Date.now());
+    assert.equal(mayGrow({ name: `${own}.0000.seg`, writer: own }), true);
+    assert.equal(mayGrow({ name: `${writerOf('a')}.0000.seg`, writer: writerOf('a') }), true);
+  });
+
+  it('never appends to an ended segment again', async () => {
+    const out = writer();
+    const first = await out.append(transactionOf(1));
+    await out.rotate();
+    assert.equal(out.current, undefined);
+    const second = await out.append(transactionOf(2));
+    assert.notEqual(second.name, first.name);
+    assert.deepEqual((await readSegment(journal.path, first.name, 0)).transactions, [transactionOf(1)]);
+  });
+
+  for (const [call, reason] of [
+    ['appendFile', 'no-space'],
+    ['datasync', 'no-space'],
+  ] as const) {
+    it(`begins a new segment after a failed ${call}, and takes the unacknowledged frame back`, async () => {
+      const out = writer();
+      const first = await out.append(transactionOf(1));
+      const failure = await failNext(call, 'ENOSPC');
+      await assert.rejects(out.append(transactionOf(2)), { name: 'StoreError', reason });
+      failure.stop();
+      assert.equal(failure.hits, 1);
+      const third = await out.append(transactionOf(3));
+      assert.notEqual(third.name, first.name);
+      assert.deepEqual((await readSegment(journal.path, first.name, 0)).transactions, [transactionOf(1)]);
+      assert.deepEqual((await readSegment(journal.path, third.name, 0)).transactions, [transactionOf(3)]);
+    });
+  }
+
+  it('leaves no file behind when a segment cannot even be begun', async () => {
+    const failure = await failNext('appendFile', 'ENOSPC');
+    await assert.rejects(writer().append(transactionOf(1)), { name: 'StoreError', reason: 'no-space' });
+    failure.stop();
+    assert.deepEqual(await fs.readdir(journal.path), []);
+  });
+
+  it('gives the reason when the folder is not there', async () => {
+    const out = new SegmentWriter(path.join(journal.path, 'missing'), writerOf('a'));
+    await assert.rejects(out.append(transactionOf(1)), { name: 'StoreError', reason: 'failed' });
+  });
+});
