@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { versionLines, type LineVersion, type VersionLine } from '../../../src/core/versionLines';
+import { versionIdOf } from './fakeHash';
+
+/** Versions by number; each with its parent's number, or 0. */
+const historyOf = (parents: readonly number[]): LineVersion[] =>
+  parents.map((parent, i) => ({
+    id: versionIdOf(String(i + 1)),
+    number: i + 1,
+    parentId: parent === 0 ? undefined : versionIdOf(String(parent)),
+  }));
+
+/** `5 3[4] 1`: versions newest first, each with the branches that leave it. */
+function drawn(line: VersionLine): string {
+  return line.versions
+    .map((id) => {
+      const branches = line.branches.get(id) ?? [];
+      return branches.length === 0 ? id : `${id}[${branches.map(drawn).join(' | ')}]`;
+    })
+    .join(' ');
+}
+
+const linesOf = (parents: readonly number[]): string[] => versionLines(historyOf(parents)).map(drawn);
+
+function everyLine(lines: readonly VersionLine[]): VersionLine[] {
+  return lines.flatMap((line) => [line, ...[...line.branches.values()].flatMap(everyLine)]);
+}
+
+describe('versionLines', () => {
+  it('is one line, newest first, without branches', () => {
+    assert.deepEqual(linesOf([]), []);
+    assert.deepEqual(linesOf([0]), ['1']);
+    assert.deepEqual(linesOf([0, 1, 2]), ['3 2 1']);
+  });
+
+  it('makes what a rollback abandoned a branch at the version it left from', () => {
+    assert.deepEqual(linesOf([0, 1, 2, 1]), ['4 1[3 2]']);
+    assert.deepEqual(linesOf([0, 1, 1, 2]), ['4 2 1[3]']);
+  });
+
+  it('puts the branch with the newest tip first', () => {
+    assert.deepEqual(linesOf([0, 1, 1, 1, 2, 3]), ['6 3 1[5 2 | 4]']);
+  });
+
+  it('has branches of branches', () => {
+    assert.deepEqual(linesOf([0, 1, 2, 2, 1]), ['5 1[4 2[3]]']);
+  });
+
+  it('gives a history with a root of its own a further line', () => {
+    assert.deepEqual(linesOf([0, 1, 0, 3]), ['4 3', '2 1']);
+  });
+
+  it('takes a version whose parent is not recorded for a root', () => {
+    assert.deepEqual(linesOf([99, 1]), ['2 1']);
+  });
+
+  it('ends with a cycle, and shows its versions', () => {
+    assert.deepEqual(linesOf([2, 1]), ['2 1']);
+    assert.deepEqual(linesOf([1]), ['1']);
+    assert.deepEqual(linesOf([3, 1, 2, 2]), ['4 2 1 3']);
+  });
+
+  it('draws every version once, below its parent or at the end of a line, whatever order they come in', () => {
+    const parents = fc
+      .array(fc.nat(), { maxLength: 30 })
+      .map((choices) => choices.map((choice, i) => choice % (i + 1)));
+    fc.assert(
+      fc.property(parents, fc.boolean(), (chosen, reversed) => {
+        const versions = historyOf(chosen);
+        const byId = new Map(versions.map((version) => [version.id, version]));
+        const lines = versionLines(reversed ? [...versions].reverse() : versions);
+        const all = everyLine(lines);
+        assert.deepEqual(all.flatMap((line) => line.versions).sort(), versions.map(({ id }) => id).sort());
+        for (const line of all) {
+          line.versions.forEach((id, i) => {
+            if (i + 1 < line.versions.length) assert.equal(byId.get(id)?.parentId, line.versions[i + 1]);
+          });
+          for (const [from, branches] of line.branches) {
+            assert.ok(line.versions.includes(from));
+            for (const branch of branches) {
+              assert.equal(byId.get(branch.versions.at(-1) ?? from)?.parentId, from);
+            }
+          }
+        }
+        for (const line of lines)
+          assert.equal(byId.get(line.versions.at(-1) ?? versionIdOf(''))?.parentId, undefined);
+        assert.equal(lines[0]?.versions[0], versions.at(-1)?.id);
+      }),
+    );
+  });
+
+  it('draws 10,000 versions deep without running out of stack', () => {
+    const [line, ...others] = versionLines(historyOf(Array.from({ length: 10_000 }, (_, i) => i)));
+    assert.equal(line?.versions.length, 10_000);
+    assert.deepEqual(others, []);
+  });
+});
