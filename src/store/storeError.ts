@@ -24,14 +24,15 @@ export class StoreError extends Error {
   }
 }
 
+/** The last two: a file lies where a folder of the store should be. */
+const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
+
 /** Gives a failed file operation of the store its reason. */
 export function toStoreError(error: unknown, doing: string): StoreError {
   if (error instanceof StoreError) return error;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const message = `${doing}: ${error instanceof Error ? error.message : String(error)}`;
   if (code === 'ENOSPC' || code === 'EDQUOT') return new StoreError('no-space', message, error);
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') {
-    return new StoreError('unwritable', message, error);
-  }
+  if (typeof code === 'string' && UNWRITABLE.has(code)) return new StoreError('unwritable', message, error);
   return new StoreError('failed', message, error);
 }
