@@ -4,8 +4,13 @@ import { hostname } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { StoreError } from './storeError';
 
-/** A holder on another machine (a shared home directory) cannot be asked whether it lives: its lock ages out. */
-const FOREIGN_STALE_MS = 10 * 60_000;
+/**
+ * Nobody keeps a lock this long. A holder on another machine (a shared home directory) cannot be asked whether it
+ * lives, and the process number of a dead one may be another process's by now.
+ */
+const STALE_MS = 10 * 60_000;
+/** A lock is whole from its first moment: one that cannot be read lost its bytes in a power failure. */
+const UNREADABLE_STALE_MS = 30_000;
 /** A process that died while taking a dead one's lock away blocks the next try this long. */
 const TAKEOVER_STALE_MS = 1000;
 
@@ -87,9 +92,10 @@ async function takeAwayIfDead(path: string): Promise<boolean> {
 
 async function isDead(path: string): Promise<boolean> {
   const holder = await readHolder(path);
-  if (!holder) return false;
-  if (holder.host !== hostname()) return ((await ageOf(path)) ?? 0) > FOREIGN_STALE_MS;
-  return !isProcessAlive(holder.pid);
+  const age = (await ageOf(path)) ?? 0;
+  if (!holder) return age > UNREADABLE_STALE_MS;
+  if (age > STALE_MS) return true;
+  return holder.host === hostname() && !isProcessAlive(holder.pid);
 }
 
 async function ageOf(path: string): Promise<number | undefined> {
