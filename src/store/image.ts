@@ -74,12 +74,21 @@ export async function writeImage(directory: string, database: Uint8Array, lock: 
   const current = path.join(directory, IMAGE_FILE);
   const previous = path.join(directory, PREVIOUS_IMAGE_FILE);
   try {
+    await sweep(directory);
     await writeDurably(current, sealImage(database), async () => {
       if (!(await lock.isHeld())) throw new StoreError('locked', 'Another window took the checkpoint over.');
       await keepAsPrevious(current, previous);
     });
   } catch (error) {
     throw toStoreError(error, 'Writing the checkpoint');
+  }
+}
+
+/** Removes what processes that died while writing an image left behind; only the lock's holder writes one. */
+async function sweep(directory: string): Promise<void> {
+  for (const name of await fs.readdir(directory)) {
+    if (name.startsWith(`${IMAGE_FILE}.`) && name.endsWith('.tmp'))
+      await fs.rm(path.join(directory, name), { force: true });
   }
 }
 
