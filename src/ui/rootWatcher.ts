@@ -8,17 +8,21 @@ import {
 } from 'vscode';
 import { ARTIFACT_KINDS } from '../core/artifactKind';
 import type { Discovery } from '../core/discovery';
+import type { ReadableFileTree } from '../core/fileTree';
 import type { Root } from '../core/root';
+import { NewFolderWatch } from '../sources/newFolderWatch';
 import { toSlashes } from '../sources/nodeFileTree';
 
 export interface RootWatcherEvents {
   /** Something at this absolute path (`/` between components) was created, changed or deleted. */
   readonly onChange: (path: string) => void;
-  /** A folder that may be a root, none of those being watched, has something in it now. */
+  /** There may be a root that is not being watched: one has something in it now, or a new folder may hold one. */
   readonly onPossibleRoot: () => void;
 }
 
 const ROOT_IN_PATH = /\/\.(claude|agents)(\/|$)/;
+/** Where folders come and go by the thousand and hold no roots. */
+const NO_ROOT_IN = /\/(\.git|node_modules|dist|build|out|target|vendor|venv|\.venv|__pycache__)(\/|$)/;
 
 /**
  * Watches every root, and the real places of linked roots and artifacts. Events are hints: they are doubled, merged and
@@ -27,12 +31,19 @@ const ROOT_IN_PATH = /\/\.(claude|agents)(\/|$)/;
  */
 export class RootWatcher implements Disposable {
   readonly #events: RootWatcherEvents;
+  readonly #files: ReadableFileTree;
+  readonly #newFolders: NewFolderWatch;
   #watchers: Disposable[] = [];
   #watched = '';
   #roots: readonly Root[] = [];
+  #isStarted = false;
 
-  constructor(events: RootWatcherEvents) {
+  constructor(files: ReadableFileTree, events: RootWatcherEvents) {
+    this.#files = files;
     this.#events = events;
+    this.#newFolders = new NewFolderWatch(files, (path) => {
+      this.#note(path);
+    });
   }
 
   /**
@@ -47,6 +58,8 @@ export class RootWatcher implements Disposable {
     realFolders: ReadonlyMap<string, string>,
     home: string | undefined,
   ): void {
+    if (this.#isStarted) this.#watchNewRoots(roots);
+    this.#isStarted = true;
     this.#roots = roots;
     const patterns = [
       ...(workspace.workspaceFolders ?? []).flatMap(folderPatterns),
@@ -60,12 +73,20 @@ export class RootWatcher implements Disposable {
     ];
     const wanted = JSON.stringify(patterns.map(({ baseUri, pattern }) => [baseUri.toString(), pattern]));
     if (wanted === this.#watched) return;
-    this.dispose();
+    this.#stop();
     this.#watched = wanted;
-    this.#watchers = patterns.map((pattern) => this.#start(pattern, realFolders));
+    this.#watchers = [
+      ...patterns.map((pattern) => this.#start(pattern, realFolders)),
+      ...(workspace.workspaceFolders ?? []).map((folder) => this.#startForFolders(folder)),
+    ];
   }
 
   dispose(): void {
+    this.#stop();
+    this.#newFolders.dispose();
+  }
+
+  #stop(): void {
     Disposable.from(...this.#watchers).dispose();
     this.#watchers = [];
     this.#watched = '';
@@ -73,16 +94,41 @@ export class RootWatcher implements Disposable {
 
   #start(pattern: RelativePattern, realFolders: ReadonlyMap<string, string>): FileSystemWatcher {
     const watcher = workspace.createFileSystemWatcher(pattern);
+    const pathOf = (uri: Uri): string => realPathOf(toSlashes(uri.fsPath), realFolders);
     const note = (uri: Uri): void => {
-      const path = realPathOf(toSlashes(uri.fsPath), realFolders);
-      this.#events.onChange(path);
-      const isKnown = this.#roots.some((root) => path.startsWith(`${root.path}/`));
-      if (!isKnown && ROOT_IN_PATH.test(path)) this.#events.onPossibleRoot();
+      this.#note(pathOf(uri));
     };
-    watcher.onDidCreate(note);
+    watcher.onDidCreate((uri) => {
+      note(uri);
+      void this.#newFolders.add(pathOf(uri));
+    });
     watcher.onDidChange(note);
     watcher.onDidDelete(note);
     return watcher;
+  }
+
+  /** `mkdir -p a/b/.claude` is often told as the creation of `a` and nothing more. */
+  #startForFolders(folder: WorkspaceFolder): FileSystemWatcher {
+    const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, '**'), false, true, true);
+    watcher.onDidCreate(async ({ fsPath }) => {
+      const path = toSlashes(fsPath);
+      if (ROOT_IN_PATH.test(path) || NO_ROOT_IN.test(path)) return;
+      const stat = await this.#files.stat(path).catch(() => undefined);
+      if (stat?.type === 'directory') this.#events.onPossibleRoot();
+    });
+    return watcher;
+  }
+
+  #note(path: string): void {
+    this.#events.onChange(path);
+    const isKnown = this.#roots.some((root) => path.startsWith(`${root.path}/`));
+    if (!isKnown && ROOT_IN_PATH.test(path)) this.#events.onPossibleRoot();
+  }
+
+  /** A root that came to be after the editor's watcher started. */
+  #watchNewRoots(roots: readonly Root[]): void {
+    const known = new Set(this.#roots.map(({ path }) => path));
+    for (const { path } of roots) if (!known.has(path)) void this.#newFolders.add(path);
   }
 }
 

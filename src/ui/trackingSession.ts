@@ -43,7 +43,7 @@ export class TrackingSession implements Disposable {
     this.#extension = extension;
     this.#state = state;
     this.#log = log;
-    this.#watcher = new RootWatcher({
+    this.#watcher = new RootWatcher(this.#files, {
       onChange: (file) => this.#state.tracking?.tracker.noteChange(file),
       onPossibleRoot: () => {
         this.#findRootsSoon();
@@ -61,7 +61,7 @@ export class TrackingSession implements Disposable {
         if (event.affectsConfiguration('artifactLineage')) this.#applySettings();
       }),
       window.onDidChangeWindowState(({ focused }) => {
-        if (focused) void this.#recording?.start();
+        if (focused) void this.refreshRoots();
       }),
     );
     this.#startTimer();
@@ -214,10 +214,7 @@ export class TrackingSession implements Disposable {
 
   #startTimer(): void {
     clearInterval(this.#reconcileTimer);
-    this.#reconcileTimer = setInterval(
-      () => void this.#recording?.start(),
-      this.#settings.reconcileIntervalMs,
-    );
+    this.#reconcileTimer = setInterval(() => void this.refreshRoots(), this.#settings.reconcileIntervalMs);
   }
 
   #hasSomethingToShow(): boolean {

@@ -25,6 +25,14 @@ const MAX_BASE_BYTES = 1 << 20;
 const WRITE_BUFFER_BYTES = 4 << 20;
 const SCAN_BYTES = 1 << 20;
 
+/** The pack this process appends to; `syncedLength`: how much of it is on disk for certain. */
+interface OpenPack {
+  readonly handle: fs.FileHandle;
+  readonly name: string;
+  length: number;
+  syncedLength: number;
+}
+
 interface Located {
   readonly pack: string;
   /** Of the stored bytes, behind the header. */
@@ -45,11 +53,12 @@ export class ObjectStore {
   readonly #located = new Map<ObjectHash, Located>();
   /** How far each pack has been read for entries. */
   readonly #scanned = new Map<string, number>();
-  #pack:
-    { readonly handle: fs.FileHandle; readonly name: string; length: number; synced: boolean } | undefined;
+  #pack: OpenPack | undefined;
   #packCount = 0;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
+  /** Set when something put was lost in a failed write, until a flush has said so. */
+  #lost: StoreError | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   private constructor(directory: string, writer: WriterId, sha256: Sha256) {
@@ -104,18 +113,19 @@ export class ObjectStore {
     });
   }
 
-  /** Returns when everything put is on disk. @throws StoreError `no-space`, `unwritable`; then none of it counts */
+  /**
+   * Returns when everything put since the last flush is on disk.
+   *
+   * @throws StoreError `no-space`, `unwritable`; then none of it counts
+   */
   flush(): Promise<void> {
     return this.#inOrder(async () => {
-      await this.#write();
-      const pack = this.#pack;
-      if (!pack || pack.synced) return;
       try {
-        await pack.handle.datasync();
-        pack.synced = true;
-      } catch (error) {
-        await this.#abandonPack();
-        throw toStoreError(error, 'Writing objects');
+        if (!this.#lost) await this.#write();
+        if (this.#lost) throw this.#lost;
+        await this.#sync();
+      } finally {
+        this.#lost = undefined;
       }
     });
   }
@@ -179,13 +189,13 @@ export class ObjectStore {
     }
   }
 
-  async #beginPack(): Promise<{ handle: fs.FileHandle; name: string; length: number; synced: boolean }> {
+  async #beginPack(): Promise<OpenPack> {
     const name = `${this.#writer}.${String(this.#packCount++).padStart(4, '0')}${ENDING}`;
     try {
       const handle = await fs.open(path.join(this.#directory, name), 'ax');
       await handle.appendFile(PACK_MAGIC);
       await syncDirectory(this.#directory);
-      return { handle, name, length: PACK_MAGIC.length, synced: false };
+      return { handle, name, length: PACK_MAGIC.length, syncedLength: 0 };
     } catch (error) {
       throw toStoreError(error, 'Beginning an object pack');
     }
@@ -198,25 +208,41 @@ export class ObjectStore {
     try {
       await pack.handle.appendFile(bytes);
     } catch (error) {
-      await this.#abandonPack();
-      throw toStoreError(error, 'Writing objects');
+      throw await this.#abandon(pack, error);
     }
     pack.length += bytes.length;
-    pack.synced = false;
     this.#waiting = [];
     this.#waitingBytes = 0;
   }
 
-  /** After a failed write nothing in this pack that was not synced may be relied on. */
-  async #abandonPack(): Promise<void> {
+  async #sync(): Promise<void> {
     const pack = this.#pack;
+    if (!pack || pack.syncedLength === pack.length) return;
+    try {
+      await pack.handle.datasync();
+    } catch (error) {
+      throw await this.#abandon(pack, error);
+    }
+    pack.syncedLength = pack.length;
+  }
+
+  /** After a failed write nothing in a pack that was not synced may be relied on, even if it can be read now. */
+  async #abandon(pack: OpenPack, cause: unknown): Promise<StoreError> {
+    this.#lost = toStoreError(cause, 'Writing objects');
     this.#pack = undefined;
     this.#waiting = [];
     this.#waitingBytes = 0;
-    for (const [hash, located] of this.#located) if (located.pack === pack?.name) this.#located.delete(hash);
-    await pack?.handle.close().catch(() => undefined);
-    // What did reach the disk whole is found again; reads verify it.
-    if (pack) await this.#scan(pack.name).catch(() => undefined);
+    for (const [hash, { pack: name, offset }] of this.#located) {
+      if (name === pack.name && offset >= pack.syncedLength) this.#located.delete(hash);
+    }
+    this.#scanned.set(pack.name, Infinity);
+    try {
+      await pack.handle.truncate(Math.max(pack.syncedLength, PACK_MAGIC.length));
+      await pack.handle.close();
+    } catch {
+      // The disk refuses everything; other windows verify what they read.
+    }
+    return this.#lost;
   }
 
   /** Reads the headers of a pack from where the last scan ended up to its end or a torn entry. */

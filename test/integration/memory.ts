@@ -1,0 +1,24 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { ApiArtifact, ApiVersion } from '../../src/api';
+
+/** What a VS Code remembers for the test after its restart, outside of everything the extension writes. */
+export interface Memory {
+  readonly artifacts: readonly ApiArtifact[];
+  readonly versions: readonly ApiVersion[];
+  /** Restorable text of a version. */
+  readonly text: { readonly versionId: string; readonly file: string; readonly content: string };
+}
+
+const memoryFile = (): string => {
+  const file = process.env['TEST_MEMORY'];
+  if (file === undefined) throw new Error('TEST_MEMORY is not set.');
+  return file;
+};
+
+export function remember(memory: Memory): void {
+  writeFileSync(memoryFile(), JSON.stringify(memory));
+}
+
+export function recall(): Memory {
+  return JSON.parse(readFileSync(memoryFile(), 'utf8')) as Memory;
+}
