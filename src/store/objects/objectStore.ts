@@ -236,12 +236,7 @@ export class ObjectStore {
       if (name === pack.name && offset >= pack.syncedLength) this.#located.delete(hash);
     }
     this.#scanned.set(pack.name, Infinity);
-    try {
-      await pack.handle.truncate(Math.max(pack.syncedLength, PACK_MAGIC.length));
-      await pack.handle.close();
-    } catch {
-      // The disk refuses everything; other windows verify what they read.
-    }
+    await pack.handle.close().catch(() => undefined);
     return this.#lost;
   }
 

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import fc from 'fast-check';
+import type { ObjectHash } from '../../../../src/core/identity';
+import { nodeSha256 } from '../../../../src/store/nodeSha256';
+import { ObjectStore } from '../../../../src/store/objects/objectStore';
+import { failNext } from '../failingDisk';
+import { writerOf } from '../journalRecords';
+import { useTemporaryDirectory } from '../temporaryDirectory';
+
+const hashOf = (bytes: Uint8Array): ObjectHash => nodeSha256(bytes) as ObjectHash;
+
+describe('objectStore', () => {
+  const opened: ObjectStore[] = [];
+  afterEach(async () => {
+    for (const store of opened.splice(0)) await store.close().catch(() => undefined);
+  });
+  const temporary = useTemporaryDirectory();
+  const open = async (letter = 'a'): Promise<ObjectStore> => {
+    const store = await ObjectStore.open(temporary.path, writerOf(letter), nodeSha256);
+    opened.push(store);
+    return store;
+  };
+  const put = async (store: ObjectStore, bytes: Uint8Array, like?: ObjectHash): Promise<ObjectHash> => {
+    await store.put(hashOf(bytes), bytes, like);
+    return hashOf(bytes);
+  };
+  const packs = async (): Promise<string[]> =>
+    (await fs.readdir(temporary.path)).sort().map((name) => path.join(temporary.path, name));
+  const onlyPack = async (): Promise<string> => {
+    const [pack, ...others] = await packs();
+    assert.ok(pack !== undefined && others.length === 0);
+    return pack;
+  };
+
+  it('gives back objects of every size, before and after a flush and a reopening', async () => {
+    const objects = [
+      Buffer.alloc(0),
+      Buffer.from('x'),
+      randomBytes(1000),
+      Buffer.from('compressible '.repeat(500)),
+      randomBytes((1 << 16) + 1),
+      Buffer.from('much the same '.repeat(10_000)),
+      randomBytes((4 << 20) + 17),
+      Buffer.alloc(5 << 20, 'long'),
+    ];
+    const store = await open();
+    for (const bytes of objects) await put(store, bytes);
+    for (const bytes of objects) assert.ok(Buffer.from(await store.read(hashOf(bytes))).equals(bytes));
+    await store.flush();
+    const reopened = await open('b');
+    for (const bytes of objects) {
+      assert.equal(reopened.has(hashOf(bytes)), true);
+      assert.ok(Buffer.from(await reopened.read(hashOf(bytes))).equals(bytes));
+    }
+  }).timeout(20_000);
+
+  it('gives back any sequence of objects, each like one before it', async () => {
+    const text = fc.array(fc.constantFrom('alpha ', 'beta\n', 'gamma\r\n', '\0', 'ü'), { maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 12 }), async (texts) => {
+        const store = await open(String.fromCharCode(97 + (opened.length % 26)));
+        let last: ObjectHash | undefined;
+        for (const parts of texts) last = await put(store, Buffer.from(parts.join('')), last);
+        await store.flush();
+        for (const parts of texts) {
+          const bytes = Buffer.from(parts.join(''));
+          assert.ok(Buffer.from(await store.read(hashOf(bytes))).equals(bytes));
+        }
+        await store.close();
+        for (const pack of await packs()) await fs.rm(pack);
+      }),
+      { numRuns: 25 },
+    );
+  }).timeout(20_000);
+
+  it('reads a history of hundreds of versions, each stored against the one before', async () => {
+    const store = await open();
+    let text = randomBytes(3000).toString('hex');
+    const hashes: ObjectHash[] = [];
+    for (let i = 0; i < 120; i++) {
+      text = `${text}line ${String(i)}\n`;
+      hashes.push(await put(store, Buffer.from(text), hashes.at(-1)));
+    }
+    await store.flush();
+    const { size } = await fs.stat(await onlyPack());
+    assert.ok(size < 60_000, `120 versions of 6 kB take ${String(size)} bytes`);
+    const reopened = await open('b');
+    for (const hash of hashes) assert.equal(hashOf(await reopened.read(hash)), hash);
+  });
+
+  it('stores equal content once', async () => {
+    const store = await open();
+    const bytes = randomBytes(5000);
+    for (let i = 0; i < 3; i++) await put(store, bytes);
+    await store.flush();
+    const { size } = await fs.stat(await onlyPack());
+    const second = await open('b');
+    await put(second, bytes);
+    await second.flush();
+    assert.equal((await fs.stat(await onlyPack())).size, size);
+  });
+
+  it('makes no file before there is something to store', async () => {
+    const store = await open();
+    await store.flush();
+    await store.close();
+    assert.deepEqual(await packs(), []);
+  });
+
+  it("sees another writer's objects after a rescan, and by itself when they are read", async () => {
+    const [a, b] = [await open('a'), await open('b')];
+    const first = await put(a, Buffer.from('first'));
+    await a.flush();
+    assert.equal(b.has(first), false);
+    await b.rescan();
+    assert.equal(b.has(first), true);
+    const second = await put(a, Buffer.from('second'), first);
+    await a.flush();
+    assert.equal(Buffer.from(await b.read(second)).toString(), 'second');
+  });
+
+  it('says when an object is not there', async () => {
+    const store = await open();
+    await assert.rejects(store.read(hashOf(Buffer.from('never stored'))), {
+      name: 'StoreError',
+      reason: 'missing-object',
+    });
+  });
+
+  it('reads everything before a pack that was cut off at any place, and the rest is missing', async () => {
+    const store = await open();
+    const objects = Array.from({ length: 4 }, (_, i) => randomBytes(100 + i));
+    const ends: number[] = [];
+    for (const bytes of objects) {
+      await put(store, bytes);
+      await store.flush();
+      ends.push((await fs.stat(await onlyPack())).size);
+    }
+    await store.close();
+    const pack = await onlyPack();
+    for (let length = ends.at(-1) ?? 0; length >= 0; length -= 37) {
+      await fs.truncate(pack, length);
+      const reopened = await ObjectStore.open(temporary.path, writerOf('b'), nodeSha256);
+      for (const [index, bytes] of objects.entries()) {
+        const isWhole = (ends[index] ?? 0) <= length;
+        assert.equal(reopened.has(hashOf(bytes)), isWhole);
+        if (isWhole) assert.ok(Buffer.from(await reopened.read(hashOf(bytes))).equals(bytes));
+        else await assert.rejects(reopened.read(hashOf(bytes)), { reason: 'missing-object' });
+      }
+    }
+  });
+
+  it('never gives back other bytes than were stored, whichever byte of a pack is flipped', async () => {
+    const store = await open();
+    const hashes: ObjectHash[] = [];
+    for (const text of ['first text', 'first text, longer', 'first text, longer still']) {
+      hashes.push(await put(store, Buffer.from(text.repeat(3)), hashes.at(-1)));
+    }
+    await store.close();
+    const pack = await onlyPack();
+    const whole = await fs.readFile(pack);
+    let refused = 0;
+    for (let at = 8; at < whole.length; at++) {
+      const bytes = Buffer.from(whole);
+      bytes.writeUInt8(bytes.readUInt8(at) ^ 0x10, at);
+      await fs.writeFile(pack, bytes);
+      const reopened = await ObjectStore.open(temporary.path, writerOf('b'), nodeSha256);
+      for (const hash of hashes) {
+        try {
+          assert.equal(hashOf(await reopened.read(hash)), hash);
+        } catch (error) {
+          refused++;
+          assert.ok(error instanceof Error && 'reason' in error);
+          assert.ok(error.reason === 'damaged' || error.reason === 'missing-object', error.message);
+        }
+      }
+    }
+    assert.ok(refused > whole.length - 8);
+  }).timeout(20_000);
+
+  it('calls stored bytes that were changed damaged, and still stores a new version like them', async () => {
+    const store = await open();
+    const bytes = randomBytes(500);
+    const hash = await put(store, bytes);
+    await store.flush();
+    const handle = await fs.open(await onlyPack(), 'r+');
+    await handle.write(Buffer.from('damage'), 0, 6, 200);
+    await handle.close();
+    await assert.rejects(store.read(hash), { name: 'StoreError', reason: 'damaged' });
+    const next = await put(store, Buffer.concat([bytes, bytes]), hash);
+    assert.equal(hashOf(await store.read(next)), next);
+  });
+
+  for (const call of ['appendFile', 'datasync'] as const) {
+    it(`after a failed ${call}: what was flushed stays readable, what was not is not claimed, and all goes on`, async () => {
+      const store = await open();
+      const flushed = await put(store, randomBytes(300));
+      await store.flush();
+      const lost = await put(store, randomBytes(400));
+      const bytes = randomBytes(500);
+      await put(store, bytes, flushed);
+      const failure = await failNext(call, 'ENOSPC');
+      await assert.rejects(store.flush(), { name: 'StoreError', reason: 'no-space' });
+      failure.stop();
+      assert.equal(hashOf(await store.read(flushed)), flushed);
+      assert.equal(store.has(lost), false);
+      await put(store, bytes, flushed);
+      await store.flush();
+      const reopened = await open('b');
+      for (const hash of [flushed, hashOf(bytes)]) assert.equal(hashOf(await reopened.read(hash)), hash);
+    });
+  }
+
+  it('does not let a flush succeed when something put since the last one was lost in a failed write', async () => {
+    const store = await open();
+    const waiting = await put(store, randomBytes(300));
+    // A read writes what waits first; its failure must not be forgotten by the commit that comes later.
+    const failure = await failNext('appendFile', 'ENOSPC');
+    await assert.rejects(store.read(waiting), { name: 'StoreError', reason: 'no-space' });
+    failure.stop();
+    await put(store, randomBytes(400));
+    await assert.rejects(store.flush(), { name: 'StoreError', reason: 'no-space' });
+    await store.flush();
+  });
+
+  it('opens with a reason when its folder cannot be made', async () => {
+    const file = path.join(temporary.path, 'file');
+    await fs.writeFile(file, '');
+    const opening = ObjectStore.open(path.join(file, 'objects'), writerOf('a'), nodeSha256);
+    await assert.rejects(opening, { name: 'StoreError', reason: 'unwritable' });
+  });
+});
