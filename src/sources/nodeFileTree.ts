@@ -40,8 +40,14 @@ export class NodeFileTree implements FileTree {
 
   async resolve(file: string): Promise<string | undefined> {
     await this.#slice.pause();
-    const real = attempt(file, () => fs.realpathSync.native(file), 'absent');
-    return real === undefined ? undefined : toSlashes(real);
+    try {
+      return toSlashes(fs.realpathSync.native(file));
+    } catch (error) {
+      // Links that lead round in a circle lead nowhere, as broken ones do.
+      const problem = toFileTreeError(file, error);
+      if (problem.problem === 'missing' || errorCode(error) === 'ELOOP') return undefined;
+      throw problem;
+    }
   }
 
   async read(file: string): Promise<Uint8Array> {
@@ -187,6 +193,7 @@ const PROBLEMS: Readonly<Record<string, FileTreeProblem>> = {
   EISDIR: 'wrong-type',
   ELOOP: 'wrong-type',
   EMLINK: 'wrong-type',
+  ENXIO: 'wrong-type',
 };
 
 function toFileTreeError(file: string, error: unknown): FileTreeError {
