@@ -189,7 +189,13 @@ export class LineageStore {
       const { name, offset } = await this.#segment.append(transaction);
       this.#apply([{ name, writer: this.#segment.writer, transactions: [transaction], offset }]);
     });
-    if (this.#recordsSinceCheckpoint >= CHECKPOINT_AFTER_RECORDS) await this.checkpoint();
+    if (this.#recordsSinceCheckpoint < CHECKPOINT_AFTER_RECORDS) return;
+    try {
+      await this.checkpoint();
+    } catch (error) {
+      // The records are on disk: only opening takes longer until a checkpoint succeeds.
+      this.#problems.set(IMAGE_FILE, { error: toStoreError(error, 'Saving a checkpoint'), file: IMAGE_FILE });
+    }
   }
 
   /** Takes in what other windows committed. */
@@ -353,6 +359,7 @@ export class LineageStore {
     this.#imageIdentity = await imageIdentity(this.#file(IMAGE_FILE));
     this.#imageSegments = inCurrent;
     this.#recordsSinceCheckpoint = 0;
+    if (this.#problems.get(IMAGE_FILE)?.file === IMAGE_FILE) this.#problems.delete(IMAGE_FILE);
     await this.#dropSegments(inPrevious);
   }
 
