@@ -40,6 +40,7 @@ const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 export class MemoryFileTree implements FileTree {
   readonly #nodes = new Map<string, Placed>([['/', { node: directory, inode: 1, changedAt: 0 }]]);
   readonly #problems = new Map<string, FileTreeProblem>();
+  readonly #stats = new Map<string, Partial<FileStat>>();
   readonly #reads: string[] = [];
   #clock = 0;
 
@@ -75,6 +76,11 @@ export class MemoryFileTree implements FileTree {
     this.#problems.set(path, problem);
   }
 
+  /** From now on a file shows these values whatever it is. */
+  disguise(path: string, stat: Partial<FileStat>): void {
+    this.#stats.set(path, stat);
+  }
+
   list(path: string): Promise<readonly DirectoryEntry[]> {
     return answer(() => {
       const real = this.#existing(path);
@@ -98,6 +104,7 @@ export class MemoryFileTree implements FileTree {
         ctimeMs: changedAt,
         inode,
         executable: node.type === 'file' && node.executable,
+        ...this.#stats.get(path),
       };
     });
   }
