@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { contentHash } from '../../../src/core/contentHash';
 import { lookAt, type FoundArtifact } from '../../../src/core/discovery';
@@ -11,6 +13,7 @@ import { file, hashOfTree, manifestOf } from '../core/contentTree';
 import { executable, link, MemoryFileTree, pipe, type MemoryContent } from '../core/memoryFileTree';
 import { useRealTree } from './realTree';
 
+const run = promisify(execFile);
 const SKILL = '/ws/.claude/skills/pdf';
 
 async function foundIn(root: string, files: ReadableFileTree): Promise<FoundArtifact> {
@@ -410,6 +413,33 @@ describe('scanArtifact', () => {
       assert.deepEqual(found.manifest, manifestOf(expected));
       assert.deepEqual(found.skipped, [{ path: '.env', reason: 'secret' }]);
       assert.deepEqual(toManifest(found.manifest), found.manifest);
+    });
+
+    it('has the modes and the order of paths that git has', async () => {
+      await disk.write({
+        'skills/pdf/SKILL.md': 'text\r\n',
+        'skills/pdf/a/b.sh': { text: '#!', executable: true },
+        'skills/pdf/a-b': 'x',
+        'skills/pdf/a.b': '',
+        'skills/pdf/ln': { target: 'a/b.sh' },
+        'skills/pdf/gone': { target: 'nowhere' },
+        'skills/pdf/\u{fffd}': '1',
+        'skills/pdf/\u{1f600}': '2',
+      });
+      const git = async (...words: string[]): Promise<string> =>
+        (
+          await run('git', ['-c', 'core.autocrlf=false', '-c', 'core.fileMode=true', ...words], {
+            cwd: disk.at('skills/pdf'),
+          })
+        ).stdout;
+      await git('init', '-q');
+      await git('add', '.');
+      const listed = (await git('ls-files', '--stage', '-z')).split('\0').filter((line) => line !== '');
+      const { manifest } = await scanReal();
+      assert.deepEqual(
+        manifest.map(({ mode, path }) => `${mode} ${path}`),
+        listed.map((line) => line.replace(/ .*\t/, ' ')),
+      );
     });
 
     it('reads again what is younger than 2 s, and nothing that has been left alone for longer', async () => {
