@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import path from 'node:path';
+import { PLUGIN_MARKER } from './core/artifactKind';
 import { contentHash } from './core/contentHash';
 import { skillmeatDirectoryHash, skillsCliHash, type FileContents } from './core/foreignHashes';
 import type { ObjectHash } from './core/identity';
@@ -15,6 +16,7 @@ const USAGE = `Usage: artifact-lineage hash [--skillmeat | --skills-cli] <path>
 `;
 
 const ERROR_STATUS = 255;
+const SKILL_MARKER = 'SKILL.md';
 
 /** The headless door. Exit status 0, or 255 with one line on standard error. */
 function main(args: readonly string[]): number {
@@ -44,16 +46,22 @@ function hashOf(target: string, flag: string | undefined): string {
   switch (flag) {
     case undefined:
       return contentHash(
-        toManifest(isDirectory ? entriesIn(target, '') : [entryOf(target, path.basename(target))]),
+        toManifest(
+          isDirectory
+            ? entriesIn(target, '', isSkill(target))
+            : [entryOf(fs.realpathSync(target), path.basename(target))],
+        ),
         nodeSha256,
       );
     case '--skillmeat':
       return isDirectory
-        ? skillmeatDirectoryHash(contentsOf(target), nodeSha256)
+        ? skillmeatDirectoryHash(contentsOf(target, 'followed'), nodeSha256)
         : nodeSha256(fs.readFileSync(target));
     case '--skills-cli':
       return skillsCliHash(
-        isDirectory ? contentsOf(target) : new Map([[path.basename(target), fs.readFileSync(target)]]),
+        isDirectory
+          ? contentsOf(target, 'left out')
+          : new Map([[path.basename(target), fs.readFileSync(target)]]),
         nodeSha256,
       );
     default:
@@ -61,14 +69,26 @@ function hashOf(target: string, flag: string | undefined): string {
   }
 }
 
-/** The files a version of the artifact would have. */
-function entriesIn(directory: string, prefix: string): ManifestEntry[] {
+/** The files a version of the artifact would have; a skill inside a skill has versions of its own. */
+function entriesIn(directory: string, prefix: string, inSkill: boolean): ManifestEntry[] {
   return fs.readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
     if (neverVersioned(entry.name)) return [];
     const file = path.join(directory, entry.name);
-    if (entry.isDirectory()) return entriesIn(file, `${prefix}${entry.name}/`);
+    if (entry.isDirectory()) {
+      return inSkill && hasEntry(file, SKILL_MARKER)
+        ? []
+        : entriesIn(file, `${prefix}${entry.name}/`, inSkill);
+    }
     return entry.isFile() || entry.isSymbolicLink() ? [entryOf(file, prefix + entry.name)] : [];
   });
+}
+
+const isSkill = (directory: string): boolean =>
+  hasEntry(directory, SKILL_MARKER) && !hasEntry(directory, PLUGIN_MARKER);
+
+function hasEntry(directory: string, name: string): boolean {
+  const stat = fs.lstatSync(path.join(directory, name), { throwIfNoEntry: false });
+  return stat !== undefined && !stat.isDirectory();
 }
 
 function entryOf(file: string, name: string): ManifestEntry {
@@ -78,13 +98,27 @@ function entryOf(file: string, name: string): ManifestEntry {
   return { path: name, mode, size: bytes.length, hash: nodeSha256(bytes) as ObjectHash };
 }
 
-/** Every file, hidden ones and targets of links too, as the other tools read them. */
-function contentsOf(directory: string): FileContents {
-  const names = fs.readdirSync(directory, { recursive: true, encoding: 'utf8' });
-  const files = names.filter((name) => fs.statSync(path.join(directory, name)).isFile());
-  return new Map(
-    files.map((name) => [name.split(path.sep).join('/'), fs.readFileSync(path.join(directory, name))]),
-  );
+/** Every file, hidden ones too, as the other tools read them: links to folders are never followed. */
+function contentsOf(directory: string, links: 'followed' | 'left out', prefix = ''): FileContents {
+  const contents = new Map<string, Uint8Array>();
+  for (const entry of fs.readdirSync(directory, { withFileTypes: true })) {
+    const file = path.join(directory, entry.name);
+    const name = prefix + entry.name;
+    if (entry.isDirectory()) {
+      for (const [below, bytes] of contentsOf(file, links, `${name}/`)) contents.set(below, bytes);
+    } else if (entry.isFile() || (links === 'followed' && entry.isSymbolicLink() && leadsToFile(file))) {
+      contents.set(name, fs.readFileSync(file));
+    }
+  }
+  return contents;
+}
+
+function leadsToFile(link: string): boolean {
+  try {
+    return fs.statSync(link).isFile();
+  } catch {
+    return false;
+  }
 }
 
 process.exitCode = main(process.argv.slice(2));
