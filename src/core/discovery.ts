@@ -90,6 +90,8 @@ export async function discover(
   for (const row of ARTIFACT_KINDS) {
     if (row.optional && !options.optionalKinds.has(row.kind)) continue;
     if (!row.inUserScope && root.scope === 'user') continue;
+    // Settings, memory and `.mcp.json` are Claude's: with `.agents` beside `.claude` they would be found twice.
+    if (row.shape.type === 'named-file' && root.scope === 'agents') continue;
     await run.kind(row);
   }
   return run.result();
@@ -226,7 +228,7 @@ class DiscoveryRun {
       real === undefined ? undefined : await this.#unlessUnreadable(path, () => this.#files.stat(real));
     if (real === undefined || !target) {
       if (!this.#unreadable.includes(path)) this.#passedOver.push({ path, reason: 'broken-link' });
-    } else if (this.#options.roots.some((root) => isInside(real, root.path))) {
+    } else if (this.#options.roots.some((root) => looksAt(root, real))) {
       this.#otherPlaces.push({ path, realPath: real });
     } else if (this.#visitedLinks.has(real)) {
       this.#passedOver.push({ path, reason: 'link-cycle' });
@@ -243,6 +245,10 @@ class DiscoveryRun {
   async #enter(row: KindRow, place: Place): Promise<void> {
     const { shape } = row;
     if (place.path === SYNCED_SKILLS && this.#root.scope === 'user') return;
+    if (this.#options.roots.some((root) => root.path === place.real)) {
+      this.#passedOver.push({ path: place.path, reason: 'link-cycle' });
+      return;
+    }
     if (shape.type === 'entry') {
       await this.#addDirectory(row.kind, place);
     } else if (shape.type === 'marked-directory') {
@@ -396,6 +402,16 @@ function acceptsLinkTarget(row: KindRow, real: string): boolean {
 function nameOf(row: KindRow, path: string): string {
   const name = path.slice(path.indexOf('/') + 1);
   return row.shape.type === 'markdown-file' ? name.slice(0, -'.md'.length) : name;
+}
+
+/** Whether a root finds by itself what lies at a path, in the folder of a kind. */
+function looksAt(root: Root, real: string): boolean {
+  return ARTIFACT_KINDS.some(
+    ({ shape, inUserScope }) =>
+      shape.type !== 'named-file' &&
+      (inUserScope || root.scope !== 'user') &&
+      isInside(real, `${root.path}/${shape.folder}`),
+  );
 }
 
 const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -406,6 +406,44 @@ describe('discovery', () => {
       assert.deepEqual(found.passedOver, []);
     });
 
+    it('follows one to where no root looks by itself, though it lies in one', async () => {
+      const found = await find({
+        ...inRoot({ 'skills/pdf': link('../shared/pdf'), 'shared/pdf/SKILL.md': '' }),
+        ...inRoot({ 'plugins/cache/p/skills/docx/SKILL.md': '' }, USER),
+        [`${ROOT.path}/skills/docx`]: link('/home/.claude/plugins/cache/p/skills/docx'),
+      });
+      assert.deepEqual(drawn(found), [
+        'skill docx at skills/docx: SKILL.md',
+        'skill pdf at skills/pdf: SKILL.md',
+      ]);
+      assert.deepEqual(found.otherPlaces, []);
+    });
+
+    it('does not go round through one that leads to a root or above it', async () => {
+      const others = { '/ws/lib/docx/SKILL.md': '', '/ws/.agents/skills/pdf/SKILL.md': '' };
+      const own = { 'skills/own/SKILL.md': '', 'commands/fix.md': '' };
+      const bySkills = await find({
+        ...inRoot({ ...own, 'skills/root': link('..'), 'skills/up': link('/ws') }),
+        ...others,
+      });
+      assert.deepEqual(drawn(bySkills), [
+        'skill own at skills/own: SKILL.md',
+        'skill up/lib/docx at skills/up/lib/docx: SKILL.md',
+        'command fix at commands/fix.md: fix.md',
+      ]);
+      const around = ['skills/root', 'skills/up/.agents', 'skills/up/.claude'];
+      assert.deepEqual(
+        bySkills.passedOver,
+        around.map((path) => ({ path, reason: 'link-cycle' })),
+      );
+      const byCommands = await find({ ...inRoot({ ...own, 'commands/up': link('/ws') }), ...others });
+      assert.deepEqual(drawn(byCommands), [
+        'skill own at skills/own: SKILL.md',
+        'command fix at commands/fix.md: fix.md',
+        'command up/lib/docx/SKILL at commands/up/lib/docx/SKILL.md: SKILL.md',
+      ]);
+    });
+
     it('says which are broken, and which lead to a folder seen before', async () => {
       const found = await find({
         ...inRoot({
