@@ -83,8 +83,8 @@ export class MemoryFileTree implements FileTree {
 
   list(path: string): Promise<readonly DirectoryEntry[]> {
     return answer(() => {
-      const real = this.#existing(path);
-      this.#node(real, 'directory');
+      const real = this.#existing(path, true, path);
+      if (this.#nodes.get(real)?.node.type !== 'directory') throw new FileTreeError('missing', path);
       const below = [...this.#nodes].filter(([each]) => each !== '/' && parentOf(each) === real);
       // Latest first: the order of a directory is nothing to rely on.
       return below.reverse().map(([each, { node }]) => ({ name: baseOf(each), type: node.type }));
@@ -115,16 +115,18 @@ export class MemoryFileTree implements FileTree {
 
   read(path: string): Promise<Uint8Array> {
     return answer(() => {
-      const node = this.#node(this.#existing(path, false), 'file');
+      const node = this.#nodes.get(this.#existing(path, false, path))?.node;
+      if (node?.type !== 'file') throw new FileTreeError('wrong-type', path);
       this.#reads.push(path);
-      return node.type === 'file' ? Uint8Array.from(node.bytes) : new Uint8Array();
+      return Uint8Array.from(node.bytes);
     });
   }
 
   readLink(path: string): Promise<string> {
     return answer(() => {
-      const node = this.#node(this.#existing(path, false), 'link');
-      return node.type === 'link' ? node.target : '';
+      const node = this.#nodes.get(this.#existing(path, false, path))?.node;
+      if (node?.type !== 'link') throw new FileTreeError('failed', path);
+      return node.target;
     });
   }
 
@@ -137,23 +139,29 @@ export class MemoryFileTree implements FileTree {
   }
 
   makeDirectory(path: string): Promise<void> {
-    return answer(() => this.#makeFolders(path));
+    return answer(() => {
+      const real = this.#real(path, true);
+      if (real === undefined) this.#makeFolders(path);
+      else if (this.#nodes.get(real)?.node.type !== 'directory') throw new FileTreeError('failed', path);
+    });
   }
 
   rename(from: string, to: string): Promise<void> {
     return answer(() => {
-      this.#existing(from, false);
-      this.#existing(parentOf(to));
-      const moved = [...this.#nodes].filter(([each]) => each === from || each.startsWith(`${from}/`));
+      const source = this.#existing(from, false, to);
+      const target = this.#newPath(to);
+      const moved = [...this.#nodes].filter(([each]) => each === source || each.startsWith(`${source}/`));
       for (const [each] of moved) this.#nodes.delete(each);
-      for (const [each, placed] of moved) this.#nodes.set(to + each.slice(from.length), placed);
+      for (const [each, placed] of moved) this.#nodes.set(target + each.slice(source.length), placed);
     });
   }
 
   setExecutable(path: string, isExecutable: boolean): Promise<void> {
     return answer(() => {
-      const node = this.#node(this.#existing(path, false), 'file');
-      if (node.type === 'file') this.put(path, { ...node, executable: isExecutable });
+      const real = this.#existing(path, false, path);
+      const node = this.#nodes.get(real)?.node;
+      if (node?.type !== 'file') throw new FileTreeError('wrong-type', path);
+      this.put(real, { ...node, executable: isExecutable });
     });
   }
 
@@ -168,17 +176,26 @@ export class MemoryFileTree implements FileTree {
 
   removeEmptyDirectory(path: string): Promise<boolean> {
     return answer(() => {
-      const isEmpty = ![...this.#nodes.keys()].some((each) => each.startsWith(`${path}/`));
-      return isEmpty && this.#nodes.get(path)?.node.type === 'directory' && this.#nodes.delete(path);
+      const real = this.#real(path, false);
+      if (real === undefined || this.#nodes.get(real)?.node.type !== 'directory') return false;
+      const isEmpty = ![...this.#nodes.keys()].some((each) => each.startsWith(`${real}/`));
+      return isEmpty && this.#nodes.delete(real);
     });
   }
 
   #add(path: string, node: MemoryNode): Promise<void> {
     return answer(() => {
-      this.#existing(parentOf(path));
-      if (this.#real(path, false) !== undefined) throw new FileTreeError('failed', path);
-      this.put(path, node);
+      const real = this.#newPath(path);
+      if (this.#nodes.has(real)) throw new FileTreeError('failed', path);
+      this.put(real, node);
     });
+  }
+
+  /** The real path that something new would have; its folder must be there. */
+  #newPath(path: string): string {
+    const folder = this.#existing(parentOf(path), true, path);
+    if (this.#nodes.get(folder)?.node.type !== 'directory') throw new FileTreeError('missing', path);
+    return `${folder}/${baseOf(path)}`;
   }
 
   #makeFolders(path: string): void {
@@ -187,16 +204,9 @@ export class MemoryFileTree implements FileTree {
     if (!there) this.put(path, directory);
   }
 
-  #node(path: string, type: MemoryNode['type']): MemoryNode {
-    const node = this.#nodes.get(path)?.node;
-    if (!node) throw new FileTreeError('missing', path);
-    if (node.type !== type) throw new FileTreeError('wrong-type', path);
-    return node;
-  }
-
-  #existing(path: string, followLast = true): string {
+  #existing(path: string, followLast: boolean, asked: string): string {
     const real = this.#real(path, followLast);
-    if (real === undefined) throw new FileTreeError('missing', path);
+    if (real === undefined) throw new FileTreeError('missing', asked);
     return real;
   }
 
