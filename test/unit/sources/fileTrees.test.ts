@@ -26,7 +26,7 @@ class Place {
     }
   }
 
-  async #call([word, first = '', second = '']: readonly string[]): Promise<unknown> {
+  async #call([word = '', first = '', second = '']: readonly string[]): Promise<unknown> {
     const files = this.#files;
     const path = `${this.#folder}/${first}`;
     switch (word) {
