@@ -4,11 +4,13 @@ import { lookAt } from '../core/discovery';
 import type { Manifest } from '../core/manifest';
 import type { Root } from '../core/root';
 import { StagedFiles } from './applyFiles';
+import { OperationError } from './operationError';
 import type { TrackingContext } from './trackingContext';
 
 /**
  * Stages a change of an artifact's files at its place, following the link that leads there if the artifact is one.
  *
+ * @throws OperationError `in-the-way` when a file lies where the artifact's folder was, or the reverse
  * @throws as {@link StagedFiles.stage}
  */
 export async function applyFilesOf(
@@ -21,7 +23,10 @@ export async function applyFilesOf(
   const { files, platform, store } = context;
   const found = await lookAt(root, artifact, files);
   const place = `${root.path}/${artifact.path}`;
-  const isDirectory = found ? found.isDirectory : isDirectoryArtifact(artifact, wanted);
+  const wasDirectory = isDirectoryArtifact(artifact, wanted);
+  const isDirectory = found ? found.isDirectory : wasDirectory;
+  if (wanted.length > 0 && isDirectory !== wasDirectory)
+    throw new OperationError('in-the-way', artifact.path);
   const real = found?.realPath ?? place;
   const directory = isDirectory ? real : parentOf(real);
   // Inside the root everything is one file system; an artifact that is linked from elsewhere is staged there.
@@ -31,7 +36,7 @@ export async function applyFilesOf(
   return StagedFiles.stage({ ...target, content: (hash) => store.content(hash) }, present, wanted);
 }
 
-/** Whether an artifact that is gone was a directory: by its kind, and for kinds that allow both by its files. */
+/** Whether an artifact was a directory when it had these files: by its kind, and for kinds that allow both by its files. */
 function isDirectoryArtifact({ kind, path }: ArtifactIdentity, wanted: Manifest): boolean {
   const shape = ARTIFACT_KINDS.find((row) => row.kind === kind)?.shape;
   if (shape?.type === 'marked-directory') return true;
