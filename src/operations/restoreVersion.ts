@@ -5,6 +5,7 @@ import { lookAt, type FoundArtifact } from '../core/discovery';
 import type { ArtifactId, VersionId } from '../core/identity';
 import type { Manifest } from '../core/manifest';
 import type { Root } from '../core/root';
+import type { SkippedFile } from '../core/version';
 import { scanArtifact } from '../sources/scanArtifact';
 import type { JournalRecord } from '../store/journal/record';
 import { applyFilesOf } from './applyArtifact';
@@ -22,6 +23,8 @@ export interface RestoreResult {
   /** False when the files were in that state already and nothing was done. */
   readonly isChanged: boolean;
 }
+
+const isUnknown = ({ reason }: SkippedFile): boolean => reason === 'unreadable' || reason === 'changing';
 
 /** Between planning and applying, something else may write; planning again is tried this often. */
 const ATTEMPTS = 3;
@@ -48,9 +51,7 @@ export function lastRestore(
   context: TrackingContext,
   id: ArtifactId,
 ): { readonly from: VersionId | undefined } | undefined {
-  const latest = context.store
-    .operations(50, id)
-    .find(({ kind, outcome }) => (kind === 'restore' || kind === 'undo') && outcome === 'done');
+  const latest = context.store.latestRestoreOrUndo(id);
   return latest?.kind === 'restore' ? { from: latest.fromVersion } : undefined;
 }
 
@@ -137,11 +138,17 @@ class Restore {
       await apply.apply();
       if (!(await this.#isStill(wanted))) throw new OperationError('keeps-changing');
     } catch (cause) {
+      const known = this.#context.store.artifact(this.#artifact.id);
       const problem = await this.#goBack(before);
       const detail = cause instanceof Error ? cause.message : String(cause);
       const records: JournalRecord[] = [requestedOperation(this.#context, facts, this.#id, 'failed', detail)];
-      if (problem === 'rolled-back' && facts.from !== undefined) {
-        records.push({ type: 'ref', artifactId: this.#artifact.id, name: 'head', value: facts.from });
+      if (problem === 'rolled-back' && known) {
+        // What was half-way there may have become the head, and a deleted artifact present.
+        const { id: artifactId, head, deletedAt } = known;
+        records.push(
+          { type: 'ref', artifactId, name: 'head', value: head ?? null },
+          { type: 'ref', artifactId, name: 'deletedAt', value: deletedAt ?? null },
+        );
       }
       await this.#context.store.commit(records);
       throw new OperationError(problem, undefined, cause);
@@ -182,7 +189,7 @@ class Restore {
       };
     }
     const { records, scanned } = await capture(this.#context, this.#artifact, found, new Map());
-    const lost = scanned.skipped.find(({ reason }) => reason === 'unreadable' || reason === 'changing');
+    const lost = scanned.skipped.find(isUnknown);
     if (lost) throw new OperationError('unreadable', lost.path);
     await store.commit(records);
     const head = store.artifact(this.#artifact.id)?.head;
@@ -191,22 +198,27 @@ class Restore {
 
   async #isStill(manifest: Manifest): Promise<boolean> {
     const { sha256 } = this.#context;
-    return contentHash(await this.#scan(), sha256) === contentHash(manifest, sha256);
+    const scanned = await this.#scan(manifest);
+    return scanned !== undefined && contentHash(scanned, sha256) === contentHash(manifest, sha256);
   }
 
-  /** The files' content now, read afresh. */
-  async #scan(): Promise<Manifest> {
+  /**
+   * The files' content now, read afresh; undefined when some of it cannot be read.
+   *
+   * @param expected where the file system keeps no executable bits, they are those of this
+   */
+  async #scan(expected: Manifest): Promise<Manifest | undefined> {
     const found = await this.#find();
     if (!found) return [];
     const { files, sha256, settings } = this.#context;
-    const options = {
+    const { manifest, skipped } = await scanArtifact(found, {
       files,
       sha256,
       maxFileSize: settings.maxFileSize,
       cache: new Map(),
-      previous: () => Promise.resolve(new Map()),
-    };
-    return (await scanArtifact(found, options)).manifest;
+      previous: () => Promise.resolve(new Map(expected.map((entry) => [entry.path, entry]))),
+    });
+    return skipped.some(isUnknown) ? undefined : manifest;
   }
 
   #find(): Promise<FoundArtifact | undefined> {

@@ -143,6 +143,11 @@ export class LineageStore {
     return this.#database.operations(limit, artifactId);
   }
 
+  /** The latest restore of an artifact that was done, or the latest undoing of one, whichever came later. */
+  latestRestoreOrUndo(artifactId: ArtifactId): Operation | undefined {
+    return this.#database.latestRestoreOrUndo(artifactId);
+  }
+
   operation(id: string): Operation | undefined {
     return this.#database.operation(id);
   }

@@ -160,6 +160,16 @@ export class LineageDatabase {
     return rows.map(toOperation);
   }
 
+  /** The latest restore of an artifact that was done, or the latest undoing of one, whichever came later. */
+  latestRestoreOrUndo(artifactId: ArtifactId): Operation | undefined {
+    const row = this.#statements.first(
+      `SELECT * FROM operations WHERE artifact_id = ? AND kind IN ('restore', 'undo') AND outcome = 'done'
+       ORDER BY at DESC, clock DESC, id LIMIT 1`,
+      [artifactId],
+    );
+    return row && toOperation(row);
+  }
+
   operation(id: string): Operation | undefined {
     const row = this.#statements.first('SELECT * FROM operations WHERE id = ?', [id]);
     return row && toOperation(row);
