@@ -7,7 +7,7 @@ import type { StatCache } from '../sources/scanArtifact';
 import { StatCacheFile } from '../store/statCacheFile';
 import { CAPTURE_TIMES, ChangeSchedule, partOf, type ScheduleTimes } from './changeSchedule';
 import { Mutex } from './mutex';
-import { reconcile, type ReconcileProgress, type ReconcileResult } from './reconcile';
+import { identityOf, reconcile, type ReconcileProgress, type ReconcileResult } from './reconcile';
 import type { TrackingContext } from './trackingContext';
 
 export interface TrackerEvents {
@@ -160,7 +160,7 @@ export class Tracker {
         : {}),
     });
     if (result.filesRead > 0 || result.deleted.length > 0) cache.isSaved = false;
-    this.#states.set(root.path, mergeState(root, this.#states.get(root.path), result, within));
+    this.#states.set(root.path, mergeState(this.#context, root, this.#states.get(root.path), result, within));
     this.#events.onReconciled(root, result);
     return result;
   }
@@ -178,6 +178,7 @@ export class Tracker {
 
 /** Puts what was seen of a part of a root into what is known of the whole. */
 function mergeState(
+  context: TrackingContext,
   root: Root,
   before: RootState | undefined,
   result: ReconcileResult,
@@ -187,6 +188,8 @@ function mergeState(
   if (!before || within === undefined) return { root, discovery, skipped: result.skipped };
   const isElsewhere = ({ path: place }: { readonly path: string }): boolean =>
     place !== within && !place.startsWith(`${within}/`);
+  const lookedAt = before.discovery.artifacts.filter((found) => !isElsewhere(found));
+  const lookedAtIds = new Set(lookedAt.map((found) => identityOf(context, root, found).id));
   const outside = <T extends { readonly path: string }>(list: readonly T[]): T[] => list.filter(isElsewhere);
   return {
     root,
@@ -199,6 +202,6 @@ function mergeState(
         ...discovery.unreadable,
       ],
     },
-    skipped: new Map([...before.skipped, ...result.skipped]),
+    skipped: new Map([...[...before.skipped].filter(([id]) => !lookedAtIds.has(id)), ...result.skipped]),
   };
 }

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import type { Root } from '../../../src/core/root';
+import type { ReconcileResult } from '../../../src/operations/reconcile';
+import { Tracker } from '../../../src/operations/tracker';
+import { failNext } from '../store/failingDisk';
+import { useWorkspace } from './workspace';
+
+const SKILL = 'skills/pdf';
+
+describe('tracker', () => {
+  const use = useWorkspace();
+  let tracker: Tracker;
+  let results: ReconcileResult[];
+  let signals: EventEmitter;
+  const open = (): Tracker => {
+    const { context, directory, root } = use.current;
+    results = [];
+    signals = new EventEmitter();
+    const made = new Tracker(
+      context,
+      `${directory}/cache`,
+      {
+        onReconciled: (_root, result) => {
+          results.push(result);
+          signals.emit('reconciled');
+        },
+        // Not `error`, which an emitter throws when nobody listens.
+        onError: (error) => signals.emit('failed', error),
+      },
+      { quietMs: 30, atMostMs: 5000 },
+    );
+    made.setRoots([root]);
+    return made;
+  };
+  beforeEach(() => {
+    tracker = open();
+  });
+  afterEach(() => {
+    tracker.dispose();
+  });
+
+  it('makes one capture of a burst of changes', async () => {
+    const workspace = use.current;
+    await workspace.write(SKILL, { 'SKILL.md': 'one' });
+    await tracker.reconcileAll();
+    results = [];
+    const done = once(signals, 'reconciled');
+    // Without a turn for others in between, however slow the disk is.
+    for (let i = 0; i < 50; i++) {
+      for (const name of ['SKILL.md', `file${String(i % 5)}`]) {
+        writeFileSync(workspace.at(`${SKILL}/${name}`), `edit ${String(i)}`);
+        tracker.noteChange(workspace.at(`${SKILL}/${name}`));
+      }
+    }
+    await done;
+    // Whatever else is due runs before this.
+    await tracker.exclusively(() => Promise.resolve());
+    assert.equal(results.length, 1);
+    assert.equal(workspace.versions(SKILL).length, 2);
+    assert.deepEqual(await workspace.stored(workspace.head(SKILL)), await workspace.tree(SKILL));
+  });
+
+  it('looks only at the part that changed', async () => {
+    const workspace = use.current;
+    await workspace.write('skills', { 'a/SKILL.md': 'a', 'b/SKILL.md': 'b' });
+    await tracker.reconcileAll();
+    await workspace.write('skills', { 'a/SKILL.md': 'edited', 'b/SKILL.md': 'edited' });
+    const done = once(signals, 'reconciled');
+    tracker.noteChange(workspace.at('skills/b/SKILL.md'));
+    await done;
+    assert.equal(workspace.versions('skills/a').length, 1);
+    assert.equal(workspace.versions('skills/b').length, 2);
+    const whole = once(signals, 'reconciled');
+    tracker.noteChange(workspace.root.path);
+    await whole;
+    assert.equal(workspace.versions('skills/a').length, 2);
+  });
+
+  it('passes over changes outside every root, and in what was a root', async () => {
+    const workspace = use.current;
+    await workspace.write(SKILL, { 'SKILL.md': 'one' });
+    tracker.noteChange(`${workspace.directory}/elsewhere.md`);
+    tracker.noteChange(`${workspace.root.path}-other/skills/x`);
+    tracker.noteChange(workspace.at(`${SKILL}/SKILL.md`));
+    tracker.setRoots([]);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    assert.deepEqual(results, []);
+    assert.equal(tracker.state(workspace.root.path), undefined);
+  });
+
+  it('sees a change behind a link that leads out of the root', async () => {
+    const workspace = use.current;
+    const elsewhere = `${workspace.directory}/elsewhere`;
+    await fs.mkdir(elsewhere);
+    await fs.writeFile(`${elsewhere}/SKILL.md`, 'one');
+    await fs.mkdir(workspace.at('skills'));
+    await fs.symlink(elsewhere, workspace.at(SKILL));
+    await tracker.reconcileAll();
+    await fs.writeFile(`${elsewhere}/SKILL.md`, 'two');
+    const done = once(signals, 'reconciled');
+    tracker.noteChange(`${elsewhere}/SKILL.md`);
+    await done;
+    assert.equal(workspace.versions(SKILL).length, 2);
+  });
+
+  it('captures nothing while an operation runs, and what it left after it', async () => {
+    const workspace = use.current;
+    await workspace.write(SKILL, { 'SKILL.md': 'one' });
+    await tracker.reconcileAll();
+    results = [];
+    const done = once(signals, 'reconciled');
+    await tracker.exclusively(async () => {
+      await workspace.write(SKILL, { 'SKILL.md': 'half' });
+      tracker.noteChange(workspace.at(`${SKILL}/SKILL.md`));
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      assert.deepEqual(results, []);
+      await workspace.write(SKILL, { 'SKILL.md': 'whole' });
+    });
+    await done;
+    assert.equal(workspace.versions(SKILL).length, 2);
+    assert.deepEqual(await workspace.stored(workspace.head(SKILL)), { 'SKILL.md': 'whole' });
+  });
+
+  it('gives the result of an operation, and its failure, to who asked', async () => {
+    assert.equal(await tracker.exclusively(() => Promise.resolve(7)), 7);
+    await assert.rejects(
+      tracker.exclusively(() => Promise.reject(new Error('no'))),
+      { message: 'no' },
+    );
+    assert.equal((await tracker.reconcileAll()).length, 1);
+  });
+
+  it('reconciles every root, and stops when told to', async () => {
+    const workspace = use.current;
+    const second: Root = { path: `${workspace.directory}/second/.claude`, scope: 'workspace' };
+    await fs.mkdir(`${second.path}/commands`, { recursive: true });
+    await fs.writeFile(`${second.path}/commands/a.md`, 'a');
+    await workspace.write(SKILL, { 'SKILL.md': 'one' });
+    tracker.setRoots([workspace.root, second]);
+    const stop = new AbortController();
+    const progress: string[] = [];
+    const cancelled = await tracker.reconcileAll({
+      signal: stop.signal,
+      onProgress: (root, { done, total }) => {
+        progress.push(`${root === second ? 'second' : 'first'} ${String(done)}/${String(total)}`);
+        stop.abort();
+      },
+    });
+    assert.equal(cancelled.length, 1);
+    assert.deepEqual(progress, ['first 1/1']);
+    assert.deepEqual(
+      workspace.store.artifacts().map(({ path }) => path),
+      [SKILL],
+    );
+    await tracker.reconcileAll();
+    assert.equal(workspace.store.artifacts().length, 2);
+  });
+
+  it('keeps what is known of the rest of a root when a part is looked at', async () => {
+    const workspace = use.current;
+    await workspace.write('skills', { 'a/SKILL.md': 'a', 'b/SKILL.md': 'b', 'b/.env': 'KEY=1' });
+    await tracker.reconcileAll();
+    await fs.rm(workspace.at('skills/a'), { recursive: true });
+    await workspace.write('skills', { 'c/SKILL.md': 'c' });
+    for (const part of ['skills/a', 'skills/c/SKILL.md']) {
+      const done = once(signals, 'reconciled');
+      tracker.noteChange(workspace.at(part));
+      await done;
+    }
+    const state = tracker.state(workspace.root.path);
+    assert.ok(state);
+    assert.deepEqual(state.discovery.artifacts.map(({ path }) => path).sort(), ['skills/b', 'skills/c']);
+    assert.deepEqual([...state.skipped.keys()], [workspace.artifact('skills/b').id]);
+  });
+
+  it('forgets a skipped file that is no longer there', async () => {
+    const workspace = use.current;
+    await workspace.write(SKILL, { 'SKILL.md': 'one', '.env': 'KEY=1' });
+    await tracker.reconcileAll();
+    await fs.rm(workspace.at(`${SKILL}/.env`));
+    const done = once(signals, 'reconciled');
+    tracker.noteChange(workspace.at(`${SKILL}/.env`));
+    await done;
+    assert.deepEqual([...(tracker.state(workspace.root.path)?.skipped ?? [])], []);
+  });
+
+  it('tells of a failure nobody waits for, and captures at the next change', async () => {
+    const workspace = use.current;
+    await workspace.write(SKILL, { 'SKILL.md': 'one' });
+    const failure = await failNext('datasync', 'ENOSPC');
+    const failed = once(signals, 'failed');
+    tracker.noteChange(workspace.at(SKILL));
+    const [error] = (await failed) as [unknown];
+    failure.stop();
+    assert.ok(error instanceof Error && 'reason' in error);
+    assert.equal(error.reason, 'no-space');
+    const done = once(signals, 'reconciled');
+    tracker.noteChange(workspace.at(SKILL));
+    await done;
+    assert.deepEqual(await workspace.stored(workspace.head(SKILL)), { 'SKILL.md': 'one' });
+  });
+
+  it('reads no unchanged file after a restart', async () => {
+    const workspace = use.current;
+    await workspace.write(SKILL, { 'SKILL.md': 'one', 'a.md': 'a' });
+    const { ctimeMs } = await fs.stat(workspace.at(`${SKILL}/a.md`));
+    while (Date.now() - ctimeMs < 2100) await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal((await tracker.reconcileAll())[0]?.filesRead, 2);
+    tracker.dispose();
+    tracker = open();
+    assert.equal((await tracker.reconcileAll())[0]?.filesRead, 0);
+  }).timeout(10_000);
+});
