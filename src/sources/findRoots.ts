@@ -52,7 +52,7 @@ async function rootsBelow(folder: string, files: ReadableFileTree): Promise<Root
     for (const directory of level) {
       if (++visited > MAX_DIRECTORIES) return found;
       const entries = await files.list(directory).catch(() => []);
-      for (const { name, type } of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      for (const { name, type } of [...entries].sort(byRootThenName)) {
         const scope = ROOT_NAMES.get(name);
         if (scope) {
           const real = await realDirectory(files, `${directory}/${name}`);
@@ -65,6 +65,12 @@ async function rootsBelow(folder: string, files: ReadableFileTree): Promise<Root
     level = next;
   }
   return found;
+}
+
+/** `.claude` is what users think of, so it stands before `.agents`. */
+function byRootThenName(a: { readonly name: string }, b: { readonly name: string }): number {
+  const rank = ({ name }: { readonly name: string }): number => [...ROOT_NAMES.keys(), name].indexOf(name);
+  return rank(a) - rank(b) || (a.name < b.name ? -1 : 1);
 }
 
 function isSearched(name: string): boolean {

@@ -7,12 +7,14 @@ import {
   type Disposable,
   type TextDocumentContentProvider,
 } from 'vscode';
+import type { Artifact } from '../core/artifact';
 import { versionLabel } from '../core/versionId';
 import type { VersionId } from '../core/identity';
 import type { Operation } from '../store/database/rows';
 import { absoluteTime } from './relativeAge';
 import type { Tracking } from './tracking';
 import type { TrackingState } from './trackingState';
+import { rootLabel } from './versionTreeItem';
 
 const SCHEME = 'artifact-lineage-audit';
 const SHOWN = 2000;
@@ -79,12 +81,18 @@ function rowOf(tracking: Tracking, operation: Operation): string[] {
   return [
     absoluteTime(operation.at),
     kindWord(operation),
-    artifact ? `${artifact.root}/${artifact.path}` : operation.artifactId.slice(0, 12),
+    artifact ? placeOf(tracking, artifact) : operation.artifactId.slice(0, 12),
     version(operation.fromVersion),
     version(operation.toVersion),
     operation.actor,
     outcomeWord(operation),
   ];
+}
+
+/** As the tree names it; artifacts of other workspaces by their whole path. */
+function placeOf(tracking: Tracking, artifact: Artifact): string {
+  const root = tracking.rootOf(artifact);
+  return `${root ? rootLabel(root) : artifact.root}/${artifact.path}`;
 }
 
 function kindWord({ kind }: Operation): string {

@@ -8,9 +8,20 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60],
 ];
 
+let formats:
+  { readonly relative: Intl.RelativeTimeFormat; readonly absolute: Intl.DateTimeFormat } | undefined;
+
+/** Made once: making one costs fifty times what formatting with it does. */
+function formatters(): NonNullable<typeof formats> {
+  return (formats ??= {
+    relative: new Intl.RelativeTimeFormat(env.language, { style: 'short', numeric: 'auto' }),
+    absolute: new Intl.DateTimeFormat(env.language, { dateStyle: 'medium', timeStyle: 'medium' }),
+  });
+}
+
 /** How long ago a moment (ms since 1970) was, short and in the user's language: `2 hr. ago`, `now`. */
 export function relativeAge(at: number, now: number = Date.now()): string {
-  const format = new Intl.RelativeTimeFormat(env.language, { style: 'short', numeric: 'auto' });
+  const format = formatters().relative;
   const seconds = Math.max(0, (now - at) / 1000);
   for (const [unit, size] of STEPS) {
     if (seconds >= size) return format.format(-Math.floor(seconds / size), unit);
@@ -20,5 +31,5 @@ export function relativeAge(at: number, now: number = Date.now()): string {
 
 /** A moment (ms since 1970) in the user's language and time zone. */
 export function absoluteTime(at: number): string {
-  return new Intl.DateTimeFormat(env.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
+  return formatters().absolute.format(at);
 }

@@ -13,43 +13,58 @@ import type { Root } from '../core/root';
 import { versionLines, type VersionLine } from '../core/versionLines';
 import type { Tracking } from './tracking';
 import type { TrackingState } from './trackingState';
-import { versionTreeItem } from './versionTreeItem';
-import type {
-  ArtifactNode,
-  BranchNode,
-  KindNode,
-  LeftOutNode,
-  RootNode,
-  VersionNode,
-  VersionTreeNode,
+import { artifactDescription, versionTreeItem } from './versionTreeItem';
+import {
+  nodeId,
+  type ArtifactNode,
+  type BranchNode,
+  type KindNode,
+  type LeftOutNode,
+  type RootNode,
+  type VersionNode,
+  type VersionTreeNode,
 } from './versionTreeNode';
 
 export const VERSION_TREE_VIEW = 'artifactLineage.versionTree';
 
 /** A long line shows this many versions at once; the rest is one more node. */
 const PAGE = 100;
-/** Changes that come together are one refresh. */
+/** Changes that come together are one refresh; while many artifacts are being recorded, there is time for few. */
 const REFRESH_DELAY_MS = 50;
+const RECORDING_REFRESH_DELAY_MS = 500;
 /** Ages on screen are at most this old. */
 const AGE_REFRESH_MS = 60_000;
 
-/** Roots, kinds, artifacts, versions with their branches, and changed files. */
+/** A node that VS Code has, and how it looked when it got it. */
+interface Shown {
+  readonly node: RootNode | KindNode | ArtifactNode;
+  look: string;
+}
+
+/**
+ * Roots, kinds, artifacts, versions with their branches, and changed files. A refresh concerns only the nodes that look
+ * different now: VS Code forgets the rows below a node that is refreshed until it has asked for them again, and a click
+ * in that moment gets lost.
+ */
 export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposable {
   readonly #state: TrackingState;
-  readonly #changed = new EventEmitter<undefined>();
+  readonly #changed = new EventEmitter<VersionTreeNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: TreeView<VersionTreeNode>;
   readonly #ages: NodeJS.Timeout;
+  readonly #shown = new Map<string, Shown>();
+  readonly #expanded = new Set<ArtifactId>();
+  #shownRoots = '';
   #refresh: NodeJS.Timeout | undefined;
 
   constructor(state: TrackingState) {
     this.#state = state;
     this.#view = window.createTreeView(VERSION_TREE_VIEW, { treeDataProvider: this, showCollapseAll: true });
     state.onDidChange(() => {
-      this.refresh();
+      this.#refreshSoon();
     });
     this.#ages = setInterval(() => {
-      if (this.#view.visible) this.refresh();
+      if (this.#view.visible) this.#refreshSoon();
     }, AGE_REFRESH_MS);
   }
 
@@ -58,13 +73,6 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     clearTimeout(this.#refresh);
     this.#view.dispose();
     this.#changed.dispose();
-  }
-
-  refresh(): void {
-    this.#refresh ??= setTimeout(() => {
-      this.#refresh = undefined;
-      this.#changed.fire(undefined);
-    }, REFRESH_DELAY_MS);
   }
 
   /** Shows an artifact in the tree. */
@@ -81,7 +89,7 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   }
 
   getTreeItem(node: VersionTreeNode): TreeItem {
-    return versionTreeItem(node);
+    return versionTreeItem(this.#present(node));
   }
 
   getParent(node: VersionTreeNode): VersionTreeNode | undefined {
@@ -96,6 +104,74 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   }
 
   getChildren(node?: VersionTreeNode): VersionTreeNode[] {
+    const children = this.#childrenOf(node && this.#present(node));
+    if (!node) this.#shownRoots = rootIds(children);
+    if (node?.type === 'artifact') this.#expanded.add(node.artifact.id);
+    for (const child of children) {
+      if (child.type === 'root' || child.type === 'kind' || child.type === 'artifact') {
+        this.#shown.set(nodeId(child), { node: child, look: this.#look(child) });
+      }
+    }
+    return children;
+  }
+
+  #refreshSoon(): void {
+    const delay = this.#state.recording ? RECORDING_REFRESH_DELAY_MS : REFRESH_DELAY_MS;
+    this.#refresh ??= setTimeout(() => {
+      this.#refresh = undefined;
+      this.#refreshChanged();
+    }, delay);
+  }
+
+  #refreshChanged(): void {
+    if (rootIds(this.#childrenOf(undefined)) !== this.#shownRoots) {
+      this.#shown.clear();
+      this.#changed.fire(undefined);
+      return;
+    }
+    const changed: VersionTreeNode[] = [];
+    for (const shown of this.#shown.values()) {
+      const look = this.#look(shown.node);
+      if (look === shown.look) continue;
+      shown.look = look;
+      changed.push(shown.node);
+    }
+    if (changed.length > 0) this.#changed.fire(changed);
+  }
+
+  /** Everything about a node and its direct children that is on the screen and can change, as a text. */
+  #look(given: Shown['node']): string {
+    const tracking = this.#state.tracking;
+    const node = this.#present(given);
+    if (!tracking) return '';
+    if (node.type === 'kind') return String(node.artifactCount);
+    if (node.type === 'root') {
+      const kinds = kindsOf(tracking, node.root).map(({ kind, artifactCount }) => [kind, artifactCount]);
+      const passedOver = tracking.tracker.state(node.root.path)?.discovery.passedOver ?? [];
+      return JSON.stringify([node.artifactCount, kinds, passedOver]);
+    }
+    if (node.type !== 'artifact') return '';
+    const { id, head, deletedAt } = node.artifact;
+    const skipped = tracking.tracker.state(node.root.path)?.skipped.get(id)?.length;
+    const history = this.#expanded.has(id)
+      ? [tracking.store.versionOutline(id).length, Math.floor(Date.now() / AGE_REFRESH_MS)]
+      : [];
+    return JSON.stringify([artifactDescription(node), head, deletedAt, skipped, node.otherPlaces, history]);
+  }
+
+  /** The same node as it is now: VS Code keeps the object it was given. */
+  #present(node: VersionTreeNode): VersionTreeNode {
+    const tracking = this.#state.tracking;
+    if (!tracking) return node;
+    if (node.type === 'artifact') return this.artifactNode(node.artifact.id) ?? node;
+    if (node.type === 'root')
+      return rootsOf(tracking).find(({ root }) => root.path === node.root.path) ?? node;
+    if (node.type === 'kind')
+      return kindsOf(tracking, node.root).find(({ kind }) => kind === node.kind) ?? node;
+    return node;
+  }
+
+  #childrenOf(node: VersionTreeNode | undefined): VersionTreeNode[] {
     const tracking = this.#state.tracking;
     if (!tracking || this.#state.phase === 'failed') return [];
     if (!node) return rootsOf(tracking);
@@ -123,6 +199,8 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     }
   }
 }
+
+const rootIds = (roots: readonly VersionTreeNode[]): string => roots.map(nodeId).join('\n');
 
 function rootsOf(tracking: Tracking): RootNode[] {
   const counts = new Map<string, number>();

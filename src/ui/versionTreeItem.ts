@@ -27,6 +27,9 @@ import { changeLabel, originIcon, originLabel, passedOverLabel, skipLabel } from
 
 const { None, Collapsed, Expanded } = TreeItemCollapsibleState;
 
+/** A kind with more artifacts than this is closed at first. */
+const MANY = 100;
+
 /** How a node looks in the tree. */
 export function versionTreeItem(node: VersionTreeNode): TreeItem {
   const item = itemOf(node);
@@ -44,7 +47,7 @@ function itemOf(node: VersionTreeNode): TreeItem {
         contextValue: 'root',
       });
     case 'kind':
-      return labelled(kindLabel(node.kind), Expanded, {
+      return labelled(kindLabel(node.kind), node.artifactCount > MANY ? Collapsed : Expanded, {
         description: String(node.artifactCount),
         iconPath: new ThemeIcon(KIND_ICON[node.kind]),
         contextValue: 'kind',
@@ -120,8 +123,7 @@ function versionItem({ artifactNode, version }: VersionNode): TreeItem {
   const files = version.filesChanged.length;
   const parts = [
     ...(isHead ? [l10n.t('current')] : []),
-    originLabel(version),
-    relativeAge(version.createdAt),
+    `${originLabel(version)} ${relativeAge(version.createdAt)}`,
     files === 1 ? l10n.t('1 file') : l10n.t('{0} files', files),
   ];
   const tooltip = new MarkdownString();

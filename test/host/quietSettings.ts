@@ -13,4 +13,6 @@ export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
   'extensions.ignoreRecommendations': true,
   'git.openRepositoryInParentFolders': 'never',
   'window.commandCenter': false,
+  // A server's workbench saves by itself after a second; a desktop one does not.
+  'files.autoSave': 'off',
 };

@@ -14,19 +14,33 @@ export function registerCommand(
   log: LogOutputChannel,
   handler: CommandHandler,
 ): Disposable {
-  return commands.registerCommand(id, async (node?: VersionTreeNode) => {
+  return commands.registerCommand(id, async (...args: unknown[]) => {
     const { tracking } = state;
+    const node = args[0];
     if (!tracking) {
       if (state.phase === 'failed') await reportError(log, state.error);
       else void window.showInformationMessage(l10n.t('There are no artifacts here yet.'));
       return;
     }
+    if (args.length > 0 && !isNode(node)) {
+      // Called on a row that VS Code had just forgotten, because the tree was being refreshed.
+      void window.showInformationMessage(l10n.t('The list was just being updated. Please try again.'));
+      return;
+    }
     try {
-      await handler(tracking, isNode(node) ? node : undefined);
+      await handler(tracking, isNode(node) ? present(tracking, node) : undefined);
     } catch (error) {
       await reportError(log, error);
     }
   });
+}
+
+/** VS Code keeps the object a row was made from; the artifact may have moved on since. */
+function present({ store }: Tracking, node: VersionTreeNode): VersionTreeNode {
+  if (node.type !== 'artifact') return node;
+  const artifact = store.artifact(node.artifact.id) ?? node.artifact;
+  const head = artifact.head === undefined ? undefined : store.version(artifact.head);
+  return { ...node, artifact, head };
 }
 
 /** Anybody may call a command with anything. */
