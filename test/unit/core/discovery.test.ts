@@ -131,6 +131,18 @@ describe('discovery', () => {
       );
     });
 
+    it("takes Claude's own files for nobody's beside .agents, where .claude has them", async () => {
+      const content = Object.fromEntries(
+        Object.entries(EVERYTHING).map(([path, node]) => [path.replace('/.claude/', '/.agents/'), node]),
+      );
+      const found = await find(content, { optionalKinds: new Set(OPTIONAL) }, AGENTS);
+      const kinds = found.artifacts.map(({ kind }) => kind);
+      assert.deepEqual(
+        kinds,
+        ARTIFACT_KINDS.map(({ kind }) => kind).filter((kind) => !OPTIONAL.includes(kind)),
+      );
+    });
+
     it('leaves the folder that is synchronised with claude.ai out in user scope only', async () => {
       const content = { 'skills/synced/a/SKILL.md': '', 'skills/own/SKILL.md': '' };
       assert.deepEqual(drawn(await find(inRoot(content, USER), {}, USER)), [
@@ -406,6 +418,15 @@ describe('discovery', () => {
       assert.deepEqual(found.passedOver, []);
     });
 
+    it("takes one to a user's own skill for a second place", async () => {
+      const found = await find({
+        ...inRoot({ 'skills/pdf': link('/home/.claude/skills/pdf') }),
+        ...inRoot({ 'skills/pdf/SKILL.md': '' }, USER),
+      });
+      assert.deepEqual(drawn(found), []);
+      assert.deepEqual(found.otherPlaces, [{ path: 'skills/pdf', realPath: '/home/.claude/skills/pdf' }]);
+    });
+
     it('follows one to where no root looks by itself, though it lies in one', async () => {
       const found = await find({
         ...inRoot({ 'skills/pdf': link('../shared/pdf'), 'shared/pdf/SKILL.md': '' }),
@@ -517,6 +538,17 @@ describe('discovery', () => {
         found.passedOver,
         found.unreadable.map((path) => ({ path, reason: 'unreadable' })),
       );
+    });
+
+    it('does not call a link broken when what it leads to cannot be read', async () => {
+      const files = new MemoryFileTree({
+        ...inRoot({ 'skills/pdf': link('/shared/pdf') }),
+        '/shared/pdf/SKILL.md': '',
+      });
+      files.fail('/shared/pdf', 'no-permission');
+      const found = await discover(ROOT, files, { optionalKinds: new Set(), roots: [ROOT] });
+      assert.deepEqual(found.passedOver, [{ path: 'skills/pdf', reason: 'unreadable' }]);
+      assert.deepEqual(found.unreadable, ['skills/pdf']);
     });
 
     it('ends in folders that are deeper than any artifact', async () => {

@@ -51,24 +51,30 @@ const MERGED = {
   '8': { parent: '5' },
 };
 
-/** A history as it may be recorded: parents come before their children, a quarter of the versions are merges. */
-const anyHistory = fc
-  .array(fc.tuple(fc.nat(), fc.nat(), fc.integer({ min: 0, max: 9 })), { minLength: 1, maxLength: 40 })
-  .map((choices) => {
-    const nodes: LineageNode[] = [];
-    choices.forEach(([first, second, kind], i) => {
-      const pick = (choice: number): string | undefined => nodes[choice % Math.max(i, 1)]?.id;
-      const parent = kind === 0 ? undefined : pick(first);
-      const merge = kind > 6 ? pick(second) : undefined;
-      nodes.push(
-        nodeOf(`n${String(i)}`, {
-          ...(parent && { parent }),
-          ...(parent && merge && merge !== parent && { merge }),
-        }),
-      );
-    });
-    return nodes;
-  });
+/**
+ * A history as it may be recorded: parents come before their children, a third of the versions are merges. Parents are
+ * any earlier versions, or some of the latest few, which gives branches of unlike lengths that cross.
+ */
+const anyHistory = fc.constantFrom(3, 6, 40).chain((reach) =>
+  fc
+    .array(fc.tuple(fc.nat(), fc.nat(), fc.integer({ min: 0, max: 9 })), { minLength: 1, maxLength: 40 })
+    .map((choices) => {
+      const nodes: LineageNode[] = [];
+      choices.forEach(([first, second, kind], i) => {
+        const pick = (choice: number): string | undefined =>
+          nodes.slice(-reach)[choice % Math.max(Math.min(i, reach), 1)]?.id;
+        const parent = kind === 0 ? undefined : pick(first);
+        const merge = kind > 6 ? pick(second) : undefined;
+        nodes.push(
+          nodeOf(`n${String(i)}`, {
+            ...(parent && { parent }),
+            ...(parent && merge && merge !== parent && { merge }),
+          }),
+        );
+      });
+      return nodes;
+    }),
+);
 
 /** Every ancestor of each version, itself included, by repeating until nothing is added. */
 function reachability(nodes: readonly LineageNode[]): Map<VersionId, Set<VersionId>> {
@@ -232,7 +238,7 @@ describe('LineageGraph', () => {
             graph.add(node);
             graph.commonAncestors(choose(), choose());
           }
-          for (let i = 0; i < 20; i++) {
+          for (let i = 0; i < 60; i++) {
             const [a, b] = [choose(), choose()];
             const common = [...(reach.get(a) ?? [])].filter((id) => reach.get(b)?.has(id));
             const best = common.filter(

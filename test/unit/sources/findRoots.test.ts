@@ -21,7 +21,7 @@ describe('findRoots', () => {
   it("finds a workspace's .claude and .agents", async () => {
     assert.deepEqual(
       await roots({ '/ws/.claude': directory, '/ws/.agents': directory, '/ws/src/a.ts': '' }),
-      ['agents /ws/.agents', 'workspace /ws/.claude'],
+      ['workspace /ws/.claude', 'agents /ws/.agents'],
     );
   });
 
@@ -56,8 +56,8 @@ describe('findRoots', () => {
       [
         'workspace /ws/.claude',
         'workspace /ws/tools/.claude',
-        'agents /ws/packages/a/.agents',
         'workspace /ws/packages/a/.claude',
+        'agents /ws/packages/a/.agents',
         'workspace /ws/packages/b/.claude',
       ],
     );
@@ -80,7 +80,7 @@ describe('findRoots', () => {
       '__pycache__',
     ];
     const content = Object.fromEntries(skipped.map((folder) => [`/ws/${folder}/.claude`, directory]));
-    assert.deepEqual(await roots(content), ['agents /ws/.agents', 'workspace /ws/.claude']);
+    assert.deepEqual(await roots(content), ['workspace /ws/.claude', 'agents /ws/.agents']);
     assert.deepEqual(await roots({ '/ws/distribution/.claude': directory }), [
       'workspace /ws/distribution/.claude',
     ]);
@@ -138,6 +138,12 @@ describe('findRoots', () => {
         await roots({ '/real/.claude': directory, '/ws': link('/real') }, { folders: ['/ws', '/real'] }),
         ['workspace /real/.claude'],
       );
+    });
+
+    it('counts a folder once that is both .claude and .agents', async () => {
+      assert.deepEqual(await roots({ '/ws/.claude': directory, '/ws/.agents': link('.claude') }), [
+        'workspace /ws/.claude',
+      ]);
     });
 
     it('follows no linked folder, so that circles end', async () => {

@@ -384,6 +384,8 @@ describe('NodeFileTree', () => {
     for (const name of ['empty', 'full', 'file', 'none']) {
       assert.equal(await files.removeEmptyDirectory(disk.at(name)), false, name);
     }
+    const tooLong = disk.at('x'.repeat(300));
+    await assertProblem(files.removeEmptyDirectory(tooLong), 'failed', tooLong);
     assert.deepEqual((await fs.readdir(disk.path)).sort(), ['file', 'full']);
   });
 
