@@ -52,10 +52,10 @@ const MERGED = {
 };
 
 /**
- * A history as it may be recorded: parents come before their children, a third of the versions are merges. Parents are
- * any earlier versions, or some of the latest few, which gives branches of unlike lengths that cross.
+ * A history as it may be recorded: parents come before their children; some or most versions are merges. Parents are any
+ * earlier versions, or some of the latest few, which gives branches of unlike lengths that cross.
  */
-const anyHistory = fc.constantFrom(3, 6, 40).chain((reach) =>
+const anyHistory = fc.tuple(fc.constantFrom(3, 6, 40), fc.constantFrom(1, 5)).chain(([reach, rarity]) =>
   fc
     .array(fc.tuple(fc.nat(), fc.nat(), fc.integer({ min: 0, max: 9 })), { minLength: 1, maxLength: 40 })
     .map((choices) => {
@@ -64,7 +64,7 @@ const anyHistory = fc.constantFrom(3, 6, 40).chain((reach) =>
         const pick = (choice: number): string | undefined =>
           nodes.slice(-reach)[choice % Math.max(Math.min(i, reach), 1)]?.id;
         const parent = kind === 0 ? undefined : pick(first);
-        const merge = kind > 6 ? pick(second) : undefined;
+        const merge = kind > rarity ? pick(second) : undefined;
         nodes.push(
           nodeOf(`n${String(i)}`, {
             ...(parent && { parent }),
@@ -256,7 +256,7 @@ describe('LineageGraph', () => {
             assert.equal(graph.isAncestor(a, b), reach.get(b)?.has(a));
           }
         }),
-        { numRuns: 200 },
+        { numRuns: 1000 },
       );
     }).timeout(20_000);
   });
