@@ -48,7 +48,7 @@ const JUNK = [
   '#SKILL.md#',
   '~$notes.docx',
   'SKILL.md.tmp',
-  'helper.pyc',
+  'module.pyc',
 ];
 
 const VERSIONED = [

@@ -171,24 +171,24 @@ describe('findRoots', () => {
 
     it('takes only .claude of it', async () => {
       assert.deepEqual(
-        await roots({ '/home/me/.agents': directory, '/home/me/work/.claude': directory }, { home: HOME }),
+        await roots({ '/home/me/.agents': directory, '/home/me/code/.claude': directory }, { home: HOME }),
         [],
       );
       assert.deepEqual(await roots({ '/home/me/.claude': 'a file' }, { home: HOME }), []);
     });
 
     it('tells a workspace inside it from it', async () => {
-      const content = { '/home/me/.claude': directory, '/home/me/work/.claude': directory };
-      assert.deepEqual(await roots(content, { folders: ['/home/me/work'], home: HOME }), [
-        'workspace /home/me/work/.claude',
+      const content = { '/home/me/.claude': directory, '/home/me/code/.claude': directory };
+      assert.deepEqual(await roots(content, { folders: ['/home/me/code'], home: HOME }), [
+        'workspace /home/me/code/.claude',
         'user /home/me/.claude',
       ]);
     });
 
     it('is user scope, once, even where it is the workspace', async () => {
-      const content = { '/home/me/.claude': directory, '/home/me/work/.claude': directory };
+      const content = { '/home/me/.claude': directory, '/home/me/code/.claude': directory };
       assert.deepEqual(await roots(content, { folders: [HOME], home: HOME }), [
-        'workspace /home/me/work/.claude',
+        'workspace /home/me/code/.claude',
         'user /home/me/.claude',
       ]);
       assert.deepEqual(await roots(content, { folders: [`${HOME}/.claude`], home: HOME }), [
