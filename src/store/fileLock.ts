@@ -60,8 +60,8 @@ export class FileLock {
 async function tryCreate(path: string): Promise<Holder | undefined> {
   const holder: Holder = { pid: process.pid, host: hostname(), token: randomBytes(8).toString('hex') };
   const temporary = `${path}.${String(holder.pid)}.${holder.token}.tmp`;
-  await fs.writeFile(temporary, JSON.stringify(holder), { flag: 'wx' });
   try {
+    await fs.writeFile(temporary, JSON.stringify(holder), { flag: 'wx' });
     await fs.link(temporary, path);
     return holder;
   } catch (error) {

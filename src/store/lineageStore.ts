@@ -60,7 +60,6 @@ export class LineageStore {
   #database: LineageDatabase;
   #graph = new LineageGraph();
   /** Asked for many times between two changes, by every part of the tree. */
-  #artifacts: readonly Artifact[] | undefined;
   #imageIdentity = 'none';
   /** How much of each segment the current image contains. */
   #imageSegments: ReadonlyMap<string, number> = new Map();
@@ -114,7 +113,7 @@ export class LineageStore {
   }
 
   artifacts(): readonly Artifact[] {
-    return (this.#artifacts ??= this.#database.artifacts());
+    return this.#database.artifacts();
   }
 
   artifact(id: ArtifactId): Artifact | undefined {
@@ -311,7 +310,6 @@ export class LineageStore {
       const opened = new LineageDatabase(this.#engine, database);
       this.#database.close();
       this.#database = opened;
-      this.#artifacts = undefined;
       this.#graph = new LineageGraph();
       for (const node of opened.lineageNodes()) this.#graph.add(node);
       this.#imageIdentity = current.damaged ? 'none' : current.identity;
@@ -340,7 +338,6 @@ export class LineageStore {
 
   #apply(segments: readonly AppliedSegment[]): void {
     this.#database.apply(segments);
-    this.#artifacts = undefined;
     const touched = new Set<ArtifactId>();
     for (const { transactions } of segments) {
       for (const { records } of transactions) {

@@ -7,8 +7,10 @@ import type { Transaction } from '../journal/record';
 import type { WriterId } from '../writerId';
 import { applyTransaction } from './applyTransaction';
 import { migrate } from './migrate';
-import { toArtifact, toLineageNode, toOperation, toVersion, type Operation } from './rows';
+import { ArtifactRows } from './artifactRows';
+import { toLineageNode, toOperation, toVersion, type Operation } from './rows';
 import { Statements } from './statements';
+import { VersionRows } from './versionRows';
 
 /** A page of a history, newest first. */
 export interface Page {
@@ -29,6 +31,8 @@ export interface AppliedSegment {
 export class LineageDatabase {
   readonly #database: Database;
   readonly #statements: Statements;
+  readonly #artifacts: ArtifactRows;
+  readonly #versions: VersionRows;
   #clock: number;
 
   /**
@@ -44,6 +48,8 @@ export class LineageDatabase {
       throw error;
     }
     this.#statements = new Statements(this.#database);
+    this.#artifacts = new ArtifactRows(this.#statements);
+    this.#versions = new VersionRows(this.#statements);
     this.#clock = Number(
       this.#statements.first(`SELECT value FROM store_state WHERE name = 'clock'`)?.['value'] ?? 0,
     );
@@ -76,9 +82,22 @@ export class LineageDatabase {
       this.#statements.run(`INSERT OR REPLACE INTO store_state (name, value) VALUES ('clock', ?)`, [latest]);
       this.#database.run('COMMIT');
       this.#clock = latest;
+      this.#touch(segments);
     } catch (error) {
       this.#database.run('ROLLBACK');
       throw error;
+    }
+  }
+
+  #touch(segments: readonly AppliedSegment[]): void {
+    for (const { transactions } of segments) {
+      for (const { records } of transactions) {
+        for (const record of records) {
+          const id = (record.type === 'artifact' ? record.id : record.artifactId);
+          this.#artifacts.touch(id);
+          if (record.type === 'version') this.#versions.touch(id);
+        }
+      }
     }
   }
 
@@ -93,18 +112,17 @@ export class LineageDatabase {
     for (const name of names) this.#statements.run('DELETE FROM journal_segments WHERE name = ?', [name]);
   }
 
-  artifacts(): Artifact[] {
-    return this.#statements.all('SELECT * FROM artifacts ORDER BY root, kind, path').map(toArtifact);
+  /** By root, kind and path. */
+  artifacts(): readonly Artifact[] {
+    return this.#artifacts.all();
   }
 
   artifact(id: ArtifactId): Artifact | undefined {
-    const row = this.#statements.first('SELECT * FROM artifacts WHERE id = ?', [id]);
-    return row && toArtifact(row);
+    return this.#artifacts.get(id);
   }
 
   version(id: VersionId): Version | undefined {
-    const row = this.#statements.first('SELECT * FROM artifact_versions WHERE id = ?', [id]);
-    return row && toVersion(row);
+    return this.#versions.get(id);
   }
 
   versions(artifactId: ArtifactId, { limit, before }: Page): Version[] {

@@ -175,12 +175,9 @@ export class SegmentWriter {
   async #abandon(): Promise<void> {
     const segment = this.#open;
     this.#open = undefined;
-    try {
-      // Takes the torn frame back where that is possible, so that nobody ever takes it for committed.
-      await segment?.handle.truncate(segment.offset);
-      await segment?.handle.close();
-    } catch {
-      // The disk refuses everything; readers stop at the torn frame by its checksum.
-    }
+    // Takes the torn frame back where that is possible, so that nobody ever takes it for committed. Where the disk
+    // refuses everything, readers stop at the torn frame by its checksum.
+    await segment?.handle.truncate(segment.offset).catch(() => undefined);
+    await segment?.handle.close().catch(() => undefined);
   }
 }

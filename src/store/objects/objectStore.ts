@@ -191,12 +191,18 @@ export class ObjectStore {
 
   async #beginPack(): Promise<OpenPack> {
     const name = `${this.#writer}.${String(this.#packCount++).padStart(4, '0')}${ENDING}`;
+    const file = path.join(this.#directory, name);
+    let handle: fs.FileHandle | undefined;
     try {
-      const handle = await fs.open(path.join(this.#directory, name), 'ax');
+      handle = await fs.open(file, 'ax');
       await handle.appendFile(PACK_MAGIC);
       await syncDirectory(this.#directory);
       return { handle, name, length: PACK_MAGIC.length, syncedLength: 0 };
     } catch (error) {
+      if (handle) {
+        await handle.close().catch(() => undefined);
+        await fs.rm(file, { force: true }).catch(() => undefined);
+      }
       throw toStoreError(error, 'Beginning an object pack');
     }
   }
