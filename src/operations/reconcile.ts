@@ -163,6 +163,8 @@ class Reconciliation {
     if (!row || (row.optional && !this.#context.settings.optionalKinds.has(kind))) return false;
     const { within } = this.#options;
     if (within !== undefined && !contains(within, path)) return false;
+    // A link into a root that is open now too: the artifact is there, seen from its other place.
+    if (this.#discovery.otherPlaces.some((place) => contains(place.path, path))) return false;
     return !this.#discovery.unreadable.some((folder) => contains(folder, path));
   }
 }
