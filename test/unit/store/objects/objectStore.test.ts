@@ -226,6 +226,15 @@ describe('objectStore', () => {
     await store.flush();
   });
 
+  it('leaves no file behind when a pack cannot even be begun', async () => {
+    const store = await open();
+    const failure = await failNext('appendFile', 'ENOSPC');
+    await assert.rejects(put(store, Buffer.from('x')), { name: 'StoreError', reason: 'no-space' });
+    failure.stop();
+    assert.deepEqual(await packs(), []);
+    assert.equal(hashOf(await store.read(await put(store, Buffer.from('x')))), hashOf(Buffer.from('x')));
+  });
+
   it('opens with a reason when its folder cannot be made', async () => {
     const file = path.join(temporary.path, 'file');
     await fs.writeFile(file, '');
