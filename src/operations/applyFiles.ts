@@ -19,6 +19,8 @@ export interface ApplyTarget {
   readonly content: (hash: ObjectHash) => Promise<Uint8Array>;
 }
 
+/** A staging directory's: `.artifact-lineage-`, 12 random hexadecimal digits, `.tmp`. */
+const STAGING_NAME = /^\.artifact-lineage-[0-9a-f]{12}\.tmp$/;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -86,17 +88,7 @@ export class StagedFiles {
 
   /** Removes the staging directory with what is left in it. Never fails: leftovers are harmless. */
   async discard(): Promise<void> {
-    const { files } = this.#target;
-    try {
-      for (const folder of [`${this.#directory}/out`, this.#directory]) {
-        for (const { name, type } of await files.list(folder).catch(() => [])) {
-          if (type !== 'directory') await files.remove(`${folder}/${name}`);
-        }
-        await files.removeEmptyDirectory(folder);
-      }
-    } catch {
-      // Left for the next start to sweep; every scan passes over it.
-    }
+    await removeStaging(this.#target.files, this.#directory);
   }
 
   async #stageOne(index: number, entry: ManifestEntry): Promise<void> {
@@ -118,6 +110,33 @@ export class StagedFiles {
     const isEmptied = this.#steps.every(({ action }) => action === 'remove');
     if (isEmptied && this.#target.isOwnDirectory)
       await this.#target.files.removeEmptyDirectory(this.#target.directory);
+  }
+}
+
+/**
+ * Removes the staging directories that processes which died in the midst of an operation left in a folder. What was in
+ * them is in the history: the safety version comes before everything else.
+ *
+ * @param olderThan milliseconds since 1970; what changed since may belong to an operation in another window
+ */
+export async function sweepStaging(files: FileTree, folder: string, olderThan: number): Promise<void> {
+  for (const { name, type } of await files.list(folder).catch(() => [])) {
+    if (type !== 'directory' || !STAGING_NAME.test(name)) continue;
+    const stat = await files.stat(`${folder}/${name}`).catch(() => undefined);
+    if (stat && stat.mtimeMs < olderThan) await removeStaging(files, `${folder}/${name}`);
+  }
+}
+
+async function removeStaging(files: FileTree, directory: string): Promise<void> {
+  try {
+    for (const folder of [`${directory}/out`, directory]) {
+      for (const { name, type } of await files.list(folder).catch(() => [])) {
+        if (type !== 'directory') await files.remove(`${folder}/${name}`);
+      }
+      await files.removeEmptyDirectory(folder);
+    }
+  } catch {
+    // Left for a later sweep; every scan passes over it.
   }
 }
 

@@ -5,6 +5,7 @@ import type { Root } from '../core/root';
 import type { SkippedFile } from '../core/version';
 import type { StatCache } from '../sources/scanArtifact';
 import { StatCacheFile } from '../store/statCacheFile';
+import { sweepStaging } from './applyFiles';
 import { CAPTURE_TIMES, ChangeSchedule, partOf, type ScheduleTimes } from './changeSchedule';
 import { Mutex } from './mutex';
 import { identityOf, reconcile, type ReconcileProgress, type ReconcileResult } from './reconcile';
@@ -21,6 +22,9 @@ export interface ReconcileAllOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (root: Root, progress: ReconcileProgress) => void;
 }
+
+/** No operation takes this long: what it staged was left behind. */
+const STAGING_STALE_MS = 60 * 60_000;
 
 /** What was found in a root the last time the whole of it was looked at. */
 export interface RootState {
@@ -102,6 +106,7 @@ export class Tracker {
     const results: ReconcileResult[] = [];
     for (const root of this.#roots) {
       if (options.signal?.aborted) break;
+      await sweepStaging(this.#context.files, root.path, Date.now() - STAGING_STALE_MS);
       results.push(await this.#mutex.run(() => this.#reconcile(root, undefined, options)));
     }
     await this.saveCaches();

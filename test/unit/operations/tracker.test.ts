@@ -203,6 +203,20 @@ describe('tracker', () => {
     assert.deepEqual(await workspace.stored(workspace.head(SKILL)), { 'SKILL.md': 'one' });
   });
 
+  it('removes what a process that died left staged, and nothing that may be in use or is not its own', async () => {
+    const workspace = use.current;
+    const stale = '.artifact-lineage-0123456789ab.tmp';
+    const young = '.artifact-lineage-ba9876543210.tmp';
+    const foreign = '.artifact-lineage-notes.tmp';
+    for (const name of [stale, young, foreign])
+      await workspace.write(name, { '0': 'staged', 'out/1': 'moved out' });
+    const long = new Date(Date.now() - 2 * 60 * 60_000);
+    for (const name of [stale, foreign]) await fs.utimes(workspace.at(name), long, long);
+    await tracker.reconcileAll();
+    assert.deepEqual((await fs.readdir(workspace.root.path)).sort(), [young, foreign].sort());
+    assert.deepEqual(await workspace.tree(young), { '0': 'staged', 'out/1': 'moved out' });
+  });
+
   it('reads no unchanged file after a restart', async () => {
     const workspace = use.current;
     await workspace.write(SKILL, { 'SKILL.md': 'one', 'a.md': 'a' });
