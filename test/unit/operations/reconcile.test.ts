@@ -124,6 +124,18 @@ describe('reconcile', () => {
     for (let i = 0; i < 100; i++) assert.equal(workspace.versions(nameOf(i)).length, 1);
   });
 
+  it('records no deletion when it is cancelled, and the next run does', async () => {
+    const workspace = use.current;
+    await writeSkills(workspace, 3);
+    await workspace.reconcile();
+    await fs.rm(workspace.at(nameOf(0)), { recursive: true });
+    const stop = new AbortController();
+    const cancelled = await workspace.reconcile({ signal: stop.signal, onProgress: () => stop.abort() });
+    assert.deepEqual(cancelled.deleted, []);
+    assert.equal(workspace.artifact(nameOf(0)).deletedAt, undefined);
+    assert.deepEqual((await workspace.reconcile()).deleted, [workspace.artifact(nameOf(0)).id]);
+  });
+
   it('records deletions, keeps the history, and takes a re-created artifact for the same one', async () => {
     const workspace = use.current;
     await writeSkills(workspace, 2);
