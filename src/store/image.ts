@@ -109,6 +109,7 @@ function identityOf(stat: { ino: number; size: number; mtimeMs: number }): strin
   return `${String(stat.ino)}:${String(stat.size)}:${String(stat.mtimeMs)}`;
 }
 
-function isMissing(error: unknown): boolean {
+/** Whether a file operation failed because something is not there. */
+export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -10,7 +10,7 @@ import type { Version } from '../core/version';
 import { LineageDatabase, type AppliedSegment, type Page } from './database/lineageDatabase';
 import type { Operation } from './database/rows';
 import { FileLock } from './fileLock';
-import { IMAGE_FILE, imageIdentity, PREVIOUS_IMAGE_FILE, readImage, writeImage } from './image';
+import { IMAGE_FILE, imageIdentity, isMissing, PREVIOUS_IMAGE_FILE, readImage, writeImage } from './image';
 import type { JournalRecord } from './journal/record';
 import { listSegments, mayGrow, readSegment, SegmentWriter } from './journal/segment';
 import { loadSqlJs } from './loadSqlJs';
@@ -88,7 +88,9 @@ export class LineageStore {
       await fs.mkdir(path.join(options.directory, 'journal'), { recursive: true });
       await proveWritable(options.directory);
     } catch (error) {
-      throw toStoreError(error, `Opening the store in ${options.directory}`);
+      const problem = toStoreError(error, `Opening the store in ${options.directory}`);
+      // Node says that a folder is missing when it may not make it, on a disk mounted read-only.
+      throw isMissing(error) ? new StoreError('unwritable', problem.message, error) : problem;
     }
     const writer = newWriterId(Date.now());
     const [engine, objects] = await Promise.all([
@@ -388,7 +390,12 @@ export class LineageStore {
 
   async #setAside(file: string): Promise<void> {
     const kept = `${file}.damaged-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
-    await fs.rename(this.#file(file), this.#file(kept));
+    try {
+      await fs.rename(this.#file(file), this.#file(kept));
+    } catch (error) {
+      // Another window was faster.
+      if (!isMissing(error)) throw toStoreError(error, `Setting ${file} aside`);
+    }
     const error = new StoreError('damaged', `${file} does not verify; it was kept as ${kept}.`);
     this.#problems.set(file, { error, file: kept });
   }

@@ -138,6 +138,21 @@ describe('damage', () => {
     await assertVersions(without, ids);
   }).timeout(20_000);
 
+  it('of an image that several windows find at once is set aside by one, and all have everything', async () => {
+    const store = await temporary.open();
+    const ids = [await write(store, 1), await write(store, 2)];
+    await store.checkpoint();
+    await store.close();
+    for (let round = 0; round < 5; round++) {
+      const { size } = await fs.stat(temporary.file(IMAGE));
+      await flip(temporary.file(IMAGE), size >> 1);
+      const windows = await Promise.all(Array.from({ length: 4 }, () => temporary.open()));
+      for (const window of windows) await assertVersions(window, ids);
+      await windows[0]?.checkpoint();
+      for (const window of windows) await window.close();
+    }
+  }).timeout(20_000);
+
   it('of both images is said, what the journal has is used, and the store goes on', async () => {
     const store = await temporary.open();
     for (const i of [1, 2, 3]) {

@@ -147,7 +147,10 @@ describe('a disk that does not take everything', () => {
         const before = await fs.readdir(disk.directory, { recursive: true });
         disk.makeReadOnly?.();
         await assert.rejects(open(disk.directory), { name: 'StoreError', reason: 'unwritable' });
-        await assert.rejects(open(path.join(disk.directory, '..', 'new')), { name: 'StoreError' });
+        await assert.rejects(open(path.join(disk.directory, '..', 'new')), {
+          name: 'StoreError',
+          reason: 'unwritable',
+        });
         assert.deepEqual(await fs.readdir(disk.directory, { recursive: true }), before);
       } finally {
         await disk.remove();
