@@ -57,6 +57,8 @@ export class ObjectStore {
   #packCount = 0;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
+  /** The stored bytes of what waits: a read must not fail because a write would. */
+  readonly #waitingStored = new Map<ObjectHash, Uint8Array>();
   /** Set when something put was lost in a failed write, until a flush has said so. */
   #lost: StoreError | undefined;
   #queue: Promise<unknown> = Promise.resolve();
@@ -103,6 +105,7 @@ export class ObjectStore {
       const { entry, stored } = await packObject(hash, bytes, await this.#base(hash, like, bytes.length));
       const pack = (this.#pack ??= await this.#beginPack());
       this.#waiting.push(encodeHeader(entry), Buffer.from(stored));
+      this.#waitingStored.set(hash, stored);
       this.#located.set(hash, {
         pack: pack.name,
         offset: pack.length + this.#waitingBytes + ENTRY_HEADER_BYTES,
@@ -152,17 +155,10 @@ export class ObjectStore {
   async #read(hash: ObjectHash): Promise<Uint8Array> {
     const located = this.#located.get(hash);
     if (!located) throw new StoreError('missing-object', `The object ${hash} is not in the store.`);
-    if (this.#waiting.length > 0 && located.pack === this.#pack?.name) await this.#write();
     const { entry } = located;
-    const stored = Buffer.alloc(entry.storedSize);
     let bytes: Uint8Array;
     try {
-      const handle = await fs.open(path.join(this.#directory, located.pack), 'r');
-      try {
-        await handle.read(stored, 0, stored.length, located.offset);
-      } finally {
-        await handle.close();
-      }
+      const stored = this.#waitingStored.get(hash) ?? (await this.#readStored(located));
       bytes = await unpackObject(entry, stored, entry.base && (await this.#read(entry.base)));
     } catch (error) {
       if (error instanceof StoreError) throw error;
@@ -171,6 +167,17 @@ export class ObjectStore {
     if (this.#sha256(bytes) !== hash)
       throw new StoreError('damaged', `The object ${hash} in ${located.pack} is damaged.`);
     return bytes;
+  }
+
+  async #readStored({ pack, offset, entry }: Located): Promise<Uint8Array> {
+    const stored = Buffer.alloc(entry.storedSize);
+    const handle = await fs.open(path.join(this.#directory, pack), 'r');
+    try {
+      await handle.read(stored, 0, stored.length, offset);
+    } finally {
+      await handle.close();
+    }
+    return stored;
   }
 
   async #base(hash: ObjectHash, like: ObjectHash | undefined, size: number): Promise<Base | undefined> {
@@ -219,6 +226,7 @@ export class ObjectStore {
     pack.length += bytes.length;
     this.#waiting = [];
     this.#waitingBytes = 0;
+    this.#waitingStored.clear();
   }
 
   async #sync(): Promise<void> {
@@ -238,6 +246,7 @@ export class ObjectStore {
     this.#pack = undefined;
     this.#waiting = [];
     this.#waitingBytes = 0;
+    this.#waitingStored.clear();
     for (const [hash, { pack: name, offset }] of this.#located) {
       if (name === pack.name && offset >= pack.syncedLength) this.#located.delete(hash);
     }

@@ -189,9 +189,10 @@ describe('objectStore', () => {
     const handle = await fs.open(await onlyPack(), 'r+');
     await handle.write(Buffer.from('damage'), 0, 6, 200);
     await handle.close();
-    await assert.rejects(store.read(hash), { name: 'StoreError', reason: 'damaged' });
-    const next = await put(store, Buffer.concat([bytes, bytes]), hash);
-    assert.equal(hashOf(await store.read(next)), next);
+    const reopened = await open('b');
+    await assert.rejects(reopened.read(hash), { name: 'StoreError', reason: 'damaged' });
+    const next = await put(reopened, Buffer.concat([bytes, bytes]), hash);
+    assert.equal(hashOf(await reopened.read(next)), next);
   });
 
   for (const call of ['appendFile', 'datasync'] as const) {
@@ -217,10 +218,13 @@ describe('objectStore', () => {
   it('does not let a flush succeed when something put since the last one was lost in a failed write', async () => {
     const store = await open();
     const waiting = await put(store, randomBytes(300));
-    // A read writes what waits first; its failure must not be forgotten by the commit that comes later.
+    assert.equal(hashOf(await store.read(waiting)), waiting, 'before it is written, and without writing it');
+    assert.equal((await fs.stat(await onlyPack())).size, 8);
+    // So much that it is written ahead of the flush; the failure must not be forgotten by the commit that comes later.
     const failure = await failNext('appendFile', 'ENOSPC');
-    await assert.rejects(store.read(waiting), { name: 'StoreError', reason: 'no-space' });
+    await assert.rejects(put(store, randomBytes(5 << 20)), { name: 'StoreError', reason: 'no-space' });
     failure.stop();
+    assert.equal(store.has(waiting), false);
     await put(store, randomBytes(400));
     await assert.rejects(store.flush(), { name: 'StoreError', reason: 'no-space' });
     await store.flush();
