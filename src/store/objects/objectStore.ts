@@ -14,6 +14,7 @@ import {
   type Base,
   type PackEntry,
 } from './packEntry';
+import { RecentObjects } from './recentObjects';
 
 const ENDING = '.pack';
 const PACK_MAGIC = Buffer.from('ALPACK01', 'latin1');
@@ -51,6 +52,7 @@ export class ObjectStore {
   readonly #writer: WriterId;
   readonly #sha256: Sha256;
   readonly #located = new Map<ObjectHash, Located>();
+  readonly #recent = new RecentObjects();
   /** How far each pack has been read for entries. */
   readonly #scanned = new Map<string, number>();
   #pack: OpenPack | undefined;
@@ -111,6 +113,7 @@ export class ObjectStore {
         offset: pack.length + this.#waitingBytes + ENTRY_HEADER_BYTES,
         entry,
       });
+      this.#recent.add(hash, bytes);
       this.#waitingBytes += ENTRY_HEADER_BYTES + stored.length;
       if (this.#waitingBytes > WRITE_BUFFER_BYTES) await this.#write();
     });
@@ -136,7 +139,7 @@ export class ObjectStore {
   /** @throws StoreError `missing-object`, `damaged` (the bytes do not have the hash) */
   async read(hash: ObjectHash): Promise<Uint8Array> {
     if (!this.#located.has(hash)) await this.rescan();
-    return this.#inOrder(() => this.#read(hash));
+    return this.#inOrder(() => this.#recentOrRead(hash));
   }
 
   async close(): Promise<void> {
@@ -152,6 +155,14 @@ export class ObjectStore {
     return result;
   }
 
+  async #recentOrRead(hash: ObjectHash): Promise<Uint8Array> {
+    const recent = this.#recent.get(hash);
+    if (recent) return recent;
+    const bytes = await this.#read(hash);
+    this.#recent.add(hash, bytes);
+    return bytes;
+  }
+
   async #read(hash: ObjectHash): Promise<Uint8Array> {
     const located = this.#located.get(hash);
     if (!located) throw new StoreError('missing-object', `The object ${hash} is not in the store.`);
@@ -159,7 +170,7 @@ export class ObjectStore {
     let bytes: Uint8Array;
     try {
       const stored = this.#waitingStored.get(hash) ?? (await this.#readStored(located));
-      bytes = await unpackObject(entry, stored, entry.base && (await this.#read(entry.base)));
+      bytes = await unpackObject(entry, stored, entry.base && (await this.#recentOrRead(entry.base)));
     } catch (error) {
       if (error instanceof StoreError) throw error;
       throw new StoreError('damaged', `The object ${hash} cannot be read from ${located.pack}.`, error);
@@ -188,7 +199,7 @@ export class ObjectStore {
       return {
         hash: located.entry.hash,
         depth: located.entry.depth,
-        bytes: await this.#read(located.entry.hash),
+        bytes: await this.#recentOrRead(located.entry.hash),
       };
     } catch {
       // A damaged neighbour must not keep a new version from being stored.
@@ -243,6 +254,7 @@ export class ObjectStore {
   /** After a failed write nothing in a pack that was not synced may be relied on, even if it can be read now. */
   async #abandon(pack: OpenPack, cause: unknown): Promise<StoreError> {
     this.#lost = toStoreError(cause, 'Writing objects');
+    this.#recent.clear();
     this.#pack = undefined;
     this.#waiting = [];
     this.#waitingBytes = 0;
