@@ -52,9 +52,9 @@ export class AuditTrail implements TextDocumentContentProvider, Disposable {
     const heading = [
       l10n.t('When'),
       l10n.t('What'),
-      l10n.t('Artifact'),
       l10n.t('From'),
       l10n.t('To'),
+      l10n.t('Artifact'),
       l10n.t('By'),
       l10n.t('Outcome'),
     ];
@@ -81,9 +81,9 @@ function rowOf(tracking: Tracking, operation: Operation): string[] {
   return [
     absoluteTime(operation.at),
     kindWord(operation),
-    artifact ? placeOf(tracking, artifact) : operation.artifactId.slice(0, 12),
     version(operation.fromVersion),
     version(operation.toVersion),
+    artifact ? placeOf(tracking, artifact) : operation.artifactId.slice(0, 12),
     operation.actor,
     outcomeWord(operation),
   ];

@@ -8,6 +8,8 @@ import { installExtension } from '../host/server';
 import { ensureServerHost, type ServerHost } from '../host/serverHost';
 import { Workbench } from './workbench';
 
+const DARK = 'Default Dark Modern';
+const LIGHT = 'Default Light Modern';
 const SKILL = 'api-review';
 const SKILL_FILE = `.claude/skills/${SKILL}/SKILL.md`;
 
@@ -34,7 +36,7 @@ describe('a first day with the packaged extension', function () {
     original = readFileSync(inFolder(SKILL_FILE), 'utf8');
     host = await ensureServerHost('stable', console.log);
     await installExtension(host, dataDir(), path.join(projectRoot, 'artifact-lineage.vsix'));
-    await open();
+    await open({ 'workbench.colorTheme': DARK });
   });
 
   after(async () => {
@@ -188,11 +190,16 @@ describe('a first day with the packaged extension', function () {
   it('has everything after a restart, in a light theme too', async () => {
     await workbench.close();
     writeFileSync(inFolder('.claude/commands/review.md'), 'Changed while VS Code was closed.\n');
-    await open({ 'workbench.colorTheme': 'Default Light Modern' });
+    await open({ 'workbench.colorTheme': LIGHT });
     await workbench.row(new RegExp(`${SKILL}\\s*v4 · edited here`)).waitFor();
     await workbench.expand(workbench.row(SKILL));
     for (const version of [/v4-[0-9a-f]{7}/, /v1-[0-9a-f]{7}/]) await workbench.row(version).waitFor();
     await workbench.row(/review\s*v2 · edited here/).waitFor();
+    await workbench.expand(workbench.row(/v4-[0-9a-f]{7}/));
+    await workbench.row(/SKILL\.md\s*modified/).click();
+    await workbench.page
+      .locator('.monaco-diff-editor .modified .view-line', { hasText: 'Another way.' })
+      .waitFor();
     await workbench.screenshot('after-restart-light');
   });
 

@@ -93,7 +93,7 @@ export class LineageDatabase {
     for (const { transactions } of segments) {
       for (const { records } of transactions) {
         for (const record of records) {
-          const id = (record.type === 'artifact' ? record.id : record.artifactId);
+          const id = record.type === 'artifact' ? record.id : record.artifactId;
           this.#artifacts.touch(id);
           if (record.type === 'version') this.#versions.touch(id);
         }
