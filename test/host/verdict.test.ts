@@ -15,6 +15,9 @@ describe('the verdict on a run in VS Code', function () {
 
   before(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'artifact-lineage-verdict-'));
+    // VS Code runs tests only beside an extension under development.
+    const extension = { name: 'empty', publisher: 'test', version: '0.0.1', engines: { vscode: '^1.100.0' } };
+    writeFileSync(path.join(folder, 'package.json'), JSON.stringify(extension));
   });
 
   after(() => {
@@ -30,7 +33,9 @@ describe('the verdict on a run in VS Code', function () {
     const shim = path.join(projectRoot, 'out/test/host/codeShim.entry.cjs');
     chmodSync(shim, 0o755);
     const env = { ...process.env, VSCODE_TEST_TIMEOUT_MS: '25000', VSCODE_TEST_VERSION: 'stable' };
-    return run(shim, [folder, `--extensionTestsPath=${tests}`], { env });
+    return run(shim, [folder, `--extensionDevelopmentPath=${folder}`, `--extensionTestsPath=${tests}`], {
+      env,
+    });
   }
 
   it('is 0 when the tests pass', async () => {
