@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { hostname } from 'node:os';
+import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { StoreError } from './storeError';
 
@@ -29,19 +30,22 @@ export class FileLock {
   readonly #path: string;
   readonly #holder: Holder;
 
-  private constructor(path: string, holder: Holder) {
-    this.#path = path;
+  private constructor(lock: string, holder: Holder) {
+    this.#path = lock;
     this.#holder = holder;
   }
 
   /** @throws StoreError `locked` when a living process keeps it for `timeoutMs`. */
-  static async acquire(path: string, timeoutMs: number): Promise<FileLock> {
+  static async acquire(lock: string, timeoutMs: number): Promise<FileLock> {
     const until = Date.now() + timeoutMs;
     for (let wait = 1; ; wait = Math.min(wait * 1.6, 50)) {
-      const holder = await tryCreate(path);
-      if (holder) return new FileLock(path, holder);
-      if (await takeAwayIfDead(path)) continue;
-      if (Date.now() > until) throw new StoreError('locked', `Another window holds ${path}.`);
+      const holder = await tryCreate(lock);
+      if (holder) {
+        await sweep(lock);
+        return new FileLock(lock, holder);
+      }
+      if (await takeAwayIfDead(lock)) continue;
+      if (Date.now() > until) throw new StoreError('locked', `Another window holds ${lock}.`);
       await setTimeout(wait + Math.random() * wait);
     }
   }
@@ -57,24 +61,38 @@ export class FileLock {
   }
 }
 
-async function tryCreate(path: string): Promise<Holder | undefined> {
+async function tryCreate(lock: string): Promise<Holder | undefined> {
   const holder: Holder = { pid: process.pid, host: hostname(), token: randomBytes(8).toString('hex') };
-  const temporary = `${path}.${String(holder.pid)}.${holder.token}.tmp`;
+  const temporary = `${lock}.${String(holder.pid)}.${holder.token}.tmp`;
   try {
     await fs.writeFile(temporary, JSON.stringify(holder), { flag: 'wx' });
-    await fs.link(temporary, path);
+    await fs.link(temporary, lock);
     return holder;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined;
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    // The temporary file is gone: somebody on another machine took it for a dead process's. It is made again.
+    if (code === 'EEXIST' || (code === 'ENOENT' && syscall === 'link')) return undefined;
     throw error;
   } finally {
     await fs.rm(temporary, { force: true });
   }
 }
 
-async function takeAwayIfDead(path: string): Promise<boolean> {
-  if (!(await isDead(path))) return false;
-  const takeover = `${path}.takeover`;
+/** Removes what processes left that died between making their file and giving it the lock's name. */
+async function sweep(lock: string): Promise<void> {
+  const prefix = `${path.basename(lock)}.`;
+  for (const name of await fs.readdir(path.dirname(lock))) {
+    const [pid] =
+      name.startsWith(prefix) && name.endsWith('.tmp') ? name.slice(prefix.length).split('.') : [];
+    if (pid !== undefined && !isProcessAlive(Number(pid))) {
+      await fs.rm(path.join(path.dirname(lock), name), { force: true });
+    }
+  }
+}
+
+async function takeAwayIfDead(lock: string): Promise<boolean> {
+  if (!(await isDead(lock))) return false;
+  const takeover = `${lock}.takeover`;
   if (!(await tryCreate(takeover))) {
     const age = await ageOf(takeover);
     if (age !== undefined && age > TAKEOVER_STALE_MS && (await isDead(takeover)))
@@ -82,33 +100,33 @@ async function takeAwayIfDead(path: string): Promise<boolean> {
     return false;
   }
   try {
-    if (!(await isDead(path))) return false;
-    await fs.rm(path, { force: true });
+    if (!(await isDead(lock))) return false;
+    await fs.rm(lock, { force: true });
     return true;
   } finally {
     await fs.rm(takeover, { force: true });
   }
 }
 
-async function isDead(path: string): Promise<boolean> {
-  const holder = await readHolder(path);
-  const age = (await ageOf(path)) ?? 0;
+async function isDead(lock: string): Promise<boolean> {
+  const holder = await readHolder(lock);
+  const age = (await ageOf(lock)) ?? 0;
   if (!holder) return age > UNREADABLE_STALE_MS;
   if (age > STALE_MS) return true;
   return holder.host === hostname() && !isProcessAlive(holder.pid);
 }
 
-async function ageOf(path: string): Promise<number | undefined> {
+async function ageOf(lock: string): Promise<number | undefined> {
   try {
-    return Date.now() - (await fs.stat(path)).mtimeMs;
+    return Date.now() - (await fs.stat(lock)).mtimeMs;
   } catch {
     return undefined;
   }
 }
 
-async function readHolder(path: string): Promise<Holder | undefined> {
+async function readHolder(lock: string): Promise<Holder | undefined> {
   try {
-    const value: unknown = JSON.parse(await fs.readFile(path, 'utf8'));
+    const value: unknown = JSON.parse(await fs.readFile(lock, 'utf8'));
     if (typeof value !== 'object' || value === null) return undefined;
     const { pid, host, token } = value as Partial<Record<keyof Holder, unknown>>;
     if (typeof pid !== 'number' || typeof host !== 'string' || typeof token !== 'string') return undefined;

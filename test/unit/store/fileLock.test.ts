@@ -99,6 +99,16 @@ describe('fileLock', () => {
     await assertTaken();
   }).timeout(10_000);
 
+  it('sweeps away what a process left that died before its lock had its name', async () => {
+    const left = `${file()}.${String(await deadPid())}.00ff.tmp`;
+    const living = `${file()}.${String(process.ppid)}.00ff.tmp`;
+    await fs.writeFile(left, '');
+    await fs.writeFile(living, '');
+    const lock = await FileLock.acquire(file(), 1000);
+    await lock.release();
+    assert.deepEqual(await fs.readdir(temporary.path), [path.basename(living)]);
+  });
+
   it("leaves a living process's lock alone, a young one's that is damaged too", async () => {
     await heldBy(process.ppid);
     await assertHeld();
