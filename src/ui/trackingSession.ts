@@ -30,7 +30,8 @@ export class TrackingSession implements Disposable {
   readonly #subscriptions: Disposable[] = [];
   #settings: Settings = readSettings();
   #recording: Recording | undefined;
-  #opening: Promise<void> | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #waiting: Promise<void> | undefined;
   #rootsTimer: NodeJS.Timeout | undefined;
   #reconcileTimer: NodeJS.Timeout | undefined;
   #isDisposed = false;
@@ -68,18 +69,29 @@ export class TrackingSession implements Disposable {
     await this.refreshRoots();
   }
 
-  /** Looks for roots anew and records what changed in all of them. Never rejects. */
-  async refreshRoots(): Promise<void> {
+  /**
+   * Looks for roots anew and records what changed in all of them. One call runs and one waits; more join the one that
+   * waits, which will see all that happened until it begins. Never rejects.
+   */
+  refreshRoots(): Promise<void> {
+    this.#waiting ??= this.#running.then(() => {
+      this.#waiting = undefined;
+      this.#running = this.#isDisposed ? Promise.resolve() : this.#refresh();
+      return this.#running;
+    });
+    return this.#waiting;
+  }
+
+  async #refresh(): Promise<void> {
     try {
       const roots = await this.#findRoots();
-      if (roots.length > 0 && !this.#state.tracking) await (this.#opening ??= this.#open());
+      if (roots.length > 0 && !this.#state.tracking) await this.#open();
       this.#state.tracking?.tracker.setRoots(roots);
       await this.#watch(roots);
       await this.#recording?.start();
       await this.#watch(roots);
       this.#state.setPhase(this.#hasSomethingToShow() ? 'ready' : 'empty');
     } catch (error) {
-      this.#opening = undefined;
       this.#state.setError(error);
       this.#state.setPhase('failed');
       if (!this.#isDisposed) void reportError(this.#log, error);
