@@ -92,9 +92,12 @@ export class TrackingSession implements Disposable {
       await this.#watch(roots);
       this.#state.setPhase(this.#hasSomethingToShow() ? 'ready' : 'empty');
     } catch (error) {
+      // Said once: it is tried again at every focus, and the view goes on saying it.
+      const isNews = this.#state.phase !== 'failed' && !this.#isDisposed;
       this.#state.setError(error);
       this.#state.setPhase('failed');
-      if (!this.#isDisposed) void reportError(this.#log, error);
+      if (isNews) void reportError(this.#log, error);
+      else this.#log.error(describeError(error));
     }
   }
 

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { projectRoot } from '../host/projectRoot';
+import { installExtension } from '../host/server';
+import { ensureServerHost, type ServerHost } from '../host/serverHost';
+import { Workbench } from './workbench';
+
+const MANY = 3000;
+
+/** What a user sees before there is a history, while a long one begins, and when there can be none. */
+describe('the view', function () {
+  this.timeout(180_000);
+  let host: ServerHost;
+  let temporary = '';
+  let folder = '';
+  let dataDir = '';
+  let workbench: Workbench | undefined;
+
+  before(async () => {
+    host = await ensureServerHost('stable', console.log);
+  });
+
+  beforeEach(async () => {
+    temporary = mkdtempSync(path.join(tmpdir(), 'artifact-lineage-states-'));
+    folder = path.join(temporary, 'project');
+    dataDir = path.join(temporary, 'data');
+    mkdirSync(folder);
+    await installExtension(host, dataDir, path.join(projectRoot, 'artifact-lineage.vsix'));
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench?.screenshot('failed-state');
+    await workbench?.close();
+    workbench = undefined;
+    rmSync(temporary, { recursive: true, force: true });
+  });
+
+  const open = async (): Promise<Workbench> => {
+    workbench = await Workbench.open({ host, dataDir, folder });
+    await workbench.page.locator('.activitybar .action-item a[aria-label^="Artifact Lineage"]').click();
+    return workbench;
+  };
+
+  const writeSkill = (name: string): void => {
+    const skill = path.join(folder, '.claude/skills', name);
+    mkdirSync(skill, { recursive: true });
+    writeFileSync(path.join(skill, 'SKILL.md'), `---\nname: ${name}\n---\n\n# ${name}\n`);
+    writeFileSync(path.join(skill, 'notes.md'), `Notes of ${name}.\n`.repeat(200));
+  };
+
+  it('welcomes who has no artifacts yet, and shows the first one by itself', async () => {
+    const shown = await open();
+    await shown.page.locator('.welcome-view-content', { hasText: 'There are no Claude artifacts' }).waitFor();
+    await shown.screenshot('welcome');
+    writeSkill('first');
+    await shown.row(/first\s*v1 · first seen/).waitFor({ timeout: 10_000 });
+  });
+
+  it('says why there is no history when its folder cannot be written, once', async () => {
+    writeSkill('kept');
+    const storage = path.join(dataDir, 'data/User/globalStorage');
+    mkdirSync(storage, { recursive: true });
+    writeFileSync(path.join(storage, 'artifact-lineage.artifact-lineage'), 'in the way\n');
+    const shown = await open();
+    await shown.page
+      .locator('.welcome-view-content', { hasText: 'The history could not be opened' })
+      .waitFor();
+    await shown.toast(/The history cannot be written: its folder is read-only/).waitFor();
+    await shown.statusItem('Artifact history off').waitFor();
+    await shown.screenshot('unwritable');
+    await shown.page.locator('.welcome-view-content .monaco-button', { hasText: 'Try Again' }).click();
+    await shown.page.waitForTimeout(1500);
+    assert.equal(await shown.toast(/The history cannot be written/).count(), 1);
+  });
+
+  it('shows the progress of a long first recording, which can be stopped and resumed', async () => {
+    for (let i = 0; i < MANY; i++) writeSkill(`skill-${String(i)}`);
+    const shown = await open();
+    const progress = shown.toast('Recording artifacts');
+    await progress.waitFor();
+    await shown.screenshot('recording');
+    await progress.hover();
+    await progress.locator('.monaco-button', { hasText: 'Cancel' }).click();
+    const paused = shown.statusItem('Recording paused');
+    await paused.waitFor();
+    await shown.screenshot('recording-paused');
+    await shown.page.waitForTimeout(1000);
+    assert.equal(await shown.statusItem(`${String(MANY)} artifacts`).count(), 0);
+    await paused.click();
+    await shown.statusItem(`${String(MANY)} artifacts`).waitFor({ timeout: 60_000 });
+  });
+});
