@@ -26,7 +26,7 @@ export class StatusBar implements Disposable {
 
   #update(): void {
     const { phase, error, recording, isPaused } = this.#state;
-    if (phase === 'starting' || phase === 'empty') {
+    if (phase === 'empty' || (phase === 'starting' && !recording)) {
       this.#item.hide();
       return;
     }

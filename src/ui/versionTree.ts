@@ -6,39 +6,34 @@ import {
   type TreeItem,
   type TreeView,
 } from 'vscode';
-import type { Artifact } from '../core/artifact';
-import { ARTIFACT_KINDS } from '../core/artifactKind';
-import type { ArtifactId, VersionId } from '../core/identity';
-import type { Root } from '../core/root';
-import { versionLines, type VersionLine } from '../core/versionLines';
-import type { Tracking } from './tracking';
+import type { ArtifactId } from '../core/identity';
 import type { TrackingState } from './trackingState';
+import { artifactNode, presentNode, versionTreeChildren } from './versionTreeChildren';
 import { artifactDescription, versionTreeItem } from './versionTreeItem';
 import {
   nodeId,
   type ArtifactNode,
-  type BranchNode,
   type KindNode,
-  type LeftOutNode,
   type RootNode,
-  type VersionNode,
   type VersionTreeNode,
 } from './versionTreeNode';
 
 export const VERSION_TREE_VIEW = 'artifactLineage.versionTree';
 
-/** A long line shows this many versions at once; the rest is one more node. */
-const PAGE = 100;
 /** Changes that come together are one refresh; while many artifacts are being recorded, there is time for few. */
 const REFRESH_DELAY_MS = 50;
 const RECORDING_REFRESH_DELAY_MS = 500;
+/** VS Code drops what it is told of a node while it is still loading it, so it is told again. */
+const TELL_AGAIN_MS = 1000;
+const TELL_AT_MOST = 3;
 /** Ages on screen are at most this old. */
 const AGE_REFRESH_MS = 60_000;
 
-/** A node that VS Code has, and how it looked when it got it. */
+/** A node that VS Code has, how it looked when VS Code last asked, and how often it was told of a new look since. */
 interface Shown {
   readonly node: RootNode | KindNode | ArtifactNode;
   look: string;
+  told: number;
 }
 
 /**
@@ -56,6 +51,7 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   readonly #expanded = new Set<ArtifactId>();
   #shownRoots = '';
   #refresh: NodeJS.Timeout | undefined;
+  #tellAgain: NodeJS.Timeout | undefined;
 
   constructor(state: TrackingState) {
     this.#state = state;
@@ -71,6 +67,7 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   dispose(): void {
     clearInterval(this.#ages);
     clearTimeout(this.#refresh);
+    clearTimeout(this.#tellAgain);
     this.#view.dispose();
     this.#changed.dispose();
   }
@@ -82,25 +79,25 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   }
 
   artifactNode(id: ArtifactId): ArtifactNode | undefined {
-    const tracking = this.#state.tracking;
-    const artifact = tracking?.store.artifact(id);
-    const root = artifact && tracking?.rootOf(artifact);
-    return tracking && artifact && root && toArtifactNode(tracking, root, artifact);
+    const { tracking } = this.#state;
+    return tracking && artifactNode(tracking, id);
   }
 
   getTreeItem(node: VersionTreeNode): TreeItem {
+    const shown = this.#shown.get(nodeId(node));
+    if (shown) {
+      shown.look = this.#look(shown.node);
+      shown.told = 0;
+    }
     return versionTreeItem(this.#present(node));
   }
 
   getParent(node: VersionTreeNode): VersionTreeNode | undefined {
-    const tracking = this.#state.tracking;
-    if (!tracking) return undefined;
-    if (node.type === 'artifact') {
-      return kindsOf(tracking, node.root).find(({ kind }) => kind === node.artifact.kind);
-    }
-    return node.type === 'kind'
-      ? rootsOf(tracking).find(({ root }) => root.path === node.root.path)
-      : undefined;
+    if (node.type !== 'artifact' && node.type !== 'kind') return undefined;
+    const roots = this.#childrenOf(undefined);
+    const root = roots.find((one) => one.type === 'root' && one.root.path === node.root.path);
+    if (node.type === 'kind' || !root) return root;
+    return this.#childrenOf(root).find((one) => one.type === 'kind' && one.kind === node.artifact.kind);
   }
 
   getChildren(node?: VersionTreeNode): VersionTreeNode[] {
@@ -109,7 +106,7 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     if (node?.type === 'artifact') this.#expanded.add(node.artifact.id);
     for (const child of children) {
       if (child.type === 'root' || child.type === 'kind' || child.type === 'artifact') {
-        this.#shown.set(nodeId(child), { node: child, look: this.#look(child) });
+        this.#shown.set(nodeId(child), { node: child, look: this.#look(child), told: 0 });
       }
     }
     return children;
@@ -124,19 +121,25 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   }
 
   #refreshChanged(): void {
+    clearTimeout(this.#tellAgain);
     if (rootIds(this.#childrenOf(undefined)) !== this.#shownRoots) {
       this.#shown.clear();
       this.#changed.fire(undefined);
       return;
     }
     const changed: VersionTreeNode[] = [];
-    for (const shown of this.#shown.values()) {
-      const look = this.#look(shown.node);
-      if (look === shown.look) continue;
-      shown.look = look;
+    for (const [id, shown] of this.#shown) {
+      if (this.#look(shown.node) === shown.look) continue;
+      shown.told++;
       changed.push(shown.node);
+      // VS Code does not ask for what it has forgotten, the rows below one that was closed and refreshed.
+      if (shown.told >= TELL_AT_MOST) this.#shown.delete(id);
     }
-    if (changed.length > 0) this.#changed.fire(changed);
+    if (changed.length === 0) return;
+    this.#changed.fire(changed);
+    this.#tellAgain = setTimeout(() => {
+      this.#refreshChanged();
+    }, TELL_AGAIN_MS);
   }
 
   /** Everything about a node and its direct children that is on the screen and can change, as a text. */
@@ -144,12 +147,8 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     const tracking = this.#state.tracking;
     const node = this.#present(given);
     if (!tracking) return '';
+    if (node.type === 'root') return JSON.stringify([node.artifactCount, this.#childrenOf(node)]);
     if (node.type === 'kind') return String(node.artifactCount);
-    if (node.type === 'root') {
-      const kinds = kindsOf(tracking, node.root).map(({ kind, artifactCount }) => [kind, artifactCount]);
-      const passedOver = tracking.tracker.state(node.root.path)?.discovery.passedOver ?? [];
-      return JSON.stringify([node.artifactCount, kinds, passedOver]);
-    }
     if (node.type !== 'artifact') return '';
     const { id, head, deletedAt } = node.artifact;
     const skipped = tracking.tracker.state(node.root.path)?.skipped.get(id)?.length;
@@ -159,130 +158,15 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     return JSON.stringify([artifactDescription(node), head, deletedAt, skipped, node.otherPlaces, history]);
   }
 
-  /** The same node as it is now: VS Code keeps the object it was given. */
   #present(node: VersionTreeNode): VersionTreeNode {
-    const tracking = this.#state.tracking;
-    if (!tracking) return node;
-    if (node.type === 'artifact') return this.artifactNode(node.artifact.id) ?? node;
-    if (node.type === 'root')
-      return rootsOf(tracking).find(({ root }) => root.path === node.root.path) ?? node;
-    if (node.type === 'kind')
-      return kindsOf(tracking, node.root).find(({ kind }) => kind === node.kind) ?? node;
-    return node;
+    const { tracking } = this.#state;
+    return tracking ? presentNode(tracking, node) : node;
   }
 
   #childrenOf(node: VersionTreeNode | undefined): VersionTreeNode[] {
-    const tracking = this.#state.tracking;
-    if (!tracking || this.#state.phase === 'failed') return [];
-    if (!node) return rootsOf(tracking);
-    switch (node.type) {
-      case 'root':
-        return [
-          ...kindsOf(tracking, node.root),
-          ...leftOut(node, tracking.tracker.state(node.root.path)?.discovery.passedOver),
-        ];
-      case 'kind':
-        return artifactsOf(tracking, node);
-      case 'artifact':
-        return historyOf(tracking, node);
-      case 'version':
-        return [...changedFiles(node), ...branches(tracking, node)];
-      case 'older-versions':
-        return lineNodes(tracking, node.artifactNode, node.line, node.from);
-      case 'branch':
-        return lineNodes(tracking, node.artifactNode, node.line, 0);
-      case 'left-out':
-        return node.items.map((item) => ({ type: 'left-out-item', parent: node, item }));
-      case 'changed-file':
-      case 'left-out-item':
-        return [];
-    }
+    const { tracking, phase } = this.#state;
+    return tracking && phase !== 'failed' ? versionTreeChildren(tracking, node) : [];
   }
 }
 
 const rootIds = (roots: readonly VersionTreeNode[]): string => roots.map(nodeId).join('\n');
-
-function rootsOf(tracking: Tracking): RootNode[] {
-  const counts = new Map<string, number>();
-  for (const artifact of tracking.store.artifacts())
-    counts.set(artifact.root, (counts.get(artifact.root) ?? 0) + 1);
-  return tracking.tracker.roots
-    .map((root): RootNode => ({ type: 'root', root, artifactCount: counts.get(root.path) ?? 0 }))
-    .filter(
-      ({ root, artifactCount }) =>
-        artifactCount > 0 || (tracking.tracker.state(root.path)?.discovery.passedOver.length ?? 0) > 0,
-    );
-}
-
-function kindsOf(tracking: Tracking, root: Root): KindNode[] {
-  const artifacts = tracking.store.artifacts().filter((artifact) => artifact.root === root.path);
-  return ARTIFACT_KINDS.flatMap(({ kind }): KindNode[] => {
-    const artifactCount = artifacts.filter((artifact) => artifact.kind === kind).length;
-    return artifactCount > 0 ? [{ type: 'kind', root, kind, artifactCount }] : [];
-  });
-}
-
-function artifactsOf(tracking: Tracking, { root, kind }: KindNode): ArtifactNode[] {
-  return tracking.store
-    .artifacts()
-    .filter((artifact) => artifact.root === root.path && artifact.kind === kind)
-    .map((artifact) => toArtifactNode(tracking, root, artifact))
-    .sort((a, b) => a.artifact.name.localeCompare(b.artifact.name));
-}
-
-function toArtifactNode(tracking: Tracking, root: Root, artifact: Artifact): ArtifactNode {
-  const home = `${root.path}/${artifact.path}`;
-  const otherPlaces = tracking.tracker.roots.flatMap(({ path }) =>
-    (tracking.tracker.state(path)?.discovery.otherPlaces ?? [])
-      .filter(({ realPath }) => realPath === home)
-      .map((place) => `${path}/${place.path}`),
-  );
-  const head = artifact.head === undefined ? undefined : tracking.store.version(artifact.head);
-  return { type: 'artifact', root, artifact, head, otherPlaces };
-}
-
-function historyOf(tracking: Tracking, node: ArtifactNode): VersionTreeNode[] {
-  const [main, ...others] = versionLines(tracking.store.versionOutline(node.artifact.id));
-  const skipped = tracking.tracker.state(node.root.path)?.skipped.get(node.artifact.id);
-  return [
-    ...(main ? lineNodes(tracking, node, main, 0) : []),
-    ...others.flatMap((line) => branchNode(tracking, node, line)),
-    ...leftOut(node, skipped),
-  ];
-}
-
-function lineNodes(
-  tracking: Tracking,
-  artifactNode: ArtifactNode,
-  line: VersionLine,
-  from: number,
-): VersionTreeNode[] {
-  const page = line.versions.slice(from, from + PAGE).flatMap((id): VersionNode[] => {
-    const version = tracking.store.version(id);
-    return version ? [{ type: 'version', artifactNode, version, line }] : [];
-  });
-  const next = from + PAGE;
-  return next < line.versions.length
-    ? [...page, { type: 'older-versions', artifactNode, line, from: next }]
-    : page;
-}
-
-function branches(tracking: Tracking, { artifactNode, version, line }: VersionNode): BranchNode[] {
-  return (line.branches.get(version.id) ?? []).flatMap((branch) =>
-    branchNode(tracking, artifactNode, branch),
-  );
-}
-
-function branchNode(tracking: Tracking, artifactNode: ArtifactNode, line: VersionLine): BranchNode[] {
-  const tipId: VersionId | undefined = line.versions[0];
-  const tip = tipId === undefined ? undefined : tracking.store.version(tipId);
-  return tip ? [{ type: 'branch', artifactNode, line, tip }] : [];
-}
-
-function changedFiles({ artifactNode, version }: VersionNode): VersionTreeNode[] {
-  return version.filesChanged.map((change) => ({ type: 'changed-file', artifactNode, version, change }));
-}
-
-function leftOut(owner: LeftOutNode['owner'], items: LeftOutNode['items'] | undefined): LeftOutNode[] {
-  return items && items.length > 0 ? [{ type: 'left-out', owner, items }] : [];
-}

@@ -81,6 +81,7 @@ describe('the view', function () {
     const progress = shown.toast('Recording artifacts');
     await progress.waitFor();
     await shown.screenshot('recording');
+    await shown.statusItem(/Recording \d+ of 3000/).waitFor();
     await progress.hover();
     await progress.locator('.monaco-button', { hasText: 'Cancel' }).click();
     const paused = shown.statusItem('Recording paused');

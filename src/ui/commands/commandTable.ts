@@ -2,6 +2,7 @@ import { commands, l10n, window, type Disposable, type LogOutputChannel } from '
 import { reportError } from '../reportError';
 import type { Tracking } from '../tracking';
 import type { TrackingState } from '../trackingState';
+import { presentNode } from '../versionTreeChildren';
 import type { VersionTreeNode } from '../versionTreeNode';
 
 /** What a command gets: the open store, and the tree node it was called on (none from the palette). */
@@ -28,19 +29,11 @@ export function registerCommand(
       return;
     }
     try {
-      await handler(tracking, isNode(node) ? present(tracking, node) : undefined);
+      await handler(tracking, isNode(node) ? presentNode(tracking, node) : undefined);
     } catch (error) {
       await reportError(log, error);
     }
   });
-}
-
-/** VS Code keeps the object a row was made from; the artifact may have moved on since. */
-function present({ store }: Tracking, node: VersionTreeNode): VersionTreeNode {
-  if (node.type !== 'artifact') return node;
-  const artifact = store.artifact(node.artifact.id) ?? node.artifact;
-  const head = artifact.head === undefined ? undefined : store.version(artifact.head);
-  return { ...node, artifact, head };
 }
 
 /** Anybody may call a command with anything. */

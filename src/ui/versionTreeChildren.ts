@@ -1,0 +1,152 @@
+import type { ArtifactId, VersionId } from '../core/identity';
+import { ARTIFACT_KINDS } from '../core/artifactKind';
+import type { Artifact } from '../core/artifact';
+import type { Root } from '../core/root';
+import { versionLines, type VersionLine } from '../core/versionLines';
+import type { Tracking } from './tracking';
+import type {
+  ArtifactNode,
+  BranchNode,
+  KindNode,
+  LeftOutNode,
+  RootNode,
+  VersionNode,
+  VersionTreeNode,
+} from './versionTreeNode';
+
+/** A long line shows this many versions at once; the rest is one more node. */
+const PAGE = 100;
+
+/** What lies below a node of the version tree now; without a node, the roots. */
+export function versionTreeChildren(
+  tracking: Tracking,
+  node: VersionTreeNode | undefined,
+): VersionTreeNode[] {
+  if (!node) return rootsOf(tracking);
+  switch (node.type) {
+    case 'root':
+      return [
+        ...kindsOf(tracking, node.root),
+        ...leftOut(node, tracking.tracker.state(node.root.path)?.discovery.passedOver),
+      ];
+    case 'kind':
+      return artifactsOf(tracking, node);
+    case 'artifact':
+      return historyOf(tracking, node);
+    case 'version':
+      return [...changedFiles(node), ...branches(tracking, node)];
+    case 'older-versions':
+      return lineNodes(tracking, node.artifactNode, node.line, node.from);
+    case 'branch':
+      return lineNodes(tracking, node.artifactNode, node.line, 0);
+    case 'left-out':
+      return node.items.map((item) => ({ type: 'left-out-item', parent: node, item }));
+    case 'changed-file':
+    case 'left-out-item':
+      return [];
+  }
+}
+
+/** The same node as it is now: VS Code keeps the object it was given. */
+export function presentNode(tracking: Tracking, node: VersionTreeNode): VersionTreeNode {
+  if (node.type === 'artifact') return artifactNode(tracking, node.artifact.id) ?? node;
+  if (node.type === 'root') {
+    return rootsOf(tracking).find(({ root }) => root.path === node.root.path) ?? node;
+  }
+  if (node.type === 'kind') {
+    return kindsOf(tracking, node.root).find(({ kind }) => kind === node.kind) ?? node;
+  }
+  return node;
+}
+
+/** The node of an artifact in one of the open roots. */
+export function artifactNode(tracking: Tracking, id: ArtifactId): ArtifactNode | undefined {
+  const artifact = tracking.store.artifact(id);
+  const root = artifact && tracking.rootOf(artifact);
+  return artifact && root && toArtifactNode(tracking, root, artifact);
+}
+
+function rootsOf(tracking: Tracking): RootNode[] {
+  const counts = new Map<string, number>();
+  for (const artifact of tracking.store.artifacts())
+    counts.set(artifact.root, (counts.get(artifact.root) ?? 0) + 1);
+  return tracking.tracker.roots
+    .map((root): RootNode => ({ type: 'root', root, artifactCount: counts.get(root.path) ?? 0 }))
+    .filter(
+      ({ root, artifactCount }) =>
+        artifactCount > 0 || (tracking.tracker.state(root.path)?.discovery.passedOver.length ?? 0) > 0,
+    );
+}
+
+function kindsOf(tracking: Tracking, root: Root): KindNode[] {
+  const artifacts = tracking.store.artifacts().filter((artifact) => artifact.root === root.path);
+  return ARTIFACT_KINDS.flatMap(({ kind }): KindNode[] => {
+    const artifactCount = artifacts.filter((artifact) => artifact.kind === kind).length;
+    return artifactCount > 0 ? [{ type: 'kind', root, kind, artifactCount }] : [];
+  });
+}
+
+function artifactsOf(tracking: Tracking, { root, kind }: KindNode): ArtifactNode[] {
+  return tracking.store
+    .artifacts()
+    .filter((artifact) => artifact.root === root.path && artifact.kind === kind)
+    .map((artifact) => toArtifactNode(tracking, root, artifact))
+    .sort((a, b) => a.artifact.name.localeCompare(b.artifact.name));
+}
+
+function toArtifactNode(tracking: Tracking, root: Root, artifact: Artifact): ArtifactNode {
+  const home = `${root.path}/${artifact.path}`;
+  const otherPlaces = tracking.tracker.roots.flatMap(({ path }) =>
+    (tracking.tracker.state(path)?.discovery.otherPlaces ?? [])
+      .filter(({ realPath }) => realPath === home)
+      .map((place) => `${path}/${place.path}`),
+  );
+  const head = artifact.head === undefined ? undefined : tracking.store.version(artifact.head);
+  return { type: 'artifact', root, artifact, head, otherPlaces };
+}
+
+function historyOf(tracking: Tracking, node: ArtifactNode): VersionTreeNode[] {
+  const [main, ...others] = versionLines(tracking.store.versionOutline(node.artifact.id));
+  const skipped = tracking.tracker.state(node.root.path)?.skipped.get(node.artifact.id);
+  return [
+    ...(main ? lineNodes(tracking, node, main, 0) : []),
+    ...others.flatMap((line) => branchNode(tracking, node, line)),
+    ...leftOut(node, skipped),
+  ];
+}
+
+function lineNodes(
+  tracking: Tracking,
+  artifactNode: ArtifactNode,
+  line: VersionLine,
+  from: number,
+): VersionTreeNode[] {
+  const page = line.versions.slice(from, from + PAGE).flatMap((id): VersionNode[] => {
+    const version = tracking.store.version(id);
+    return version ? [{ type: 'version', artifactNode, version, line }] : [];
+  });
+  const next = from + PAGE;
+  return next < line.versions.length
+    ? [...page, { type: 'older-versions', artifactNode, line, from: next }]
+    : page;
+}
+
+function branches(tracking: Tracking, { artifactNode, version, line }: VersionNode): BranchNode[] {
+  return (line.branches.get(version.id) ?? []).flatMap((branch) =>
+    branchNode(tracking, artifactNode, branch),
+  );
+}
+
+function branchNode(tracking: Tracking, artifactNode: ArtifactNode, line: VersionLine): BranchNode[] {
+  const tipId: VersionId | undefined = line.versions[0];
+  const tip = tipId === undefined ? undefined : tracking.store.version(tipId);
+  return tip ? [{ type: 'branch', artifactNode, line, tip }] : [];
+}
+
+function changedFiles({ artifactNode, version }: VersionNode): VersionTreeNode[] {
+  return version.filesChanged.map((change) => ({ type: 'changed-file', artifactNode, version, change }));
+}
+
+function leftOut(owner: LeftOutNode['owner'], items: LeftOutNode['items'] | undefined): LeftOutNode[] {
+  return items && items.length > 0 ? [{ type: 'left-out', owner, items }] : [];
+}
