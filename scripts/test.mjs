@@ -86,7 +86,15 @@ function mocha(name, folder) {
     .sort();
   const reporter = path.resolve('out/test/host/countingReporter.entry.cjs');
   const { status } = node(
-    ['node_modules/mocha/bin/mocha.js', '--timeout', '60000', '--reporter', reporter, ...files],
+    [
+      'node_modules/mocha/bin/mocha.js',
+      '--forbid-only',
+      '--timeout',
+      '60000',
+      '--reporter',
+      reporter,
+      ...files,
+    ],
     { TEST_RESULT_FILE: path.join(RESULTS, `${name}.json`) },
   );
   const before = total.failed;

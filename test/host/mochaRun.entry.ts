@@ -13,6 +13,7 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({
     timeout: 60_000,
     color: false,
+    forbidOnly: true,
     reporter: path.join(__dirname, 'countingReporter.entry.cjs'),
   });
   const files = readdirSync(folder).filter((file) => file.endsWith('.test.cjs'));
