@@ -26,12 +26,8 @@ const UNWANTED = [
   /\.vsix$/,
 ];
 
-await createVSIX({
-  packagePath: FILE,
-  dependencies: false,
-  allowMissingRepository: true,
-  rewriteRelativeLinks: false,
-});
+// Its further options are in package.json, where `npx vsce package` finds them too.
+await createVSIX({ packagePath: FILE });
 const bytes = readFileSync(FILE);
 const names = [];
 unzipSync(bytes, {
