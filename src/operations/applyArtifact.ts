@@ -32,8 +32,22 @@ export async function applyFilesOf(
   // Inside the root everything is one file system; an artifact that is linked from elsewhere is staged there.
   const isLocal = real.startsWith(`${root.path}/`);
   const stagingParent = isLocal ? root.path : parentOf(real);
-  const target = { directory, isOwnDirectory: isDirectory, stagingParent, files, platform };
-  return StagedFiles.stage({ ...target, content: (hash) => store.content(hash) }, present, wanted);
+  return StagedFiles.stage(
+    {
+      directory,
+      isOwnDirectory: isDirectory,
+      stagingParent,
+      files,
+      platform,
+      content: (hash) => store.content(hash),
+      staging: {
+        onMake: (folder) => store.staging.add({ folder, root: root.path, at: Date.now() }),
+        onGone: (folder) => store.staging.remove(folder),
+      },
+    },
+    present,
+    wanted,
+  );
 }
 
 /** Whether an artifact was a directory when it had these files: by its kind, and for kinds that allow both by its files. */

@@ -3,6 +3,7 @@ import type { FileTree } from '../core/fileTree';
 import type { ObjectHash } from '../core/identity';
 import type { Manifest, ManifestEntry } from '../core/manifest';
 import { collidingPaths, pathProblem } from '../core/relativePath';
+import type { StagingRecords } from '../store/stagingRecords';
 import { OperationError } from './operationError';
 import { planFiles, type FileStep } from './planFiles';
 
@@ -17,10 +18,13 @@ export interface ApplyTarget {
   readonly files: FileTree;
   readonly platform: 'posix' | 'windows';
   readonly content: (hash: ObjectHash) => Promise<Uint8Array>;
+  /** Told of the staging directory before it is made and after it is gone, so that what a crash leaves can be swept. */
+  readonly staging?: {
+    readonly onMake: (directory: string) => Promise<void>;
+    readonly onGone: (directory: string) => Promise<void>;
+  };
 }
 
-/** A staging directory's: `.artifact-lineage-`, 12 random hexadecimal digits, `.tmp`. */
-const STAGING_NAME = /^\.artifact-lineage-[0-9a-f]{12}\.tmp$/;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -50,6 +54,7 @@ export class StagedFiles {
     // The ending `.tmp` keeps every watcher and scan away from it.
     const name = `.artifact-lineage-${randomBytes(6).toString('hex')}.tmp`;
     const staged = new StagedFiles(target, `${target.stagingParent}/${name}`, steps);
+    await target.staging?.onMake(staged.#directory);
     try {
       await target.files.makeDirectory(`${staged.#directory}/out`);
       for (const [index, step] of steps.entries()) {
@@ -88,7 +93,8 @@ export class StagedFiles {
 
   /** Removes the staging directory with what is left in it. Never fails: leftovers are harmless. */
   async discard(): Promise<void> {
-    await removeStaging(this.#target.files, this.#directory);
+    if (await removeStaging(this.#target.files, this.#directory))
+      await this.#target.staging?.onGone(this.#directory);
   }
 
   async #stageOne(index: number, entry: ManifestEntry): Promise<void> {
@@ -114,29 +120,41 @@ export class StagedFiles {
 }
 
 /**
- * Removes the staging directories that processes which died in the midst of an operation left in a folder. What was in
- * them is in the history: the safety version comes before everything else.
+ * Removes the staging directories that processes which died in the midst of an operation left behind. What was in them
+ * is in the history: the safety version comes before everything else. Only those are touched that an operation has
+ * recorded as its own: a repository can hold a directory of any name, with anything in it.
  *
- * @param olderThan milliseconds since 1970; what changed since may belong to an operation in another window
+ * @param olderThan milliseconds since 1970; a younger one may belong to an operation in another window
  */
-export async function sweepStaging(files: FileTree, folder: string, olderThan: number): Promise<void> {
-  for (const { name, type } of await files.list(folder).catch(() => [])) {
-    if (type !== 'directory' || !STAGING_NAME.test(name)) continue;
-    const stat = await files.stat(`${folder}/${name}`).catch(() => undefined);
-    if (stat && stat.mtimeMs < olderThan) await removeStaging(files, `${folder}/${name}`);
+export async function sweepStaging(
+  files: FileTree,
+  records: StagingRecords,
+  root: string,
+  olderThan: number,
+): Promise<void> {
+  for (const { folder, root: owner, at } of await records.list()) {
+    if (owner !== root || at >= olderThan) continue;
+    if (await removeStaging(files, folder)) await records.remove(folder);
   }
 }
 
-async function removeStaging(files: FileTree, directory: string): Promise<void> {
+/** Removes a staging directory, following no link on the way to it nor in it. Tells whether it is gone. */
+async function removeStaging(files: FileTree, directory: string): Promise<boolean> {
   try {
+    if (!(await files.stat(directory))) return true;
+    // A link in its place, or in that of a folder above it, leads to what is not ours.
+    if ((await files.resolve(directory)) !== directory) return false;
     for (const folder of [`${directory}/out`, directory]) {
-      for (const { name, type } of await files.list(folder).catch(() => [])) {
+      if ((await files.stat(folder))?.type !== 'directory') continue;
+      for (const { name, type } of await files.list(folder)) {
         if (type !== 'directory') await files.remove(`${folder}/${name}`);
       }
       await files.removeEmptyDirectory(folder);
     }
+    return (await files.stat(directory)) === undefined;
   } catch {
     // Left for a later sweep; every scan passes over it.
+    return false;
   }
 }
 

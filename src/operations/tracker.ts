@@ -106,7 +106,7 @@ export class Tracker {
     const results: ReconcileResult[] = [];
     for (const root of this.#roots) {
       if (options.signal?.aborted) break;
-      await sweepStaging(this.#context.files, root.path, Date.now() - STAGING_STALE_MS);
+      await this.#sweep(root);
       results.push(await this.#mutex.run(() => this.#reconcile(root, undefined, options)));
     }
     await this.saveCaches();
@@ -124,6 +124,12 @@ export class Tracker {
 
   dispose(): void {
     this.#schedule.dispose();
+  }
+
+  async #sweep(root: Root): Promise<void> {
+    const { files, store, mayWrite } = this.#context;
+    if (mayWrite?.() === false) return;
+    await sweepStaging(files, store.staging, root.path, Date.now() - STAGING_STALE_MS);
   }
 
   /** A change behind a link that leads out of the root: the artifact's real path is elsewhere. */

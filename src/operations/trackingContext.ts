@@ -21,4 +21,9 @@ export interface TrackingContext {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly platform: 'posix' | 'windows';
+  /**
+   * Whether anything may be written outside the store unasked, such as sweeping up after a crash: not in a workspace
+   * that is not trusted. Left out: always.
+   */
+  readonly mayWrite?: () => boolean;
 }

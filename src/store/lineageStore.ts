@@ -16,6 +16,7 @@ import { listSegments, mayGrow, readSegment, SegmentWriter } from './journal/seg
 import { loadSqlJs } from './loadSqlJs';
 import { nodeSha256 } from './nodeSha256';
 import { ObjectStore } from './objects/objectStore';
+import { StagingRecords } from './stagingRecords';
 import { StoreError, toStoreError } from './storeError';
 import { newWriterId, type WriterId } from './writerId';
 
@@ -50,6 +51,8 @@ const TAIL_POLL_MS = 2000;
  * writers' segments are read as they grow. The database image is only ever a checkpoint.
  */
 export class LineageStore {
+  /** The staging folders of operations under way and of those that a crash ended. */
+  readonly staging: StagingRecords;
   readonly #directory: string;
   readonly #journal: string;
   readonly #engine: SqlJsStatic;
@@ -70,6 +73,7 @@ export class LineageStore {
   #isClosed = false;
 
   private constructor(options: StoreOptions, engine: SqlJsStatic, writer: WriterId, objects: ObjectStore) {
+    this.staging = new StagingRecords(path.join(options.directory, 'staging'));
     this.#directory = options.directory;
     this.#journal = path.join(options.directory, 'journal');
     this.#engine = engine;

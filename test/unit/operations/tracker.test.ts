@@ -4,7 +4,9 @@ import { writeFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import type { Root } from '../../../src/core/root';
 import type { ReconcileResult } from '../../../src/operations/reconcile';
+import { restoreVersion } from '../../../src/operations/restoreVersion';
 import { Tracker } from '../../../src/operations/tracker';
+import type { TrackingContext } from '../../../src/operations/trackingContext';
 import { failNext } from '../store/failingDisk';
 import { useWorkspace } from './workspace';
 
@@ -15,12 +17,12 @@ describe('tracker', () => {
   let tracker: Tracker;
   let results: ReconcileResult[];
   let signals: EventEmitter;
-  const open = (): Tracker => {
+  const open = (fields: Partial<TrackingContext> = {}): Tracker => {
     const { context, directory, root } = use.current;
     results = [];
     signals = new EventEmitter();
     const made = new Tracker(
-      context,
+      { ...context, ...fields },
       `${directory}/cache`,
       {
         onReconciled: (_root, result) => {
@@ -203,18 +205,101 @@ describe('tracker', () => {
     assert.deepEqual(await workspace.stored(workspace.head(SKILL)), { 'SKILL.md': 'one' });
   });
 
-  it('removes what a process that died left staged, and nothing that may be in use or is not its own', async () => {
-    const workspace = use.current;
+  describe('sweeping', () => {
+    const STAGED = { '0': 'staged', 'out/1': 'moved out' };
     const stale = '.artifact-lineage-0123456789ab.tmp';
-    const young = '.artifact-lineage-ba9876543210.tmp';
-    const foreign = '.artifact-lineage-notes.tmp';
-    for (const name of [stale, young, foreign])
-      await workspace.write(name, { '0': 'staged', 'out/1': 'moved out' });
-    const long = new Date(Date.now() - 2 * 60 * 60_000);
-    for (const name of [stale, foreign]) await fs.utimes(workspace.at(name), long, long);
-    await tracker.reconcileAll();
-    assert.deepEqual((await fs.readdir(workspace.root.path)).sort(), [young, foreign].sort());
-    assert.deepEqual(await workspace.tree(young), { '0': 'staged', 'out/1': 'moved out' });
+    const long = Date.now() - 2 * 60 * 60_000;
+    const record = (name: string, at = long): Promise<void> =>
+      use.current.store.staging.add({ folder: use.current.at(name), root: use.current.root.path, at });
+    /** A file that is nobody's to remove, in a folder outside the workspace. */
+    const outside = async (): Promise<string> => {
+      const folder = `${use.current.directory}/outside`;
+      await fs.mkdir(folder);
+      await fs.writeFile(`${folder}/mine`, 'mine');
+      await fs.utimes(folder, long / 1000, long / 1000);
+      return folder;
+    };
+
+    it('removes what a process that died left staged, and nothing that may be in use or is not its own', async () => {
+      const workspace = use.current;
+      const young = '.artifact-lineage-ba9876543210.tmp';
+      const committed = '.artifact-lineage-aaaaaaaaaaaa.tmp';
+      for (const name of [stale, young, committed]) {
+        await workspace.write(name, STAGED);
+        await fs.utimes(workspace.at(name), long / 1000, long / 1000);
+      }
+      await record(stale);
+      await record(young, Date.now());
+      await tracker.reconcileAll();
+      assert.deepEqual((await fs.readdir(workspace.root.path)).sort(), [young, committed].sort());
+      assert.deepEqual(await workspace.tree(young), STAGED);
+      assert.deepEqual(await workspace.tree(committed), STAGED);
+      assert.deepEqual(
+        (await workspace.store.staging.list()).map(({ folder }) => folder),
+        [workspace.at(young)],
+      );
+    });
+
+    it('follows no link, wherever one took a place', async () => {
+      const workspace = use.current;
+      const target = await outside();
+      await workspace.write(stale, { out: `-> ${target}`, file: `-> ${target}/mine` });
+      await fs.mkdir(`${target}/out`);
+      await fs.writeFile(`${target}/out/mine`, 'mine');
+      const other = '.artifact-lineage-ba9876543210.tmp';
+      await workspace.write('', { [other]: `-> ${target}` });
+      for (const name of [stale, other]) await record(name);
+      await tracker.reconcileAll();
+      assert.equal(await fs.readFile(`${target}/mine`, 'utf8'), 'mine');
+      assert.equal(await fs.readFile(`${target}/out/mine`, 'utf8'), 'mine');
+      assert.deepEqual(await fs.readdir(workspace.root.path), [other]);
+    });
+
+    it('touches nothing that a repository brought along under the name of a staging folder', async () => {
+      const workspace = use.current;
+      const target = await outside();
+      await workspace.write(stale, { out: `-> ${target}` });
+      await fs.utimes(workspace.at(stale), long / 1000, long / 1000);
+      await tracker.reconcileAll();
+      assert.deepEqual(await fs.readdir(target), ['mine']);
+      assert.deepEqual(await workspace.tree(stale), { out: `-> ${target}` });
+    });
+
+    it('removes nothing where nothing may be written', async () => {
+      const workspace = use.current;
+      await workspace.write(stale, STAGED);
+      await record(stale);
+      tracker.dispose();
+      let mayWrite = false;
+      tracker = open({ mayWrite: () => mayWrite });
+      await tracker.reconcileAll();
+      assert.deepEqual(await workspace.tree(stale), STAGED);
+      mayWrite = true;
+      await tracker.reconcileAll();
+      await workspace.assertSwept();
+    });
+
+    it('knows what a restore staged until it is gone', async () => {
+      const workspace = use.current;
+      await workspace.write(SKILL, { 'SKILL.md': 'one' });
+      await tracker.reconcileAll();
+      await workspace.write(SKILL, { 'SKILL.md': 'two' });
+      await tracker.reconcileAll();
+      const [first] = workspace.versions(SKILL);
+      assert.ok(first);
+      const seen: string[] = [];
+      workspace.files.hook = async (call) => {
+        if (call !== 'create') return;
+        for (const { folder, root } of await workspace.store.staging.list()) {
+          assert.equal(root, workspace.root.path);
+          assert.ok((await fs.stat(folder)).isDirectory());
+          seen.push(folder);
+        }
+      };
+      await restoreVersion(workspace.context, workspace.root, first.id);
+      assert.equal(seen.length, 1);
+      assert.deepEqual(await workspace.store.staging.list(), []);
+    });
   });
 
   it('reads no unchanged file after a restart', async () => {
