@@ -8,6 +8,8 @@ import type { Version } from '../core/version';
 import { versionId } from '../core/versionId';
 import { scanArtifact, type ScannedArtifact, type StatCache } from '../sources/scanArtifact';
 import type { JournalRecord, VersionRecord } from '../store/journal/record';
+import type { LineageStore } from '../store/lineageStore';
+import { isLostObject } from '../store/storeError';
 import { observedOperation } from './operationRecord';
 import type { TrackingContext } from './trackingContext';
 
@@ -94,8 +96,18 @@ async function entriesOf(
   { store }: TrackingContext,
   version: Version | undefined,
 ): Promise<ReadonlyMap<string, ManifestEntry>> {
-  const manifest = version ? await store.manifest(version.contentHash) : [];
+  const manifest = version ? await manifestIfReadable(store, version.contentHash) : [];
   return new Map(manifest.map((entry) => [entry.path, entry]));
+}
+
+/** A damaged manifest must not keep what is on disk now from being recorded: then nothing is known of the files before. */
+async function manifestIfReadable(store: LineageStore, hash: ContentHash): Promise<Manifest> {
+  try {
+    return await store.manifest(hash);
+  } catch (error) {
+    if (isLostObject(error)) return [];
+    throw error;
+  }
 }
 
 function newVersion(

@@ -7,6 +7,7 @@ import type { Root } from '../core/root';
 import type { SkippedFile } from '../core/version';
 import type { StatCache } from '../sources/scanArtifact';
 import type { JournalRecord } from '../store/journal/record';
+import { isLostObject, StoreError } from '../store/storeError';
 import { capture } from './capture';
 import { observedOperation } from './operationRecord';
 import type { TrackingContext } from './trackingContext';
@@ -36,6 +37,8 @@ export interface ReconcileResult {
   /** Files left out of the versions, by artifact. */
   readonly skipped: ReadonlyMap<ArtifactId, readonly SkippedFile[]>;
   readonly filesRead: number;
+  /** Artifacts that could not be recorded, by their path in the root, and why. All others are. */
+  readonly failures: ReadonlyMap<string, unknown>;
   /** True when the signal ended it early; what was captured until then is committed. */
   readonly isCancelled: boolean;
 }
@@ -47,7 +50,9 @@ const BATCH_ARTIFACTS = 64;
  * Brings the store up to what a root's files are now: new versions of what changed, deletions of what is gone. Events
  * of file watchers are only hints for calling this sooner.
  *
- * @throws StoreError when something cannot be recorded; what was committed before stays
+ * An artifact that cannot be recorded is listed in the result and does not keep the others from being recorded.
+ *
+ * @throws StoreError when nothing can be recorded (a full disk); what was committed before stays
  */
 export async function reconcile(
   context: TrackingContext,
@@ -74,6 +79,7 @@ class Reconciliation {
   readonly #captured: ArtifactId[] = [];
   readonly #deleted: ArtifactId[] = [];
   readonly #skipped = new Map<ArtifactId, readonly SkippedFile[]>();
+  readonly #failures = new Map<string, unknown>();
   #filesRead = 0;
   #batch: { readonly records: JournalRecord[]; readonly caches: Map<ArtifactId, StatCache>; size: number } =
     emptyBatch();
@@ -96,6 +102,7 @@ class Reconciliation {
       deleted: this.#deleted,
       skipped: this.#skipped,
       filesRead: this.#filesRead,
+      failures: this.#failures,
       isCancelled: this.isCancelled,
     };
   }
@@ -105,7 +112,12 @@ class Reconciliation {
     let done = 0;
     for (const found of artifacts) {
       if (this.isCancelled) break;
-      await this.#captureOne(found);
+      try {
+        await this.#captureOne(found);
+      } catch (error) {
+        if (error instanceof StoreError && !isLostObject(error)) throw error;
+        this.#failures.set(found.path, error);
+      }
       if (this.#batch.size >= BATCH_ARTIFACTS) await this.#commit();
       this.#options.onProgress?.({ done: ++done, total: artifacts.length, captured: this.#captured.length });
     }

@@ -14,7 +14,7 @@ import type { TrackingContext } from './trackingContext';
 export interface TrackerEvents {
   /** After each reconciliation that captured or deleted something, or that ran over a whole root. */
   readonly onReconciled: (root: Root, result: ReconcileResult) => void;
-  /** A reconciliation that nobody asked for failed. */
+  /** A reconciliation that nobody asked for failed, or could not record some of the artifacts. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -33,6 +33,11 @@ export interface RootState {
   readonly skipped: ReadonlyMap<ArtifactId, readonly SkippedFile[]>;
 }
 
+interface Failure {
+  readonly root: string;
+  readonly error: unknown;
+}
+
 /**
  * Keeps the history of a set of roots: reconciles what changed when told so, one piece of work at a time, so that an
  * operation never finds files that another one is half-way through writing.
@@ -48,6 +53,7 @@ export class Tracker {
     { readonly file: StatCacheFile; readonly artifacts: Map<ArtifactId, StatCache>; isSaved: boolean }
   >();
   readonly #states = new Map<string, RootState>();
+  readonly #failures = new Map<string, Failure>();
   #roots: readonly Root[] = [];
 
   /** @param directory where the stat caches are kept */
@@ -73,10 +79,19 @@ export class Tracker {
     return this.#states.get(root);
   }
 
+  /**
+   * What cannot be recorded at present and why, by absolute path: a root, a part of one, or an artifact. An entry stays
+   * until the same place, or the whole root, was recorded.
+   */
+  get failures(): ReadonlyMap<string, unknown> {
+    return new Map([...this.#failures].map(([place, { error }]) => [place, error]));
+  }
+
   setRoots(roots: readonly Root[]): void {
     this.#roots = roots;
     const paths = new Set(roots.map((root) => root.path));
     for (const known of this.#states.keys()) if (!paths.has(known)) this.#states.delete(known);
+    for (const [place, { root }] of this.#failures) if (!paths.has(root)) this.#failures.delete(place);
   }
 
   /** Notes that something at an absolute path (with `/`) changed; what lies in no root is passed over. */
@@ -100,16 +115,24 @@ export class Tracker {
   /**
    * Reconciles every root. Cancelling leaves what is done so far; the next call goes on from there.
    *
-   * @throws StoreError
+   * @throws the first failure, when everything else is done; see {@link failures}
    */
   async reconcileAll(options: ReconcileAllOptions = {}): Promise<ReconcileResult[]> {
     const results: ReconcileResult[] = [];
+    const errors: unknown[] = [];
     for (const root of this.#roots) {
       if (options.signal?.aborted) break;
-      await this.#sweep(root);
-      results.push(await this.#mutex.run(() => this.#reconcile(root, undefined, options)));
+      try {
+        await this.#sweep(root);
+        const result = await this.#mutex.run(() => this.#reconcile(root, undefined, options));
+        results.push(result);
+        errors.push(...result.failures.values());
+      } catch (error) {
+        errors.push(error);
+      }
     }
     await this.saveCaches();
+    if (errors.length > 0) throw errors[0];
     return results;
   }
 
@@ -145,13 +168,43 @@ export class Tracker {
     const root = this.#roots.find((candidate) => candidate.path === rootPath);
     if (!root) return;
     try {
-      await this.#mutex.run(() => this.#reconcile(root, within === '' ? undefined : within, {}));
+      const part = within === '' ? undefined : within;
+      const { failures } = await this.#mutex.run(() => this.#reconcile(root, part, {}));
+      const [error] = failures.values();
+      if (failures.size > 0) this.#events.onError(error);
     } catch (error) {
       this.#events.onError(error);
     }
   }
 
+  /** @throws when nothing of it can be recorded, with that noted in the failures */
   async #reconcile(
+    root: Root,
+    within: string | undefined,
+    options: ReconcileAllOptions,
+  ): Promise<ReconcileResult> {
+    try {
+      const result = await this.#reconcilePart(root, within, options);
+      this.#noteOutcome(root, within, result);
+      this.#events.onReconciled(root, result);
+      return result;
+    } catch (error) {
+      this.#failures.set(placeOf(root, within), { root: root.path, error });
+      throw error;
+    }
+  }
+
+  #noteOutcome(root: Root, within: string | undefined, { failures, isCancelled }: ReconcileResult): void {
+    const place = placeOf(root, within);
+    for (const [known, failure] of this.#failures) {
+      const isInside = within === undefined || known === place || known.startsWith(`${place}/`);
+      // What a cancelled one did not come to is as it was.
+      if (failure.root === root.path && isInside && !isCancelled) this.#failures.delete(known);
+    }
+    for (const [path, error] of failures) this.#failures.set(placeOf(root, path), { root: root.path, error });
+  }
+
+  async #reconcilePart(
     root: Root,
     within: string | undefined,
     { signal, onProgress }: ReconcileAllOptions,
@@ -172,7 +225,6 @@ export class Tracker {
     });
     if (result.filesRead > 0 || result.deleted.length > 0) cache.isSaved = false;
     this.#states.set(root.path, mergeState(this.#context, root, this.#states.get(root.path), result, within));
-    this.#events.onReconciled(root, result);
     return result;
   }
 
@@ -186,6 +238,9 @@ export class Tracker {
     return cache;
   }
 }
+
+const placeOf = (root: Root, within: string | undefined): string =>
+  within === undefined ? root.path : `${root.path}/${within}`;
 
 /** Puts what was seen of a part of a root into what is known of the whole. */
 function mergeState(

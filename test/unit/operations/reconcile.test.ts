@@ -253,4 +253,45 @@ describe('reconcile', () => {
       });
     }
   });
+
+  it('records what is there now when the manifest of the version before is damaged', async () => {
+    const workspace = use.current;
+    await writeSkills(workspace, 3);
+    await workspace.reconcile();
+    const before = workspace.head(nameOf(1));
+    await workspace.damage(before.contentHash);
+    for (const i of [0, 1, 2]) await workspace.write(nameOf(i), { 'SKILL.md': 'edited' });
+    await fs.rm(workspace.at(nameOf(0)), { recursive: true });
+    const result = await workspace.reconcile();
+    assert.deepEqual(
+      result.captured,
+      [1, 2].map((i) => workspace.artifact(nameOf(i)).id),
+    );
+    assert.deepEqual(result.deleted, [workspace.artifact(nameOf(0)).id]);
+    const head = workspace.head(nameOf(1));
+    assert.equal(head.parentId, before.id);
+    assert.deepEqual(await workspace.stored(head), { 'SKILL.md': 'edited', 'run.sh': '* run' });
+    await assert.rejects(workspace.stored(before), { name: 'StoreError', reason: 'damaged' });
+  });
+
+  it('records the others, and deletions, when one artifact cannot be recorded, and that one when it can', async () => {
+    const workspace = use.current;
+    await writeSkills(workspace, 3);
+    await workspace.reconcile();
+    await fs.rm(workspace.at(nameOf(0)), { recursive: true });
+    for (const i of [1, 2]) await workspace.write(nameOf(i), { 'SKILL.md': 'edited' });
+    const error = new Error('no luck');
+    workspace.files.hook = (call, file) => {
+      if (call === 'read' && file.startsWith(workspace.at(nameOf(1)))) throw error;
+    };
+    const result = await workspace.tryReconcile();
+    assert.deepEqual([...result.failures], [[nameOf(1), error]]);
+    assert.deepEqual(result.captured, [workspace.artifact(nameOf(2)).id]);
+    assert.deepEqual(result.deleted, [workspace.artifact(nameOf(0)).id]);
+    assert.equal(workspace.versions(nameOf(1)).length, 1);
+    workspace.files.hook = undefined;
+    const again = await workspace.tryReconcile();
+    assert.equal(again.failures.size, 0);
+    assert.deepEqual(again.captured, [workspace.artifact(nameOf(1)).id]);
+  });
 });

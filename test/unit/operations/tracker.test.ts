@@ -205,6 +205,80 @@ describe('tracker', () => {
     assert.deepEqual(await workspace.stored(workspace.head(SKILL)), { 'SKILL.md': 'one' });
   });
 
+  describe('failures', () => {
+    let failing: ReadonlySet<string>;
+    beforeEach(async () => {
+      const workspace = use.current;
+      failing = new Set();
+      workspace.files.hook = (call, file) => {
+        if (call === 'read' && [...failing].some((part) => file.startsWith(workspace.at(part))))
+          throw new Error(`cannot read ${file}`);
+      };
+      await workspace.write('skills', { 'a/SKILL.md': 'a', 'b/SKILL.md': 'b' });
+    });
+    const failures = (): string[] => [...tracker.failures.keys()].sort();
+    const change = async (part: string, event: 'reconciled' | 'failed' = 'reconciled'): Promise<void> => {
+      const done = once(signals, event);
+      tracker.noteChange(use.current.at(part));
+      await done;
+    };
+
+    it('of one root do not keep later roots from being recorded, and stay until that root is', async () => {
+      const workspace = use.current;
+      const second: Root = { path: `${workspace.directory}/second/.claude`, scope: 'workspace' };
+      await fs.mkdir(`${second.path}/commands`, { recursive: true });
+      await fs.writeFile(`${second.path}/commands/a.md`, 'a');
+      tracker.setRoots([workspace.root, second]);
+      failing = new Set(['skills/a']);
+      await assert.rejects(tracker.reconcileAll(), /cannot read/);
+      assert.deepEqual(
+        workspace.store.artifacts().map(({ path }) => path),
+        ['skills/b', 'commands/a.md'],
+      );
+      assert.equal(results.length, 2);
+      assert.deepEqual(failures(), [workspace.at('skills/a')]);
+      failing = new Set();
+      await tracker.reconcileAll();
+      assert.deepEqual(failures(), []);
+    });
+
+    it('stay when another part is recorded, and go when their own is', async () => {
+      const workspace = use.current;
+      failing = new Set(['skills/a']);
+      await assert.rejects(tracker.reconcileAll());
+      await workspace.write('skills', { 'b/SKILL.md': 'edited' });
+      await change('skills/b/SKILL.md');
+      assert.equal(workspace.versions('skills/b').length, 2);
+      assert.deepEqual(failures(), [workspace.at('skills/a')]);
+      await change('skills/a/SKILL.md', 'failed');
+      assert.deepEqual(failures(), [workspace.at('skills/a')]);
+      failing = new Set();
+      await change('skills/a/SKILL.md');
+      assert.deepEqual(failures(), []);
+      assert.equal(workspace.versions('skills/a').length, 1);
+    });
+
+    it('of a part are told to who listens when the whole could not be recorded', async () => {
+      const workspace = use.current;
+      const failure = await failNext('datasync', 'ENOSPC');
+      await change('skills/a', 'failed');
+      failure.stop();
+      assert.deepEqual(failures(), [workspace.at('skills/a')]);
+      await change('skills/b');
+      assert.deepEqual(failures(), [workspace.at('skills/a')]);
+      await tracker.reconcileAll();
+      assert.deepEqual(failures(), []);
+    });
+
+    it('of what is no root any more are forgotten', async () => {
+      failing = new Set(['skills']);
+      await assert.rejects(tracker.reconcileAll());
+      assert.equal(failures().length, 2);
+      tracker.setRoots([]);
+      assert.deepEqual(failures(), []);
+    });
+  });
+
   describe('sweeping', () => {
     const STAGED = { '0': 'staged', 'out/1': 'moved out' };
     const stale = '.artifact-lineage-0123456789ab.tmp';

@@ -18,9 +18,13 @@ import type { CaptureSettings, TrackingContext } from '../../../src/operations/t
 import type { StatCache } from '../../../src/sources/scanArtifact';
 import { LineageStore } from '../../../src/store/lineageStore';
 import { nodeSha256 } from '../../../src/store/nodeSha256';
+import { decodeHeader, ENTRY_HEADER_BYTES } from '../../../src/store/objects/packEntry';
 import { useTemporaryDirectory } from '../store/temporaryDirectory';
 import { WASM_FILE } from '../store/temporaryStore';
 import { HookedFileTree } from './hookedFileTree';
+
+/** Where an entry's header in a pack has the hash. */
+const HASH_AT = 12;
 
 /** What lies in a folder, by path: a file's text, `* ` before an executable one's, `-> target` for a link. */
 export type Tree = Readonly<Record<string, string>>;
@@ -31,7 +35,7 @@ export class Workspace {
   readonly root: Root;
   readonly files = new HookedFileTree();
   readonly #caches = new Map<ArtifactId, StatCache>();
-  readonly #store: LineageStore;
+  #store: LineageStore;
   #time = 1_000_000;
   settings: CaptureSettings = { maxFileSize: 1000, optionalKinds: new Set<ArtifactKind>() };
 
@@ -96,8 +100,14 @@ export class Workspace {
     return artifact;
   }
 
-  /** Reconciles the root, with one stat cache for the whole test. */
-  reconcile(options: Partial<ReconcileOptions> = {}): Promise<ReconcileResult> {
+  /** Reconciles the root, with one stat cache for the whole test. Fails when an artifact cannot be recorded. */
+  async reconcile(options: Partial<ReconcileOptions> = {}): Promise<ReconcileResult> {
+    const result = await this.tryReconcile(options);
+    if (result.failures.size > 0) throw [...result.failures.values()][0];
+    return result;
+  }
+
+  tryReconcile(options: Partial<ReconcileOptions> = {}): Promise<ReconcileResult> {
     return reconcile(this.context, this.root, { roots: [this.root], cache: this.#caches, ...options });
   }
 
@@ -137,6 +147,28 @@ export class Workspace {
     return tree;
   }
 
+  /** Damages objects of the store on disk and opens it anew, so that nothing is remembered. */
+  async damage(...hashes: readonly string[]): Promise<void> {
+    await this.#store.close();
+    const objects = path.join(this.directory, 'store/objects');
+    for (const pack of await fs.readdir(objects)) {
+      const file = path.join(objects, pack);
+      const bytes = await fs.readFile(file);
+      for (const hash of hashes) {
+        const needle = Buffer.from(hash, 'hex');
+        for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + 1)) {
+          const start = at - HASH_AT;
+          const header = decodeHeader(bytes.subarray(start));
+          if (!header) continue;
+          const last = start + ENTRY_HEADER_BYTES + header.storedSize - 1;
+          bytes.writeUInt8(bytes.readUInt8(last) ^ 1, last);
+        }
+      }
+      await fs.writeFile(file, bytes);
+    }
+    this.#store = await openStore(this.directory);
+  }
+
   /** Fails when a staging folder was left behind. */
   async assertSwept(): Promise<void> {
     const left = (await fs.readdir(this.root.path)).filter((name) => name.endsWith('.tmp'));
@@ -158,9 +190,12 @@ export async function treeAt(folder: string): Promise<Tree> {
   return tree;
 }
 
+const openStore = (directory: string): Promise<LineageStore> =>
+  LineageStore.open({ directory: path.join(directory, 'store'), wasmFile: WASM_FILE });
+
 /** Opens a workspace in a directory; closing its store is the caller's. */
 export async function openWorkspace(directory: string): Promise<Workspace> {
-  const store = await LineageStore.open({ directory: path.join(directory, 'store'), wasmFile: WASM_FILE });
+  const store = await openStore(directory);
   await fs.mkdir(path.join(directory, '.claude'), { recursive: true });
   return new Workspace(directory, store);
 }
