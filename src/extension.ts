@@ -53,9 +53,9 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     Disposable.from(
       ...Object.entries(handlers).map(([id, handler]) => registerCommand(id, state, log, handler)),
     ),
-    commands.registerCommand('artifactLineage.checkForChanges', () => tracking.refreshRoots()),
+    commands.registerCommand('artifactLineage.checkForChanges', () => tracking.checkNow()),
     commands.registerCommand('artifactLineage.resumeRecording', () => tracking.resume()),
-    commands.registerCommand('artifactLineage.showStatus', () => showStatus(state, tree)),
+    commands.registerCommand('artifactLineage.showStatus', () => showStatus(state, tree, log)),
     commands.registerCommand('artifactLineage.showAuditTrail', () => audit.show()),
     commands.registerCommand('artifactLineage.showLog', () => {
       log.show();

@@ -14,7 +14,11 @@ export type OperationProblem =
   /** Writing failed, and so did going back; the safety version is in the history. */
   | 'half-done'
   /** There is nothing that could be undone. */
-  | 'nothing-to-undo';
+  | 'nothing-to-undo'
+  /** Nothing is written into a workspace that the user does not trust. */
+  | 'untrusted'
+  /** An editor has unsaved text of a file that would be written. */
+  | 'unsaved';
 
 /** An operation that did not happen, or not wholly; `path` is the file it stopped at. */
 export class OperationError extends Error {

@@ -167,7 +167,10 @@ export class NodeFileTree implements FileTree {
 
 /** An absolute path with `/` between components on every platform. */
 export function toSlashes(file: string): string {
-  return isWindows ? path.resolve(file).replaceAll('\\', '/') : path.resolve(file);
+  if (!isWindows) return path.resolve(file);
+  // VS Code writes drive letters small, the system writes them large.
+  const slashes = path.resolve(file).replaceAll('\\', '/');
+  return slashes.replace(/^[a-z]:/, (drive) => drive.toUpperCase());
 }
 
 function attempt<T>(file: string, run: () => T): T;

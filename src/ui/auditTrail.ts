@@ -14,10 +14,11 @@ import type { Operation } from '../store/database/rows';
 import { absoluteTime } from './relativeAge';
 import type { Tracking } from './tracking';
 import type { TrackingState } from './trackingState';
-import { rootLabel } from './versionTreeItem';
 
 const SCHEME = 'artifact-lineage-audit';
 const SHOWN = 2000;
+/** While many artifacts are recorded, an open document is written anew this often. */
+const REFRESH_DELAY_MS = 500;
 
 /** What was done, to which artifact, from which version to which, when and by whom: a read-only text document. */
 export class AuditTrail implements TextDocumentContentProvider, Disposable {
@@ -25,13 +26,17 @@ export class AuditTrail implements TextDocumentContentProvider, Disposable {
   readonly #changed = new EventEmitter<Uri>();
   readonly onDidChange = this.#changed.event;
   readonly #disposables: Disposable[];
+  #refresh: NodeJS.Timeout | undefined;
 
   constructor(state: TrackingState) {
     this.#state = state;
     this.#disposables = [
       workspace.registerTextDocumentContentProvider(SCHEME, this),
       state.onDidChange(() => {
-        this.#changed.fire(AuditTrail.uri());
+        this.#refresh ??= setTimeout(() => {
+          this.#refresh = undefined;
+          this.#changed.fire(AuditTrail.uri());
+        }, REFRESH_DELAY_MS);
       }),
     ];
   }
@@ -67,6 +72,7 @@ export class AuditTrail implements TextDocumentContentProvider, Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#refresh);
     for (const disposable of this.#disposables) disposable.dispose();
     this.#changed.dispose();
   }
@@ -92,7 +98,7 @@ function rowOf(tracking: Tracking, operation: Operation): string[] {
 /** As the tree names it; artifacts of other workspaces by their whole path. */
 function placeOf(tracking: Tracking, artifact: Artifact): string {
   const root = tracking.rootOf(artifact);
-  return `${root ? rootLabel(root) : artifact.root}/${artifact.path}`;
+  return `${root ? tracking.places.rootLabel(root) : artifact.root}/${artifact.path}`;
 }
 
 function kindWord({ kind }: Operation): string {

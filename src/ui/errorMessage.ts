@@ -35,6 +35,10 @@ function operationMessage({ problem, path }: OperationError): string {
       return l10n.t(
         'Writing the files failed half-way, and so did going back. Every version is safe: restore the latest one.',
       );
+    case 'untrusted':
+      return l10n.t('Nothing is written in Restricted Mode. Trust this workspace to restore versions.');
+    case 'unsaved':
+      return l10n.t('{0} has unsaved changes; save or discard them and try again.', file);
     case 'nothing-to-undo':
       return l10n.t('There is no restore to undo for this artifact.');
   }

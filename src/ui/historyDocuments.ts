@@ -19,14 +19,14 @@ import type { TrackingState } from './trackingState';
 export const HISTORY_SCHEME = 'artifact-lineage';
 
 /**
- * The URI of a file in a version: `artifact-lineage:/<artifact>/<v7-1a2b3c4>/<path>?<version id>`. The path is for the
- * eye (tabs and breadcrumbs show it), the query identifies.
+ * The URI of a file in a version: `artifact-lineage:/<artifact>/<v7-1a2b3c4>/<path>?<version id>/<path>`. The path is for
+ * the eye (tabs and breadcrumbs show it), the query identifies, whatever number the version has later.
  */
 export function historyUri(version: Version, artifactName: string, path: string): Uri {
   return Uri.from({
     scheme: HISTORY_SCHEME,
     path: `/${artifactName}/${versionLabel(version)}/${path}`,
-    query: version.id,
+    query: `${version.id}/${path}`,
   });
 }
 
@@ -86,11 +86,10 @@ export class HistoryDocuments implements FileSystemProvider {
 
   async #entry(uri: Uri): Promise<{ version: Version; entry: { size: number; hash: ObjectHash } }> {
     const store = this.#state.tracking?.store;
-    const version = store?.version(uri.query as VersionId);
+    const slash = uri.query.indexOf('/');
+    const version = store?.version(uri.query.slice(0, slash) as VersionId);
     if (!store || !version) throw FileSystemError.FileNotFound(uri);
-    const artifact = store.artifact(version.artifactId);
-    const path = uri.path.slice(`/${artifact?.name ?? ''}/${versionLabel(version)}/`.length);
-    const entry = await fileInVersion(store, version.id, path);
+    const entry = await fileInVersion(store, version.id, uri.query.slice(slash + 1));
     if (!entry) throw FileSystemError.FileNotFound(uri);
     return { version, entry };
   }

@@ -11,6 +11,7 @@ import type { ArtifactId, VersionId } from '../core/identity';
 import type { Version } from '../core/version';
 import { versionLabel } from '../core/versionId';
 import { OperationError } from '../operations/operationError';
+import { guardedRestore } from './guardedRestore';
 import { restoreVersion } from '../operations/restoreVersion';
 import { changesBetween } from '../operations/versionFiles';
 import type { Tracking } from './tracking';
@@ -62,26 +63,27 @@ export function publicApi(state: TrackingState, ready: Promise<void>): ArtifactL
       const artifact = version && open?.store.artifact(version.artifactId);
       const root = artifact && open?.rootOf(artifact);
       if (!open || !version || !root) throw new OperationError('not-found');
-      const { from } = await open.tracker.exclusively(() => restoreVersion(open.context, root, version.id));
+      const { from } = await guardedRestore(open, artifact, () =>
+        restoreVersion(open.context, root, version.id),
+      );
       state.update();
       const before = from === undefined ? undefined : open.store.version(from);
       return before && toApiVersion(before);
     },
     onDidChange(listener) {
-      let inner = state.tracking?.store.onDidChange(forward);
-      function forward({ artifacts }: { readonly artifacts: ReadonlySet<string> }): void {
-        listener({ artifactIds: [...artifacts] });
-      }
-      let isDisposed = false;
-      if (!inner) {
-        void ready.then(() => {
-          if (!isDisposed) inner = state.tracking?.store.onDidChange(forward);
+      let ofStore: { dispose(): void } | undefined;
+      // The store is opened when the first root exists, which may be much later.
+      const attach = (): void => {
+        ofStore ??= state.tracking?.store.onDidChange(({ artifacts }) => {
+          listener({ artifactIds: [...artifacts] });
         });
-      }
+      };
+      const ofState = state.onDidChange(attach);
+      attach();
       return {
         dispose: () => {
-          isDisposed = true;
-          inner?.dispose();
+          ofState.dispose();
+          ofStore?.dispose();
         },
       };
     },

@@ -33,9 +33,11 @@ export class Recording implements Disposable {
   }
 
   /** Goes on after the user stopped it. */
-  resume(): Promise<void> {
+  async resume(): Promise<void> {
     this.#state.setPaused(false);
-    return this.start();
+    // The stopped one may still be ending, and would be taken for the new one.
+    await this.#running?.finished;
+    await this.start();
   }
 
   dispose(): void {

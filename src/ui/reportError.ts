@@ -1,12 +1,17 @@
 import { commands, l10n, window, type LogOutputChannel } from 'vscode';
+import { OperationError } from '../operations/operationError';
 import { errorMessage } from './errorMessage';
 
 /** Tells the user in one sentence, and the log in detail. */
 export async function reportError(log: LogOutputChannel, error: unknown): Promise<void> {
   log.error(describeError(error));
   const showLog = l10n.t('Show Log');
-  const choice = await window.showErrorMessage(errorMessage(error), showLog);
+  const tryAgain = l10n.t('Try Again');
+  // What failed because of the store is tried again by looking for changes; an operation, by calling it again.
+  const actions = error instanceof OperationError ? [showLog] : [tryAgain, showLog];
+  const choice = await window.showErrorMessage(errorMessage(error), ...actions);
   if (choice === showLog) await commands.executeCommand('artifactLineage.showLog');
+  if (choice === tryAgain) await commands.executeCommand('artifactLineage.checkForChanges');
 }
 
 /** An error with its stack and everything that caused it. */

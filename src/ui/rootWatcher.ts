@@ -10,8 +10,9 @@ import { ARTIFACT_KINDS } from '../core/artifactKind';
 import type { Discovery } from '../core/discovery';
 import type { ReadableFileTree } from '../core/fileTree';
 import type { Root } from '../core/root';
+import { findRoots } from '../sources/findRoots';
 import { NewFolderWatch } from '../sources/newFolderWatch';
-import { toSlashes } from '../sources/nodeFileTree';
+import type { RealPlaces } from './realPlaces';
 
 export interface RootWatcherEvents {
   /** Something at this absolute path (`/` between components) was created, changed or deleted. */
@@ -21,6 +22,7 @@ export interface RootWatcherEvents {
 }
 
 const ROOT_IN_PATH = /\/\.(claude|agents)(\/|$)/;
+const LOOK_AGAIN_MS = 2000;
 /** Where folders come and go by the thousand and hold no roots. */
 const NO_ROOT_IN = /\/(\.git|node_modules|dist|build|out|target|vendor|venv|\.venv|__pycache__)(\/|$)/;
 
@@ -32,14 +34,17 @@ const NO_ROOT_IN = /\/(\.git|node_modules|dist|build|out|target|vendor|venv|\.ve
 export class RootWatcher implements Disposable {
   readonly #events: RootWatcherEvents;
   readonly #files: ReadableFileTree;
+  readonly #places: RealPlaces;
   readonly #newFolders: NewFolderWatch;
   #watchers: Disposable[] = [];
   #watched = '';
   #roots: readonly Root[] = [];
   #isStarted = false;
+  readonly #later = new Set<NodeJS.Timeout>();
 
-  constructor(files: ReadableFileTree, events: RootWatcherEvents) {
+  constructor(files: ReadableFileTree, places: RealPlaces, events: RootWatcherEvents) {
     this.#files = files;
+    this.#places = places;
     this.#events = events;
     this.#newFolders = new NewFolderWatch(files, (path) => {
       this.#note(path);
@@ -49,21 +54,15 @@ export class RootWatcher implements Disposable {
   /**
    * Watches these roots from now on.
    *
-   * @param realFolders real paths (with `/`) of the workspace folders, by the path they were opened with
    * @param home the home directory, watched for a user scope root that does not exist yet; undefined: not watched
    */
-  watch(
-    roots: readonly Root[],
-    discoveries: readonly Discovery[],
-    realFolders: ReadonlyMap<string, string>,
-    home: string | undefined,
-  ): void {
+  watch(roots: readonly Root[], discoveries: readonly Discovery[], home: string | undefined): void {
     if (this.#isStarted) this.#watchNewRoots(roots);
     this.#isStarted = true;
     this.#roots = roots;
     const patterns = [
       ...(workspace.workspaceFolders ?? []).flatMap(folderPatterns),
-      ...roots.flatMap((root) => outsidePatterns(root, [...realFolders.values()])),
+      ...roots.flatMap((root) => outsidePatterns(root, this.#places.folders)),
       ...discoveries
         .flatMap(({ artifacts }) => artifacts)
         .flatMap((artifact) => linkPatterns(artifact.realPath, artifact.isDirectory, roots)),
@@ -76,7 +75,7 @@ export class RootWatcher implements Disposable {
     this.#stop();
     this.#watched = wanted;
     this.#watchers = [
-      ...patterns.map((pattern) => this.#start(pattern, realFolders)),
+      ...patterns.map((pattern) => this.#start(pattern)),
       ...(workspace.workspaceFolders ?? []).map((folder) => this.#startForFolders(folder)),
     ];
   }
@@ -84,6 +83,8 @@ export class RootWatcher implements Disposable {
   dispose(): void {
     this.#stop();
     this.#newFolders.dispose();
+    for (const timer of this.#later) clearTimeout(timer);
+    this.#later.clear();
   }
 
   #stop(): void {
@@ -92,15 +93,14 @@ export class RootWatcher implements Disposable {
     this.#watched = '';
   }
 
-  #start(pattern: RelativePattern, realFolders: ReadonlyMap<string, string>): FileSystemWatcher {
+  #start(pattern: RelativePattern): FileSystemWatcher {
     const watcher = workspace.createFileSystemWatcher(pattern);
-    const pathOf = (uri: Uri): string => realPathOf(toSlashes(uri.fsPath), realFolders);
     const note = (uri: Uri): void => {
-      this.#note(pathOf(uri));
+      this.#note(this.#places.pathOf(uri));
     };
     watcher.onDidCreate((uri) => {
       note(uri);
-      void this.#newFolders.add(pathOf(uri));
+      void this.#newFolders.add(this.#places.pathOf(uri));
     });
     watcher.onDidChange(note);
     watcher.onDidDelete(note);
@@ -110,13 +110,26 @@ export class RootWatcher implements Disposable {
   /** `mkdir -p a/b/.claude` is often told as the creation of `a` and nothing more. */
   #startForFolders(folder: WorkspaceFolder): FileSystemWatcher {
     const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, '**'), false, true, true);
-    watcher.onDidCreate(async ({ fsPath }) => {
-      const path = toSlashes(fsPath);
+    watcher.onDidCreate((uri) => {
+      const path = this.#places.pathOf(uri);
       if (ROOT_IN_PATH.test(path) || NO_ROOT_IN.test(path)) return;
-      const stat = await this.#files.stat(path).catch(() => undefined);
-      if (stat?.type === 'directory') this.#events.onPossibleRoot();
+      void this.#lookForRoots(path);
+      // Once more: what is made a moment later in a folder that is new is not told either.
+      const again = setTimeout(() => {
+        this.#later.delete(again);
+        void this.#lookForRoots(path);
+      }, LOOK_AGAIN_MS);
+      this.#later.add(again);
     });
     return watcher;
+  }
+
+  async #lookForRoots(folder: string): Promise<void> {
+    const stat = await this.#files.stat(folder).catch(() => undefined);
+    if (stat?.type !== 'directory') return;
+    const found = await findRoots({ workspaceFolders: [folder], home: undefined, files: this.#files });
+    const isNew = found.some(({ path }) => !this.#roots.some((root) => root.path === path));
+    if (isNew) this.#events.onPossibleRoot();
   }
 
   #note(path: string): void {
@@ -159,12 +172,4 @@ function linkPatterns(realPath: string, isDirectory: boolean, roots: readonly Ro
   if (isDirectory) return [new RelativePattern(Uri.file(realPath), '**')];
   const slash = realPath.lastIndexOf('/');
   return [new RelativePattern(Uri.file(realPath.slice(0, slash)), realPath.slice(slash + 1))];
-}
-
-/** Events name files by the path their workspace folder was opened with; roots are known by their real paths. */
-function realPathOf(path: string, realFolders: ReadonlyMap<string, string>): string {
-  for (const [opened, real] of realFolders) {
-    if (opened !== real && path.startsWith(`${opened}/`)) return `${real}${path.slice(opened.length)}`;
-  }
-  return path;
 }

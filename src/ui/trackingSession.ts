@@ -1,13 +1,14 @@
-import { homedir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { Disposable, Uri, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { Root } from '../core/root';
 import { Tracker } from '../operations/tracker';
 import type { TrackingContext } from '../operations/trackingContext';
 import { findRoots } from '../sources/findRoots';
-import { NodeFileTree, toSlashes } from '../sources/nodeFileTree';
+import { NodeFileTree } from '../sources/nodeFileTree';
 import { LineageStore } from '../store/lineageStore';
 import { nodeSha256 } from '../store/nodeSha256';
+import { RealPlaces } from './realPlaces';
 import { Recording } from './recording';
 import { describeError, reportError } from './reportError';
 import { RootWatcher } from './rootWatcher';
@@ -26,6 +27,7 @@ export class TrackingSession implements Disposable {
   readonly #state: TrackingState;
   readonly #log: LogOutputChannel;
   readonly #files = new NodeFileTree();
+  readonly #places = new RealPlaces(this.#files);
   readonly #watcher: RootWatcher;
   readonly #subscriptions: Disposable[] = [];
   #settings: Settings = readSettings();
@@ -44,7 +46,7 @@ export class TrackingSession implements Disposable {
     this.#extension = extension;
     this.#state = state;
     this.#log = log;
-    this.#watcher = new RootWatcher(this.#files, {
+    this.#watcher = new RootWatcher(this.#files, this.#places, {
       onChange: (file) => this.#state.tracking?.tracker.noteChange(file),
       onPossibleRoot: () => {
         this.#findRootsSoon();
@@ -87,9 +89,9 @@ export class TrackingSession implements Disposable {
       const roots = await this.#findRoots();
       if (roots.length > 0 && !this.#state.tracking) await this.#open();
       this.#state.tracking?.tracker.setRoots(roots);
-      await this.#watch(roots);
+      this.#watch(roots);
       await this.#recording?.start();
-      await this.#watch(roots);
+      this.#watch(roots);
       this.#state.setPhase(this.#hasSomethingToShow() ? 'ready' : 'empty');
     } catch (error) {
       // Said once: it is tried again at every focus, and the view goes on saying it.
@@ -99,6 +101,12 @@ export class TrackingSession implements Disposable {
       if (isNews) void reportError(this.#log, error);
       else this.#log.error(describeError(error));
     }
+  }
+
+  /** What the user asks for: looks for roots and changes now, even when recording was stopped. */
+  async checkNow(): Promise<void> {
+    if (this.#state.isPaused) await this.resume();
+    await this.refreshRoots();
   }
 
   /** Goes on with a recording that the user stopped. */
@@ -137,7 +145,7 @@ export class TrackingSession implements Disposable {
       files: this.#files,
       sha256: nodeSha256,
       settings: this.#liveSettings(),
-      author: userInfo().username,
+      author: author(),
       now: Date.now,
       platform: process.platform === 'win32' ? 'windows' : 'posix',
     };
@@ -149,7 +157,7 @@ export class TrackingSession implements Disposable {
       this.#state.update();
     });
     store.followOthers();
-    this.#state.setTracking({ context, store, tracker, rootOf });
+    this.#state.setTracking({ context, store, tracker, places: this.#places, rootOf });
   }
 
   #track(context: TrackingContext, directory: string): Tracker {
@@ -173,32 +181,19 @@ export class TrackingSession implements Disposable {
   }
 
   async #findRoots(): Promise<Root[]> {
-    const home = await this.#home();
-    const workspaceFolders = [...(await this.#realFolders()).values()];
-    return findRoots({ workspaceFolders, home, files: this.#files });
+    await this.#places.update();
+    return findRoots({ workspaceFolders: this.#places.folders, home: this.#home, files: this.#files });
   }
 
-  async #watch(roots: readonly Root[]): Promise<void> {
+  #watch(roots: readonly Root[]): void {
     const { tracker } = this.#state.tracking ?? {};
     const discoveries = roots.flatMap((root) => tracker?.state(root.path)?.discovery ?? []);
-    this.#watcher.watch(roots, discoveries, await this.#realFolders(), await this.#home());
+    this.#watcher.watch(roots, discoveries, this.#home);
   }
 
-  /** Real paths of the workspace folders by the path they were opened with. */
-  async #realFolders(): Promise<Map<string, string>> {
-    const folders = new Map<string, string>();
-    for (const { uri } of workspace.workspaceFolders ?? []) {
-      if (uri.scheme !== 'file') continue;
-      const opened = toSlashes(uri.fsPath);
-      folders.set(opened, (await this.#files.resolve(opened).catch(() => undefined)) ?? opened);
-    }
-    return folders;
-  }
-
-  async #home(): Promise<string | undefined> {
-    return this.#settings.isUserScopeOn
-      ? this.#files.resolve(toSlashes(homedir())).catch(() => undefined)
-      : undefined;
+  /** The home folder, where its artifacts are recorded too. */
+  get #home(): string | undefined {
+    return this.#settings.isUserScopeOn ? this.#places.home : undefined;
   }
 
   #findRootsSoon(): void {
@@ -242,5 +237,14 @@ export class TrackingSession implements Disposable {
         ({ path: root }) => (tracking.tracker.state(root)?.discovery.passedOver.length ?? 0) > 0,
       )
     );
+  }
+}
+
+/** Who this window acts for. Containers run as users that have no name. */
+function author(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env['USER'] ?? String(process.getuid?.() ?? '');
   }
 }

@@ -84,11 +84,7 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   }
 
   getTreeItem(node: VersionTreeNode): TreeItem {
-    const shown = this.#shown.get(nodeId(node));
-    if (shown) {
-      shown.look = this.#look(shown.node);
-      shown.told = 0;
-    }
+    this.#remember(node);
     return versionTreeItem(this.#present(node));
   }
 
@@ -104,12 +100,13 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     const children = this.#childrenOf(node && this.#present(node));
     if (!node) this.#shownRoots = rootIds(children);
     if (node?.type === 'artifact') this.#expanded.add(node.artifact.id);
-    for (const child of children) {
-      if (child.type === 'root' || child.type === 'kind' || child.type === 'artifact') {
-        this.#shown.set(nodeId(child), { node: child, look: this.#look(child), told: 0 });
-      }
-    }
+    for (const child of children) this.#remember(child);
     return children;
+  }
+
+  #remember(node: VersionTreeNode): void {
+    if (node.type !== 'root' && node.type !== 'kind' && node.type !== 'artifact') return;
+    this.#shown.set(nodeId(node), { node, look: this.#look(node), told: 0 });
   }
 
   #refreshSoon(): void {
@@ -120,7 +117,8 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     }, delay);
   }
 
-  #refreshChanged(): void {
+  /** @param again whether VS Code has had time to ask for what it was told of */
+  #refreshChanged(again = false): void {
     clearTimeout(this.#tellAgain);
     if (rootIds(this.#childrenOf(undefined)) !== this.#shownRoots) {
       this.#shown.clear();
@@ -130,7 +128,7 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     const changed: VersionTreeNode[] = [];
     for (const [id, shown] of this.#shown) {
       if (this.#look(shown.node) === shown.look) continue;
-      shown.told++;
+      if (again) shown.told++;
       changed.push(shown.node);
       // VS Code does not ask for what it has forgotten, the rows below one that was closed and refreshed.
       if (shown.told >= TELL_AT_MOST) this.#shown.delete(id);
@@ -138,7 +136,7 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     if (changed.length === 0) return;
     this.#changed.fire(changed);
     this.#tellAgain = setTimeout(() => {
-      this.#refreshChanged();
+      this.#refreshChanged(true);
     }, TELL_AGAIN_MS);
   }
 

@@ -71,7 +71,12 @@ function rootsOf(tracking: Tracking): RootNode[] {
   for (const artifact of tracking.store.artifacts())
     counts.set(artifact.root, (counts.get(artifact.root) ?? 0) + 1);
   return tracking.tracker.roots
-    .map((root): RootNode => ({ type: 'root', root, artifactCount: counts.get(root.path) ?? 0 }))
+    .map((root): RootNode => ({
+      type: 'root',
+      root,
+      label: tracking.places.rootLabel(root),
+      artifactCount: counts.get(root.path) ?? 0,
+    }))
     .filter(
       ({ root, artifactCount }) =>
         artifactCount > 0 || (tracking.tracker.state(root.path)?.discovery.passedOver.length ?? 0) > 0,

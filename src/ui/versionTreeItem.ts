@@ -1,14 +1,5 @@
 import path from 'node:path';
-import {
-  l10n,
-  MarkdownString,
-  ThemeColor,
-  ThemeIcon,
-  TreeItem,
-  TreeItemCollapsibleState,
-  workspace,
-} from 'vscode';
-import type { Root } from '../core/root';
+import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { versionLabel } from '../core/versionId';
 import { changeUri } from './changeDecorations';
 import { KIND_ICON, kindLabel } from './kindLabel';
@@ -40,7 +31,7 @@ export function versionTreeItem(node: VersionTreeNode): TreeItem {
 function itemOf(node: VersionTreeNode): TreeItem {
   switch (node.type) {
     case 'root':
-      return labelled(rootLabel(node.root), Expanded, {
+      return labelled(node.label, Expanded, {
         iconPath: new ThemeIcon(node.root.scope === 'user' ? 'account' : 'root-folder'),
         description: countOf(node.artifactCount),
         tooltip: node.root.path,
@@ -73,15 +64,6 @@ function itemOf(node: VersionTreeNode): TreeItem {
 
 function labelled(label: string, state: TreeItemCollapsibleState, rest: Partial<TreeItem>): TreeItem {
   return Object.assign(new TreeItem(label, state), rest);
-}
-
-/** `.claude`, `packages/api/.claude`, `~/.claude`. */
-export function rootLabel(root: Root): string {
-  if (root.scope === 'user') return `~/${path.posix.basename(root.path)}`;
-  const folder = workspace.workspaceFolders?.find(({ uri }) => root.path.startsWith(`${uri.path}/`));
-  if (!folder) return root.path;
-  const inside = root.path.slice(folder.uri.path.length + 1);
-  return (workspace.workspaceFolders?.length ?? 0) > 1 ? `${folder.name}/${inside}` : inside;
 }
 
 function countOf(artifacts: number): string {

@@ -22,6 +22,7 @@ export type VersionTreeNode =
 export interface RootNode {
   readonly type: 'root';
   readonly root: Root;
+  readonly label: string;
   readonly artifactCount: number;
 }
 

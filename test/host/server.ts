@@ -25,6 +25,8 @@ export interface ServerOptions {
   readonly connectionTokenFile?: string;
   /** Runs extension tests; also hides notifications and answers dialogs by itself, so not for UI tests. */
   readonly isTestDriver?: boolean;
+  /** Whether a new workspace opens in Restricted Mode; without it every workspace is trusted. */
+  readonly isTrustOn?: boolean;
 }
 
 export interface RunningServer {
@@ -113,7 +115,7 @@ function serverArguments(options: ServerOptions): string[] {
     String(port),
     '--accept-server-license-terms',
     '--disable-telemetry',
-    '--disable-workspace-trust',
+    ...(options.isTrustOn ? [] : ['--disable-workspace-trust']),
     '--server-data-dir',
     dataDir,
     ...(userDataDir === undefined ? [] : ['--user-data-dir', userDataDir]),

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../host/projectRoot';
 import { installExtension } from '../host/server';
 import { ensureServerHost, type ServerHost } from '../host/serverHost';
-import { Workbench } from './workbench';
+import { Workbench, type WorkbenchOptions } from './workbench';
 
 const MANY = 3000;
 
@@ -37,8 +37,8 @@ describe('the view', function () {
     rmSync(temporary, { recursive: true, force: true });
   });
 
-  const open = async (): Promise<Workbench> => {
-    workbench = await Workbench.open({ host, dataDir, folder });
+  const open = async (options: Partial<WorkbenchOptions> = {}): Promise<Workbench> => {
+    workbench = await Workbench.open({ host, dataDir, folder, ...options });
     await workbench.page.locator('.activitybar .action-item a[aria-label^="Artifact Lineage"]').click();
     return workbench;
   };
@@ -91,5 +91,46 @@ describe('the view', function () {
     assert.equal(await shown.statusItem(`${String(MANY)} artifacts`).count(), 0);
     await paused.click();
     await shown.statusItem(`${String(MANY)} artifacts`).waitFor({ timeout: 60_000 });
+  });
+
+  it('shows the history in Restricted Mode, records, and writes nothing', async () => {
+    writeSkill('careful');
+    const file = path.join(folder, '.claude/skills/careful/SKILL.md');
+    const shown = await open({ isRestricted: true });
+    await shown.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor();
+    await shown.row(/careful\s*v1 · first seen/).waitFor();
+    writeFileSync(file, 'changed\n');
+    await shown.row(/careful\s*v2 · edited here/).waitFor();
+    await shown.expand(shown.row('careful'));
+    await shown.contextMenu(shown.row(/v1-[0-9a-f]{7}/), 'Restore This Version');
+    await shown.toast('Nothing is written in Restricted Mode').waitFor();
+    assert.equal(readFileSync(file, 'utf8'), 'changed\n');
+  });
+
+  it('knows an artifact and its unsaved editors in a folder opened through a link', async () => {
+    writeSkill('linked');
+    const file = path.join(folder, '.claude/skills/linked/SKILL.md');
+    const link = path.join(temporary, 'link');
+    symlinkSync(folder, link);
+    const shown = await open({ folder: link });
+    await shown.row(/^\s*\.claude/).waitFor();
+    await shown.row(/linked\s*v1 · first seen/).waitFor();
+    writeFileSync(file, 'changed\n');
+    await shown.row(/linked\s*v2 · edited here/).waitFor();
+    await shown.expand(shown.row('linked'));
+    await shown.runCommand('File: Open File...');
+    await shown.page
+      .locator('.quick-input-widget input.input')
+      .fill(path.join(link, '.claude/skills/linked/SKILL.md'));
+    await shown.page.keyboard.press('Enter');
+    await shown.page.locator('.editor-instance .view-line', { hasText: 'changed' }).waitFor();
+    await shown.page.keyboard.press('Control+End');
+    await shown.page.keyboard.type('unsaved');
+    await shown.contextMenu(shown.row(/v1-[0-9a-f]{7}/), 'Restore This Version');
+    const dialog = shown.page.locator('.monaco-dialog-box', { hasText: 'unsaved changes' });
+    await dialog.locator('.monaco-button', { hasText: 'Save and Restore' }).click();
+    await shown.row(/linked\s*v1 · first seen/).waitFor();
+    assert.match(readFileSync(file, 'utf8'), /# linked/);
+    await shown.row(/v3-[0-9a-f]{7}/).waitFor();
   });
 });

@@ -13,6 +13,8 @@ export interface WorkbenchOptions {
   readonly dataDir: string;
   readonly folder: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Opens the folder in Restricted Mode. */
+  readonly isRestricted?: boolean;
 }
 
 /** A VS Code window in a real browser, driven as a user would: by what is on the screen. */
@@ -27,9 +29,15 @@ export class Workbench {
     this.page = page;
   }
 
-  static async open({ host, dataDir, folder, settings = {} }: WorkbenchOptions): Promise<Workbench> {
-    writeUserSettings(path.join(dataDir, 'data'), settings);
-    const server = await startServer({ host, dataDir });
+  static async open(options: WorkbenchOptions): Promise<Workbench> {
+    const { host, dataDir, folder, settings = {}, isRestricted = false } = options;
+    const trust = {
+      'security.workspace.trust.enabled': isRestricted,
+      'security.workspace.trust.startupPrompt': 'never',
+      'security.workspace.trust.banner': 'never',
+    };
+    writeUserSettings(path.join(dataDir, 'data'), { ...trust, ...settings });
+    const server = await startServer({ host, dataDir, isTrustOn: isRestricted });
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(30_000);

@@ -1,6 +1,7 @@
 import { commands, env, l10n, Uri, window } from 'vscode';
 import { lookAt } from '../../core/discovery';
 import { versionLabel } from '../../core/versionId';
+import { OperationError } from '../../operations/operationError';
 import type { Tracking } from '../tracking';
 import type { VersionTreeNode } from '../versionTreeNode';
 import { chosenVersion } from './compareCommands';
@@ -11,10 +12,13 @@ const MAIN_FILES = ['SKILL.md', '.claude-plugin/plugin.json', 'README.md'];
 /** Opens an artifact's main file: its `SKILL.md`, or its only file. */
 export async function openArtifact(tracking: Tracking, node: VersionTreeNode | undefined): Promise<void> {
   const artifact =
-    node?.type === 'artifact' ? node.artifact : await pickArtifact(tracking, l10n.t('Open Artifact'));
+    node?.type === 'artifact'
+      ? node.artifact
+      : await pickArtifact(tracking, l10n.t('Open Artifact'), ({ deletedAt }) => deletedAt === undefined);
   const root = artifact && tracking.rootOf(artifact);
   const found = root && (await lookAt(root, artifact, tracking.context.files));
-  if (!artifact || !found) return;
+  if (!artifact) return;
+  if (!found) throw new OperationError('not-found', artifact.path);
   const names = found.files.map(({ path }) => path);
   const file = MAIN_FILES.find((name) => names.includes(name)) ?? names[0];
   if (file === undefined) return;

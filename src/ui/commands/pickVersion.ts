@@ -5,7 +5,7 @@ import { versionLabel } from '../../core/versionId';
 import { kindLabel, KIND_ICON } from '../kindLabel';
 import { absoluteTime, relativeAge } from '../relativeAge';
 import type { Tracking } from '../tracking';
-import { artifactDescription, rootLabel } from '../versionTreeItem';
+import { artifactDescription } from '../versionTreeItem';
 import { originIcon, originLabel } from '../versionWords';
 
 /** Lets the user choose an artifact; the one whose file is in the active editor comes first. */
@@ -14,7 +14,8 @@ export async function pickArtifact(
   title: string,
   isOffered: (artifact: Artifact) => boolean = () => true,
 ): Promise<Artifact | undefined> {
-  const active = window.activeTextEditor?.document.uri.path ?? '';
+  const editor = window.activeTextEditor?.document.uri;
+  const active = editor?.scheme === 'file' ? tracking.places.pathOf(editor) : '';
   const isActive = (artifact: Artifact): boolean => {
     const place = `${artifact.root}/${artifact.path}`;
     return active === place || active.startsWith(`${place}/`);
@@ -30,7 +31,7 @@ export async function pickArtifact(
         artifact,
         label: `$(${KIND_ICON[artifact.kind]}) ${artifact.name}`,
         description: artifactDescription({ artifact, head }),
-        detail: [kindLabel(artifact.kind), ...(root ? [rootLabel(root)] : [])].join(' · '),
+        detail: [kindLabel(artifact.kind), ...(root ? [tracking.places.rootLabel(root)] : [])].join(' · '),
       };
     },
   );

@@ -1,4 +1,5 @@
-import { l10n, window, workspace, type LogOutputChannel, type TextDocument } from 'vscode';
+import path from 'node:path';
+import { l10n, window, workspace, type LogOutputChannel } from 'vscode';
 import type { Artifact } from '../../core/artifact';
 import type { Root } from '../../core/root';
 import { versionLabel } from '../../core/versionId';
@@ -8,11 +9,12 @@ import {
   undoRestore,
   type RestoreResult,
 } from '../../operations/restoreVersion';
-import { OperationError } from '../../operations/operationError';
+import { guardedRestore } from '../guardedRestore';
 import { reportError } from '../reportError';
 import type { Tracking } from '../tracking';
 import type { TrackingState } from '../trackingState';
 import type { VersionTreeNode } from '../versionTreeNode';
+import { unsavedEditors } from '../unsavedEditors';
 import { chosenVersion } from './compareCommands';
 import { pickArtifact } from './pickVersion';
 
@@ -72,16 +74,8 @@ export class RestoreCommands {
     work: (root: Root) => Promise<RestoreResult>,
     kind: 'restore' | 'undo' = 'restore',
   ): Promise<void> {
-    const root = tracking.rootOf(artifact);
-    if (!root) throw new OperationError('not-found', artifact.path);
-    if (!workspace.isTrusted) {
-      void window.showWarningMessage(
-        l10n.t('Nothing is written in Restricted Mode. Trust this workspace to restore versions.'),
-      );
-      return;
-    }
-    if (!(await saveOpenEditors(artifact))) return;
-    const result = await tracking.tracker.exclusively(() => work(root));
+    if (workspace.isTrusted && !(await saveOpenEditors(tracking, artifact))) return;
+    const result = await guardedRestore(tracking, artifact, work);
     this.#state.update();
     this.#tell(tracking, artifact, result, kind);
   }
@@ -130,17 +124,12 @@ export class RestoreCommands {
   }
 }
 
-/**
- * Unsaved text in an open editor is not on disk, so it could not be captured, and saving it later would overwrite the
- * restored file. Asks; false when the user would rather not.
- */
-async function saveOpenEditors(artifact: Artifact): Promise<boolean> {
-  const place = `${artifact.root}/${artifact.path}`;
-  const isInside = ({ uri }: TextDocument): boolean => uri.path === place || uri.path.startsWith(`${place}/`);
-  const dirty = workspace.textDocuments.filter((document) => document.isDirty && isInside(document));
-  if (dirty.length === 0) return true;
+/** Has unsaved text of the artifact saved, so that it is captured. Asks; false when the user would rather not. */
+async function saveOpenEditors(tracking: Tracking, artifact: Artifact): Promise<boolean> {
+  const unsaved = await unsavedEditors(tracking, artifact);
+  if (unsaved.length === 0) return true;
   const save = l10n.t('Save and Restore');
-  const names = dirty.map(({ uri }) => uri.path.slice(uri.path.lastIndexOf('/') + 1)).join(', ');
+  const names = unsaved.map(({ uri }) => path.basename(uri.fsPath)).join(', ');
   const choice = await window.showWarningMessage(
     l10n.t('{0} has unsaved changes.', names),
     {
@@ -150,6 +139,6 @@ async function saveOpenEditors(artifact: Artifact): Promise<boolean> {
     save,
   );
   if (choice !== save) return false;
-  const saved = await Promise.all(dirty.map((document) => document.save()));
+  const saved = await Promise.all(unsaved.map((document) => document.save()));
   return saved.every(Boolean);
 }

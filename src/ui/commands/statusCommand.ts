@@ -1,14 +1,23 @@
-import { commands, l10n, window, type QuickPickItem } from 'vscode';
+import { commands, l10n, window, type LogOutputChannel, type QuickPickItem } from 'vscode';
 import type { ArtifactNode } from '../versionTreeNode';
 import { KIND_ICON } from '../kindLabel';
+import { reportError } from '../reportError';
 import type { TrackingState } from '../trackingState';
 import type { VersionTree } from '../versionTree';
 import { artifactDescription } from '../versionTreeItem';
 
 const SHOWN = 50;
 
-/** The status bar's list: deleted and recently changed artifacts, each with its next action. */
-export async function showStatus(state: TrackingState, tree: VersionTree): Promise<void> {
+/** What a click on the status bar gives: what is wrong and what to do, or the artifacts that changed last with their next action. */
+export async function showStatus(
+  state: TrackingState,
+  tree: VersionTree,
+  log: LogOutputChannel,
+): Promise<void> {
+  if (state.error !== undefined) {
+    await reportError(log, state.error);
+    return;
+  }
   if (state.isPaused) {
     await commands.executeCommand('artifactLineage.resumeRecording');
     return;

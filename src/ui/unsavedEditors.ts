@@ -1,0 +1,32 @@
+import { workspace, type TextDocument } from 'vscode';
+import type { Artifact } from '../core/artifact';
+import { toSlashes } from '../sources/nodeFileTree';
+import type { Tracking } from './tracking';
+
+/**
+ * Editors with unsaved text of an artifact's files. Such text is on no disk: a restore could not capture it, and saving
+ * it later would overwrite what was restored.
+ */
+export async function unsavedEditors(
+  { context: { files }, places }: Tracking,
+  artifact: Artifact,
+): Promise<TextDocument[]> {
+  const realPath = (file: string): Promise<string> =>
+    files
+      .resolve(file)
+      .catch(() => undefined)
+      .then((real) => real ?? file);
+  // Links lead to an artifact in two ways: its folder may be one, and so may the way its file was opened.
+  const home = await realPath(`${artifact.root}/${artifact.path}`);
+  const unsaved: TextDocument[] = [];
+  for (const document of workspace.textDocuments) {
+    if (!document.isDirty || document.uri.scheme !== 'file') continue;
+    const names = [places.pathOf(document.uri), await realPath(toSlashes(document.uri.fsPath))];
+    const isInside = (name: string): boolean =>
+      [home, `${artifact.root}/${artifact.path}`].some(
+        (place) => name === place || name.startsWith(`${place}/`),
+      );
+    if (names.some(isInside)) unsaved.push(document);
+  }
+  return unsaved;
+}
