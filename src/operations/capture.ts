@@ -58,6 +58,7 @@ export async function capture(
   const base = { artifactId: identity.id, scanned, contentHash: hash };
 
   if (known && head?.contentHash === hash) {
+    if (!store.hasManifest(hash)) await store.putManifest(scanned.manifest);
     if (known.deletedAt === undefined) return { ...base, records: [], isNewVersion: false };
     const back = { kind: 'reappear', artifactId: identity.id, from: undefined, to: head.id } as const;
     const records = [presence(identity.id), observedOperation(context, back)];

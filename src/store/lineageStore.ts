@@ -169,8 +169,14 @@ export class LineageStore {
 
   // --- writing ---------------------------------------------------------------------------------------------------
 
+  /** False also for one that is known to be damaged: putting it stores it anew. */
   hasContent(hash: ObjectHash): boolean {
     return this.#objects.has(hash);
+  }
+
+  /** As {@link hasContent}. */
+  hasManifest(hash: ContentHash): boolean {
+    return this.#objects.has(asObject(hash));
   }
 
   /** Stores a file's bytes ahead of the commit that needs them. `like`: the file's previous version. */

@@ -52,6 +52,10 @@ export class ObjectStore {
   readonly #writer: WriterId;
   readonly #sha256: Sha256;
   readonly #located = new Map<ObjectHash, Located>();
+  /** Where else an object is, written by another window or anew because it was damaged. */
+  readonly #copies = new Map<ObjectHash, Located[]>();
+  /** What could not be read: it is stored anew when somebody puts it again. */
+  readonly #damaged = new Set<ObjectHash>();
   readonly #recent = new RecentObjects();
   /** How far each pack has been read for entries. */
   readonly #scanned = new Map<string, number>();
@@ -92,8 +96,9 @@ export class ObjectStore {
     }
   }
 
+  /** Whether an object is there, and not known to be damaged. */
   has(hash: ObjectHash): boolean {
-    return this.#located.has(hash);
+    return this.#located.has(hash) && !this.#damaged.has(hash);
   }
 
   /**
@@ -103,8 +108,10 @@ export class ObjectStore {
    */
   put(hash: ObjectHash, bytes: Uint8Array, like?: ObjectHash): Promise<void> {
     return this.#inOrder(async () => {
-      if (this.#located.has(hash)) return;
-      const { entry, stored } = await packObject(hash, bytes, await this.#base(hash, like, bytes.length));
+      if (this.has(hash)) return;
+      // What replaces a damaged object depends on no other one, which might depend on it.
+      const base = this.#damaged.has(hash) ? undefined : await this.#base(hash, like, bytes.length);
+      const { entry, stored } = await packObject(hash, bytes, base);
       const pack = (this.#pack ??= await this.#beginPack());
       this.#waiting.push(encodeHeader(entry), Buffer.from(stored));
       this.#waitingStored.set(hash, stored);
@@ -113,6 +120,7 @@ export class ObjectStore {
         offset: pack.length + this.#waitingBytes + ENTRY_HEADER_BYTES,
         entry,
       });
+      this.#damaged.delete(hash);
       this.#recent.add(hash, bytes);
       this.#waitingBytes += ENTRY_HEADER_BYTES + stored.length;
       if (this.#waitingBytes > WRITE_BUFFER_BYTES) await this.#write();
@@ -139,7 +147,14 @@ export class ObjectStore {
   /** @throws StoreError `missing-object`, `damaged` (the bytes do not have the hash) */
   async read(hash: ObjectHash): Promise<Uint8Array> {
     if (!this.#located.has(hash)) await this.rescan();
-    return this.#inOrder(() => this.#recentOrRead(hash));
+    try {
+      return await this.#inOrder(() => this.#recentOrRead(hash));
+    } catch (error) {
+      if (!this.#damaged.has(hash)) throw error;
+      // Another window may have stored it, or what it is based on, anew.
+      await this.rescan();
+      return await this.#inOrder(() => this.#recentOrRead(hash));
+    }
   }
 
   async close(): Promise<void> {
@@ -155,28 +170,47 @@ export class ObjectStore {
     return result;
   }
 
-  async #recentOrRead(hash: ObjectHash): Promise<Uint8Array> {
+  /** @param from what needs it as a base, so that damage cannot lead round in a circle */
+  async #recentOrRead(hash: ObjectHash, from: readonly ObjectHash[] = []): Promise<Uint8Array> {
     const recent = this.#recent.get(hash);
     if (recent) return recent;
-    const bytes = await this.#read(hash);
+    const bytes = await this.#read(hash, from);
     this.#recent.add(hash, bytes);
     return bytes;
   }
 
-  async #read(hash: ObjectHash): Promise<Uint8Array> {
+  /** Reads the first copy that is whole. */
+  async #read(hash: ObjectHash, from: readonly ObjectHash[]): Promise<Uint8Array> {
     const located = this.#located.get(hash);
     if (!located) throw new StoreError('missing-object', `The object ${hash} is not in the store.`);
-    const { entry } = located;
+    if (from.includes(hash)) throw new StoreError('damaged', `The object ${hash} has itself as a base.`);
+    let problem: unknown;
+    for (const copy of [located, ...(this.#copies.get(hash) ?? [])]) {
+      try {
+        const bytes = await this.#readCopy(hash, copy, [...from, hash]);
+        this.#located.set(hash, copy);
+        this.#damaged.delete(hash);
+        return bytes;
+      } catch (error) {
+        problem ??= error;
+      }
+    }
+    this.#damaged.add(hash);
+    throw problem;
+  }
+
+  async #readCopy(hash: ObjectHash, copy: Located, from: readonly ObjectHash[]): Promise<Uint8Array> {
+    const { entry, pack } = copy;
     let bytes: Uint8Array;
     try {
-      const stored = this.#waitingStored.get(hash) ?? (await this.#readStored(located));
-      bytes = await unpackObject(entry, stored, entry.base && (await this.#recentOrRead(entry.base)));
+      const stored = this.#waitingStored.get(hash) ?? (await this.#readStored(copy));
+      bytes = await unpackObject(entry, stored, entry.base && (await this.#recentOrRead(entry.base, from)));
     } catch (error) {
       if (error instanceof StoreError) throw error;
-      throw new StoreError('damaged', `The object ${hash} cannot be read from ${located.pack}.`, error);
+      throw new StoreError('damaged', `The object ${hash} cannot be read from ${pack}.`, error);
     }
     if (this.#sha256(bytes) !== hash)
-      throw new StoreError('damaged', `The object ${hash} in ${located.pack} is damaged.`);
+      throw new StoreError('damaged', `The object ${hash} in ${pack} is damaged.`);
     return bytes;
   }
 
@@ -284,13 +318,26 @@ export class ObjectStore {
         const entry = decodeHeader(window.subarray(offset - windowAt));
         const stored = offset + ENTRY_HEADER_BYTES;
         if (!entry || stored + entry.storedSize > size) break;
-        if (!this.#located.has(entry.hash))
-          this.#located.set(entry.hash, { pack: name, offset: stored, entry });
+        this.#found(entry.hash, { pack: name, offset: stored, entry });
         offset = stored + entry.storedSize;
       }
       this.#scanned.set(name, offset);
     } finally {
       await handle.close();
     }
+  }
+
+  #found(hash: ObjectHash, copy: Located): void {
+    const first = this.#located.get(hash);
+    if (!first) {
+      this.#located.set(hash, copy);
+      return;
+    }
+    const others = this.#copies.get(hash) ?? [];
+    // Two scans at once come to every entry twice.
+    const isKnown = [first, ...others].some(
+      ({ pack, offset }) => pack === copy.pack && offset === copy.offset,
+    );
+    if (!isKnown) this.#copies.set(hash, [...others, copy]);
   }
 }

@@ -294,4 +294,20 @@ describe('reconcile', () => {
     assert.equal(again.failures.size, 0);
     assert.deepEqual(again.captured, [workspace.artifact(nameOf(1)).id]);
   });
+
+  it('stores contents and manifests anew that turned out to be damaged, while the files still have them', async () => {
+    const workspace = use.current;
+    await writeSkills(workspace, 1);
+    await workspace.reconcile();
+    const head = workspace.head(nameOf(0));
+    const [entry] = await workspace.store.manifest(head.contentHash);
+    assert.ok(entry);
+    await workspace.damage(head.contentHash, entry.hash);
+    await assert.rejects(workspace.store.content(entry.hash), { reason: 'damaged' });
+    await assert.rejects(workspace.store.manifest(head.contentHash), { reason: 'damaged' });
+    await workspace.reconcile();
+    assert.equal(workspace.versions(nameOf(0)).length, 1);
+    await workspace.damage();
+    assert.deepEqual(await workspace.stored(head), await workspace.tree(nameOf(0)));
+  });
 });

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import type { ObjectHash } from '../../../../src/core/identity';
 import { nodeSha256 } from '../../../../src/store/nodeSha256';
 import { ObjectStore } from '../../../../src/store/objects/objectStore';
+import { decodeHeader, ENTRY_HEADER_BYTES } from '../../../../src/store/objects/packEntry';
 import { failNext } from '../failingDisk';
 import { writerOf } from '../journalRecords';
 import { useTemporaryDirectory } from '../temporaryDirectory';
@@ -244,5 +245,53 @@ describe('objectStore', () => {
     await fs.writeFile(file, '');
     const opening = ObjectStore.open(path.join(file, 'objects'), writerOf('a'), nodeSha256);
     await assert.rejects(opening, { name: 'StoreError', reason: 'unwritable' });
+  });
+
+  describe('an object that is damaged on disk', () => {
+    const texts = ['one '.repeat(100), 'one '.repeat(100) + 'two', 'one '.repeat(100) + 'three'].map((text) =>
+      Buffer.from(text),
+    );
+    const [first, second, third] = texts.map(hashOf) as [ObjectHash, ObjectHash, ObjectHash];
+    const readText = async (store: ObjectStore, hash: ObjectHash): Promise<string> =>
+      Buffer.from(await store.read(hash)).toString();
+    const damaged = { name: 'StoreError', reason: 'damaged' };
+
+    /** Stores the three, each against the one before, and damages the first. */
+    beforeEach(async () => {
+      const store = await open();
+      let last: ObjectHash | undefined;
+      for (const bytes of texts) last = await put(store, bytes, last);
+      await store.flush();
+      await store.close();
+      const pack = await onlyPack();
+      const bytes = await fs.readFile(pack);
+      const header = decodeHeader(bytes.subarray(8));
+      assert.equal(header?.hash, first);
+      const at = 8 + ENTRY_HEADER_BYTES + header.storedSize - 2;
+      bytes.writeUInt8(bytes.readUInt8(at) ^ 255, at);
+      await fs.writeFile(pack, bytes);
+    });
+
+    it('is stored anew when it is put after that was found, and what is based on it can be read again', async () => {
+      const store = await open('b');
+      assert.equal(store.has(third), true);
+      await assert.rejects(store.read(third), damaged);
+      assert.equal(store.has(first), false);
+      await put(store, texts[0] as Buffer, second);
+      assert.equal(store.has(first), true);
+      await store.flush();
+      for (const reader of [store, await open('c')]) {
+        for (const [index, hash] of [first, second, third].entries())
+          assert.equal(await readText(reader, hash), texts[index]?.toString());
+      }
+    });
+
+    it('is read from where another window stored it anew', async () => {
+      const [a, b] = [await open('b'), await open('c')];
+      for (const store of [a, b]) await assert.rejects(store.read(second), damaged);
+      await put(a, texts[0] as Buffer);
+      await a.flush();
+      assert.equal(await readText(b, second), texts[1]?.toString());
+    });
   });
 });
