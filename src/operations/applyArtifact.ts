@@ -1,6 +1,7 @@
 import type { ArtifactIdentity } from '../core/artifact';
 import { ARTIFACT_KINDS } from '../core/artifactKind';
 import { lookAt } from '../core/discovery';
+import type { FileTree } from '../core/fileTree';
 import type { Manifest } from '../core/manifest';
 import type { Root } from '../core/root';
 import { StagedFiles } from './applyFiles';
@@ -10,7 +11,8 @@ import type { TrackingContext } from './trackingContext';
 /**
  * Stages a change of an artifact's files at its place, following the link that leads there if the artifact is one.
  *
- * @throws OperationError `in-the-way` when a file lies where the artifact's folder was, or the reverse
+ * @throws OperationError `in-the-way` when a file lies where the artifact's folder was, or the reverse, or when a link
+ * would lead out of the root
  * @throws as {@link StagedFiles.stage}
  */
 export async function applyFilesOf(
@@ -22,6 +24,7 @@ export async function applyFilesOf(
 ): Promise<StagedFiles> {
   const { files, platform, store } = context;
   const found = await lookAt(root, artifact, files);
+  if (!found && wanted.length > 0) await checkWay(root, artifact.path, files);
   const place = `${root.path}/${artifact.path}`;
   const wasDirectory = isDirectoryArtifact(artifact, wanted);
   const isDirectory = found ? found.isDirectory : wasDirectory;
@@ -48,6 +51,28 @@ export async function applyFilesOf(
     present,
     wanted,
   );
+}
+
+/**
+ * Where nothing is now, nobody has seen what the folders above lead to: a link that took the place of one must not take
+ * a restored artifact out of its root.
+ *
+ * @throws OperationError `in-the-way`
+ */
+async function checkWay(root: Root, path: string, files: FileTree): Promise<void> {
+  // Beside the root: there is no folder in between.
+  if (path.startsWith('../')) return;
+  for (let end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1)) {
+    const folder = path.slice(0, end);
+    const place = `${root.path}/${folder}`;
+    const stat = await files.stat(place);
+    if (!stat) return;
+    const real = stat.type === 'link' ? await files.resolve(place) : place;
+    const isInside = real?.startsWith(`${root.path}/`) === true;
+    const type = isInside && stat.type === 'link' ? (await files.stat(real))?.type : stat.type;
+    if (!isInside || type !== 'directory') throw new OperationError('in-the-way', folder);
+  }
+  if (await files.stat(`${root.path}/${path}`)) throw new OperationError('in-the-way', path);
 }
 
 /** Whether an artifact was a directory when it had these files: by its kind, and for kinds that allow both by its files. */

@@ -288,6 +288,55 @@ describe('restoreVersion', () => {
     assert.deepEqual(await fs.readdir(`${workspace.directory}/elsewhere`), ['pdf']);
   });
 
+  for (const [what, target] of [
+    ['a folder outside the root', 'outside'],
+    ['nowhere', 'missing'],
+  ] as const) {
+    it(`writes nothing through a link to ${what} that took the place of a folder of a deleted artifact`, async () => {
+      const workspace = use.current;
+      const outside = `${workspace.directory}/outside`;
+      await fs.mkdir(outside);
+      await workspace.write('commands/deep', { 'a.md': 'one' });
+      const [first] = await twoVersions();
+      const [command] = workspace.versions('commands/deep/a.md');
+      assert.ok(command);
+      for (const folder of ['skills', 'commands/deep']) {
+        await fs.rm(workspace.at(folder), { recursive: true });
+        await fs.symlink(`${workspace.directory}/${target}`, workspace.at(folder));
+      }
+      for (const [version, folder] of [
+        [first, 'skills'],
+        [command, 'commands/deep'],
+      ] as const) {
+        const refused = { name: 'OperationError', problem: 'in-the-way', path: folder };
+        await assert.rejects(restore(version.id), refused);
+      }
+      assert.deepEqual(await fs.readdir(outside), []);
+      assert.deepEqual((await fs.readdir(workspace.directory)).includes('missing'), false);
+      await workspace.assertSwept();
+    });
+  }
+
+  it('restores a deleted artifact through a link that stays inside the root', async () => {
+    const workspace = use.current;
+    await workspace.write('shared', { 'keep.txt': 'x' });
+    await fs.symlink('shared', workspace.at('skills'));
+    const [first] = await history(ONE, TWO);
+    assert.ok(first);
+    await fs.rm(workspace.at(SKILL), { recursive: true });
+    await restore(first.id);
+    assert.deepEqual(await workspace.tree('shared/pdf'), ONE);
+  });
+
+  it('does not write over a broken link where a deleted artifact was', async () => {
+    const workspace = use.current;
+    const [first] = await twoVersions();
+    await fs.rm(workspace.at(SKILL), { recursive: true });
+    await fs.symlink(`${workspace.directory}/missing`, workspace.at(SKILL));
+    await assert.rejects(restore(first.id), { name: 'OperationError', problem: 'in-the-way', path: SKILL });
+    await assert.rejects(fs.stat(`${workspace.directory}/missing`), { code: 'ENOENT' });
+  });
+
   it('restores artifacts that are one file, and only that file', async () => {
     const workspace = use.current;
     const command = 'commands/review.md';
