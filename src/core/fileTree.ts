@@ -60,10 +60,17 @@ export interface ReadableFileTree {
   readLink(path: string): Promise<string>;
 }
 
+/** Who may do what with a new file. */
+export interface NewFileMode {
+  readonly executable: boolean;
+  /** A file that the new one will replace: who may read and write that may do so with the new one, and nobody else. */
+  readonly like?: string;
+}
+
 /** Reading and writing files. */
 export interface FileTree extends ReadableFileTree {
   /** Creates a file that must not exist yet, durably. @throws FileTreeError */
-  create(path: string, bytes: Uint8Array, mode: { readonly executable: boolean }): Promise<void>;
+  create(path: string, bytes: Uint8Array, mode: NewFileMode): Promise<void>;
   /** Creates a symbolic link. @throws FileTreeError */
   createLink(path: string, target: string): Promise<void>;
   /** Creates a directory and its parents; existing ones are fine. @throws FileTreeError */

@@ -98,10 +98,14 @@ export class StagedFiles {
   }
 
   async #stageOne(index: number, entry: ManifestEntry): Promise<void> {
-    const { files, content } = this.#target;
+    const { files, content, directory } = this.#target;
     const bytes = await content(entry.hash);
-    if (entry.mode === '120000') await files.createLink(this.#staged(index), decoder.decode(bytes));
-    else await files.create(this.#staged(index), bytes, { executable: entry.mode === '100755' });
+    if (entry.mode === '120000') {
+      await files.createLink(this.#staged(index), decoder.decode(bytes));
+      return;
+    }
+    const mode = { executable: entry.mode === '100755', like: `${directory}/${entry.path}` };
+    await files.create(this.#staged(index), bytes, mode);
   }
 
   #staged(index: number): string {

@@ -7,6 +7,7 @@ import {
   type FileStat,
   type FileTree,
   type FileTreeProblem,
+  type NewFileMode,
 } from '../core/fileTree';
 import { TimeSlice } from './timeSlice';
 
@@ -99,11 +100,16 @@ export class NodeFileTree implements FileTree {
     return attempt(file, () => fs.readlinkSync(file));
   }
 
-  async create(file: string, bytes: Uint8Array, mode: { readonly executable: boolean }): Promise<void> {
+  async create(file: string, bytes: Uint8Array, { executable, like }: NewFileMode): Promise<void> {
     await this.#slice.pause();
+    const before =
+      like === undefined || isWindows ? undefined : attempt(like, () => fs.lstatSync(like), 'absent');
     attempt(file, () => {
-      const fd = fs.openSync(file, 'wx', mode.executable ? 0o777 : 0o666);
+      const mode = before?.isFile() ? withExecutable(before.mode & 0o777, executable) : undefined;
+      // Whoever may not read it may not do so for a moment either.
+      const fd = fs.openSync(file, 'wx', mode ?? (executable ? 0o777 : 0o666));
       try {
+        if (mode !== undefined) fs.fchmodSync(fd, mode);
         fs.writeFileSync(fd, bytes);
         fs.fsyncSync(fd);
       } finally {
@@ -135,9 +141,7 @@ export class NodeFileTree implements FileTree {
     await this.#slice.pause();
     if (isWindows) return;
     attempt(file, () => {
-      const { mode } = fs.lstatSync(file);
-      // As git does: whoever may read may also execute.
-      fs.chmodSync(file, executable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111);
+      fs.chmodSync(file, withExecutable(fs.lstatSync(file).mode, executable));
     });
   }
 
@@ -163,6 +167,12 @@ export class NodeFileTree implements FileTree {
       throw toFileTreeError(directory, error);
     }
   }
+}
+
+/** As git does: whoever may read may also execute. What is executable already, for whomever, stays as it is. */
+function withExecutable(mode: number, executable: boolean): number {
+  if (!executable) return mode & ~0o111;
+  return (mode & 0o111) === 0 ? mode | ((mode & 0o444) >> 2) : mode;
 }
 
 /** An absolute path with `/` between components on every platform. */

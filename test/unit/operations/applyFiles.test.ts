@@ -136,6 +136,32 @@ describe('applyFiles', () => {
     assert.equal((await fs.stat(path.join(place(), 'SKILL.md'))).ino, ino);
   });
 
+  it('gives a file that it replaces the rights it had, and changes no more of them than the executable bits', async () => {
+    const names = ['secret', 'shared', 'on', 'off', 'link'];
+    const present = await put({ ...Object.fromEntries(names.map((name) => [name, 'one'])), off: '* one' });
+    const rights = { secret: 0o600, shared: 0o664, on: 0o640, off: 0o750 };
+    for (const [name, mode] of Object.entries(rights)) await fs.chmod(path.join(place(), name), mode);
+    await apply(
+      present,
+      manifestOf({ secret: 'two', shared: 'two', on: '* two', off: 'two', link: '-> on', new: 'two' }),
+    );
+    const modes: Record<string, number> = {};
+    for (const name of [...Object.keys(rights), 'new'])
+      modes[name] = (await fs.lstat(path.join(place(), name))).mode & 0o777;
+    await fs.writeFile(path.join(temporary.path, 'plain'), '');
+    const plain = (await fs.stat(path.join(temporary.path, 'plain'))).mode & 0o777;
+    assert.deepEqual(modes, { secret: 0o600, shared: 0o664, on: 0o750, off: 0o640, new: plain });
+  });
+
+  it('lets nobody read what is staged who may not read the file it is for', async () => {
+    const present = await put({ 'SKILL.md': 'one' });
+    await fs.chmod(path.join(place(), 'SKILL.md'), 0o600);
+    const staged = await StagedFiles.stage(target(), present, manifestOf({ 'SKILL.md': 'two' }));
+    const [name = ''] = (await fs.readdir(temporary.path)).filter((one) => one.endsWith('.tmp'));
+    assert.equal((await fs.stat(path.join(temporary.path, name, '0'))).mode & 0o777, 0o600);
+    await staged.discard();
+  });
+
   it('leaves files alone that neither version names, and the folders they are in', async () => {
     const present = await put(BEFORE);
     await fs.writeFile(path.join(place(), 'x/y/.env'), 'KEY=1');

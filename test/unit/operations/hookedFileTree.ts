@@ -1,4 +1,4 @@
-import type { DirectoryEntry, FileStat } from '../../../src/core/fileTree';
+import type { DirectoryEntry, FileStat, NewFileMode } from '../../../src/core/fileTree';
 import { NodeFileTree } from '../../../src/sources/nodeFileTree';
 
 export type FileCall =
@@ -38,11 +38,7 @@ export class HookedFileTree extends NodeFileTree {
     return super.read(file);
   }
 
-  override async create(
-    file: string,
-    bytes: Uint8Array,
-    mode: { readonly executable: boolean },
-  ): Promise<void> {
+  override async create(file: string, bytes: Uint8Array, mode: NewFileMode): Promise<void> {
     await this.hook?.('create', file);
     await super.create(file, bytes, mode);
   }
