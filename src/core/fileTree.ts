@@ -69,7 +69,7 @@ export interface NewFileMode {
 
 /** Reading and writing files. */
 export interface FileTree extends ReadableFileTree {
-  /** Creates a file that must not exist yet, durably. @throws FileTreeError */
+  /** Creates a file that must not exist yet, durably; one that cannot be written whole is removed. @throws FileTreeError */
   create(path: string, bytes: Uint8Array, mode: NewFileMode): Promise<void>;
   /** Creates a symbolic link. @throws FileTreeError */
   createLink(path: string, target: string): Promise<void>;

@@ -112,6 +112,9 @@ export class NodeFileTree implements FileTree {
         if (mode !== undefined) fs.fchmodSync(fd, mode);
         fs.writeFileSync(fd, bytes);
         fs.fsyncSync(fd);
+      } catch (error) {
+        fs.rmSync(file, { force: true });
+        throw error;
       } finally {
         fs.closeSync(fd);
       }

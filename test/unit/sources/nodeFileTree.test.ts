@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import nodeFs, { truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
@@ -313,6 +313,20 @@ describe('NodeFileTree', () => {
       const file = disk.at('none/file');
       await assertProblem(files.create(file, Buffer.from(''), { executable: false }), 'missing', file);
     });
+  });
+
+  it('leaves no part of a file behind that could not be written', async () => {
+    const original = nodeFs.fsyncSync;
+    nodeFs.fsyncSync = () => {
+      throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    };
+    try {
+      const creating = files.create(disk.at('part'), Buffer.from('text'), { executable: false });
+      await assertProblem(creating, 'no-space', disk.at('part'));
+    } finally {
+      nodeFs.fsyncSync = original;
+    }
+    assert.deepEqual(await fs.readdir(disk.path), []);
   });
 
   it('createLink makes a link with this text, in place of nothing', async () => {
