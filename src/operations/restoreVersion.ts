@@ -20,8 +20,10 @@ export interface RestoreResult {
   readonly from: VersionId | undefined;
   /** The version the files have now; undefined when undoing a restore deleted the artifact again. */
   readonly to: VersionId | undefined;
-  /** False when the files were in that state already and nothing was done. */
+  /** False when the files were in that state already and nothing was done; then there is no operation. */
   readonly isChanged: boolean;
+  /** The operation's id in the audit trail, by which {@link undoRestore} takes back this one and no other. */
+  readonly operation: string | undefined;
 }
 
 const isUnknown = ({ reason }: SkippedFile): boolean => reason === 'unreadable' || reason === 'changing';
@@ -50,24 +52,28 @@ export async function restoreVersion(
 export function lastRestore(
   context: TrackingContext,
   id: ArtifactId,
-): { readonly from: VersionId | undefined } | undefined {
+): { readonly operation: string; readonly from: VersionId | undefined } | undefined {
   const latest = context.store.latestRestoreOrUndo(id);
-  return latest?.kind === 'restore' ? { from: latest.fromVersion } : undefined;
+  return latest?.kind === 'restore' ? { operation: latest.id, from: latest.fromVersion } : undefined;
 }
 
 /**
  * Takes the latest restore back: the files become what they were before it. What was edited since is captured first.
  *
+ * @param operation the restore that is meant; another one having been done or undone since, there is nothing to undo.
+ *   Left out: whichever is the latest
  * @throws OperationError `nothing-to-undo`, and as {@link restoreVersion}
  */
 export async function undoRestore(
   context: TrackingContext,
   root: Root,
   id: ArtifactId,
+  operation?: string,
 ): Promise<RestoreResult> {
   const artifact = context.store.artifact(id);
   const restore = lastRestore(context, id);
-  if (!artifact || !restore) throw new OperationError('nothing-to-undo');
+  const isMeant = operation === undefined || operation === restore?.operation;
+  if (!artifact || !restore || !isMeant) throw new OperationError('nothing-to-undo');
   return new Restore(context, root, artifact, 'undo').run(restore.from);
 }
 
@@ -96,7 +102,7 @@ class Restore {
       const facts = { kind: this.#kind, artifactId: this.#artifact.id, from: before.version, to };
       const result = { artifactId: this.#artifact.id, from: before.version, to };
       if (before.isThere === (target !== undefined) && (!target || before.head === target.id)) {
-        return { ...result, isChanged: false };
+        return { ...result, isChanged: false, operation: undefined };
       }
       const apply = await applyFilesOf(this.#context, this.#root, this.#artifact, before.manifest, wanted);
       try {
@@ -110,7 +116,7 @@ class Restore {
         await apply.discard();
       }
       await store.commit(this.#outcome(facts));
-      return { ...result, isChanged: true };
+      return { ...result, isChanged: true, operation: this.#id };
     }
   }
 

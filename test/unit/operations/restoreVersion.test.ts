@@ -39,8 +39,8 @@ describe('restoreVersion', () => {
   };
   const restore = (id: VersionId): Promise<RestoreResult> =>
     restoreVersion(use.current.context, use.current.root, id);
-  const undo = (): Promise<RestoreResult> =>
-    undoRestore(use.current.context, use.current.root, use.current.artifact(SKILL).id);
+  const undo = (operation?: string): Promise<RestoreResult> =>
+    undoRestore(use.current.context, use.current.root, use.current.artifact(SKILL).id, operation);
   const assertFiles = async (tree: Tree): Promise<void> => {
     assert.deepEqual(await use.current.tree(SKILL), tree);
     await use.current.assertSwept();
@@ -57,12 +57,14 @@ describe('restoreVersion', () => {
 
   it('brings back fewer, more and renamed files, modes and links, in both directions', async () => {
     const [first, second] = await twoVersions();
-    assert.deepEqual(await restore(first.id), {
+    const { operation, ...result } = await restore(first.id);
+    assert.deepEqual(result, {
       artifactId: first.artifactId,
       from: second.id,
       to: first.id,
       isChanged: true,
     });
+    assert.equal(use.current.store.operation(operation ?? '')?.kind, 'restore');
     await assertFiles(ONE);
     await assertHead(first.id);
     await restore(second.id);
@@ -75,6 +77,7 @@ describe('restoreVersion', () => {
     const trail = use.current.trail(SKILL);
     const result = await restore(second.id);
     assert.equal(result.isChanged, false);
+    assert.equal(result.operation, undefined);
     assert.deepEqual(use.current.trail(SKILL), trail);
     assert.equal(lastRestore(use.current.context, second.artifactId), undefined);
   });
@@ -399,8 +402,8 @@ describe('restoreVersion', () => {
       const [first] = await twoVersions();
       const edited = { ...TWO, 'SKILL.md': 'not recorded' };
       await put(edited);
-      const { from } = await restore(first.id);
-      assert.deepEqual(lastRestore(workspace.context, first.artifactId), { from });
+      const { from, operation } = await restore(first.id);
+      assert.deepEqual(lastRestore(workspace.context, first.artifactId), { from, operation });
       const undone = await undo();
       assert.equal(undone.to, from);
       await assertFiles(edited);
@@ -445,6 +448,20 @@ describe('restoreVersion', () => {
       assert.equal(lastRestore(use.current.context, first.artifactId), undefined);
       await assert.rejects(undo(), nothing);
       await assertFiles(TWO);
+    });
+
+    it('takes back the restore that is meant, and none that came later', async () => {
+      const [first, second] = await twoVersions();
+      const nothing = { name: 'OperationError', problem: 'nothing-to-undo' };
+      const { operation: older } = await restore(first.id);
+      const { operation: newer } = await restore(second.id);
+      assert.ok(older !== undefined && newer !== undefined);
+      await assert.rejects(undo(older), nothing);
+      await assertFiles(TWO);
+      await undo(newer);
+      await assertFiles(ONE);
+      for (const operation of [older, newer]) await assert.rejects(undo(operation), nothing);
+      await assertFiles(ONE);
     });
 
     it('undoes the latest restore that was done, not one that failed, however many edits came since', async () => {
