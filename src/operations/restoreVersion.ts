@@ -57,6 +57,11 @@ export function lastRestore(
   return latest?.kind === 'restore' ? { operation: latest.id, from: latest.fromVersion } : undefined;
 }
 
+/** The artifacts that have a {@link lastRestore}, found with one query. */
+export function undoableArtifacts(context: TrackingContext): ReadonlySet<ArtifactId> {
+  return context.store.lastRestored();
+}
+
 /**
  * Takes the latest restore back: the files become what they were before it. What was edited since is captured first.
  *

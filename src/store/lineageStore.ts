@@ -153,6 +153,11 @@ export class LineageStore {
     return this.#database.latestRestoreOrUndo(artifactId);
   }
 
+  /** The artifacts whose latest restore has not been undone; see {@link latestRestoreOrUndo}. */
+  lastRestored(): ReadonlySet<ArtifactId> {
+    return this.#database.lastRestored();
+  }
+
   operation(id: string): Operation | undefined {
     return this.#database.operation(id);
   }

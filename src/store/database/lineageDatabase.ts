@@ -188,6 +188,16 @@ export class LineageDatabase {
     return row && toOperation(row);
   }
 
+  /** The artifacts of which the {@link latestRestoreOrUndo} is a restore. */
+  lastRestored(): Set<ArtifactId> {
+    const rows = this.#statements.all(
+      `SELECT artifact_id, kind FROM operations WHERE kind IN ('restore', 'undo') AND outcome = 'done'
+       ORDER BY at, clock, id DESC`,
+    );
+    const kinds = new Map(rows.map((row) => [String(row['artifact_id']) as ArtifactId, row['kind']]));
+    return new Set([...kinds].filter(([, kind]) => kind === 'restore').map(([id]) => id));
+  }
+
   operation(id: string): Operation | undefined {
     const row = this.#statements.first('SELECT * FROM operations WHERE id = ?', [id]);
     return row && toOperation(row);

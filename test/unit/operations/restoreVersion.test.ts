@@ -6,6 +6,7 @@ import type { Version } from '../../../src/core/version';
 import {
   lastRestore,
   restoreVersion,
+  undoableArtifacts,
   undoRestore,
   type RestoreResult,
 } from '../../../src/operations/restoreVersion';
@@ -448,6 +449,30 @@ describe('restoreVersion', () => {
       assert.equal(lastRestore(use.current.context, first.artifactId), undefined);
       await assert.rejects(undo(), nothing);
       await assertFiles(TWO);
+    });
+
+    it('knows at once of every artifact whether there is something to undo', async () => {
+      const workspace = use.current;
+      const names = ['a', 'b', 'c'].map((name) => `skills/${name}`);
+      for (const text of ['one', 'two']) {
+        for (const name of names) await workspace.write(name, { 'SKILL.md': text });
+        await workspace.reconcile();
+      }
+      const [a, b] = names.map((name) => workspace.versions(name)[0]);
+      assert.ok(a && b);
+      const assertUndoable = (...expected: readonly Version[]): void => {
+        const ids = expected.map(({ artifactId }) => artifactId);
+        assert.deepEqual([...undoableArtifacts(workspace.context)].sort(), [...ids].sort());
+        for (const { id } of workspace.store.artifacts())
+          assert.equal(lastRestore(workspace.context, id) !== undefined, ids.includes(id));
+      };
+      assertUndoable();
+      for (const { id } of [a, b]) await restore(id);
+      assertUndoable(a, b);
+      await undoRestore(workspace.context, workspace.root, b.artifactId);
+      assertUndoable(a);
+      await restore(b.id);
+      assertUndoable(a, b);
     });
 
     it('takes back the restore that is meant, and none that came later', async () => {
