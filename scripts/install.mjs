@@ -15,7 +15,7 @@ export function installPackages() {
   }
   const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
-  console.log('Installing npm packages into node_modules/.');
+  console.log('Installing npm packages into node_modules/ (250 MB: compiler, test tools).');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(STAMP, lock);
 }
@@ -52,7 +52,7 @@ function installSystemPackages(names, why) {
     [...prefix, 'apt-get', 'update', '-qq'],
     [...prefix, ...install, '-qq'],
   ]) {
-    run(program, args, environment);
+    run(program, args, { env: environment });
   }
 }
 
@@ -77,10 +77,10 @@ export function findCommand(name) {
     });
 }
 
-/** Runs a program with its output shown. @throws when it does not end well */
-export function run(program, args, env = process.env) {
+/** Runs a program with its output shown, or with its errors only. @throws when it does not end well */
+export function run(program, args, { env = process.env, stdout = 'inherit' } = {}) {
   const shell = process.platform === 'win32';
-  const { status, error } = spawnSync(program, args, { stdio: 'inherit', env, shell });
+  const { status, error } = spawnSync(program, args, { stdio: ['inherit', stdout, 'inherit'], env, shell });
   if (status !== 0) {
     throw new Error(`"${[program, ...args].join(' ')}" ended with ${status ?? error?.message}.`);
   }

@@ -59,9 +59,8 @@ export class AuditTrail implements TextDocumentContentProvider, Disposable {
       l10n.t('What'),
       l10n.t('From'),
       l10n.t('To'),
-      l10n.t('Artifact'),
       l10n.t('By'),
-      l10n.t('Outcome'),
+      l10n.t('Artifact'),
     ];
     const rows = operations.map((operation) => rowOf(tracking, operation));
     const note =
@@ -86,12 +85,11 @@ function rowOf(tracking: Tracking, operation: Operation): string[] {
   };
   return [
     absoluteTime(operation.at),
-    kindWord(operation),
+    operation.outcome === 'done' ? kindWord(operation) : `${kindWord(operation)} (${outcomeWord(operation)})`,
     version(operation.fromVersion),
     version(operation.toVersion),
-    artifact ? placeOf(tracking, artifact) : operation.artifactId.slice(0, 12),
     operation.actor,
-    outcomeWord(operation),
+    artifact ? placeOf(tracking, artifact) : operation.artifactId.slice(0, 12),
   ];
 }
 
@@ -106,7 +104,7 @@ function kindWord({ kind }: Operation): string {
     case 'first-seen':
       return l10n.t('first seen');
     case 'capture':
-      return l10n.t('edited here');
+      return l10n.t('modified');
     case 'delete':
       return l10n.t('deleted');
     case 'reappear':

@@ -19,13 +19,14 @@ import type { TrackingState } from './trackingState';
 export const HISTORY_SCHEME = 'artifact-lineage';
 
 /**
- * The URI of a file in a version: `artifact-lineage:/<artifact>/<v7-1a2b3c4>/<path>?<version id>/<path>`. The path is for
- * the eye (tabs and breadcrumbs show it), the query identifies, whatever number the version has later.
+ * The URI of a file in a version: `artifact-lineage:/<v7-1a2b3c4>/<artifact>/<path>?<version id>/<path>`. The path is for
+ * the eye (breadcrumbs show it) and for checks of a skill's folder name; the query identifies, whatever number the
+ * version has later.
  */
 export function historyUri(version: Version, artifactName: string, path: string): Uri {
   return Uri.from({
     scheme: HISTORY_SCHEME,
-    path: `/${artifactName}/${versionLabel(version)}/${path}`,
+    path: `/${versionLabel(version)}/${artifactName}/${path}`,
     query: `${version.id}/${path}`,
   });
 }

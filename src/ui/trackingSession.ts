@@ -1,6 +1,14 @@
 import { userInfo } from 'node:os';
 import path from 'node:path';
-import { Disposable, Uri, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import {
+  Disposable,
+  l10n,
+  Uri,
+  window,
+  workspace,
+  type ExtensionContext,
+  type LogOutputChannel,
+} from 'vscode';
 import type { Root } from '../core/root';
 import { Tracker } from '../operations/tracker';
 import type { TrackingContext } from '../operations/trackingContext';
@@ -107,6 +115,15 @@ export class TrackingSession implements Disposable {
   async checkNow(): Promise<void> {
     if (this.#state.isPaused) await this.resume();
     await this.refreshRoots();
+    const { tracking, phase } = this.#state;
+    if (phase === 'failed') return;
+    const artifacts = tracking?.store.artifacts().filter((artifact) => tracking.rootOf(artifact)) ?? [];
+    window.setStatusBarMessage(
+      artifacts.length === 1
+        ? l10n.t('Checked 1 artifact')
+        : l10n.t('Checked {0} artifacts', artifacts.length),
+      3000,
+    );
   }
 
   /** Goes on with a recording that the user stopped. */

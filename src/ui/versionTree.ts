@@ -145,8 +145,9 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     const tracking = this.#state.tracking;
     const node = this.#present(given);
     if (!tracking) return '';
-    if (node.type === 'root') return JSON.stringify([node.artifactCount, this.#childrenOf(node)]);
-    if (node.type === 'kind') return String(node.artifactCount);
+    if (node.type === 'root')
+      return JSON.stringify([node.artifactCount, node.deletedCount, this.#childrenOf(node)]);
+    if (node.type === 'kind') return JSON.stringify([node.artifactCount, node.deletedCount]);
     if (node.type !== 'artifact') return '';
     const { id, head, deletedAt } = node.artifact;
     const skipped = tracking.tracker.state(node.root.path)?.skipped.get(id)?.length;

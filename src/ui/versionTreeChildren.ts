@@ -34,7 +34,7 @@ export function versionTreeChildren(
     case 'artifact':
       return historyOf(tracking, node);
     case 'version':
-      return [...changedFiles(node), ...branches(tracking, node)];
+      return changedFiles(node);
     case 'older-versions':
       return lineNodes(tracking, node.artifactNode, node.line, node.from);
     case 'branch':
@@ -67,28 +67,31 @@ export function artifactNode(tracking: Tracking, id: ArtifactId): ArtifactNode |
 }
 
 function rootsOf(tracking: Tracking): RootNode[] {
-  const counts = new Map<string, number>();
-  for (const artifact of tracking.store.artifacts())
-    counts.set(artifact.root, (counts.get(artifact.root) ?? 0) + 1);
-  return tracking.tracker.roots
-    .map((root): RootNode => ({
-      type: 'root',
-      root,
-      label: tracking.places.rootLabel(root),
-      artifactCount: counts.get(root.path) ?? 0,
-    }))
-    .filter(
-      ({ root, artifactCount }) =>
-        artifactCount > 0 || (tracking.tracker.state(root.path)?.discovery.passedOver.length ?? 0) > 0,
-    );
+  const byRoot = new Map<string, Artifact[]>();
+  for (const artifact of tracking.store.artifacts()) {
+    const siblings = byRoot.get(artifact.root);
+    if (siblings) siblings.push(artifact);
+    else byRoot.set(artifact.root, [artifact]);
+  }
+  return tracking.tracker.roots.flatMap((root): RootNode[] => {
+    const artifacts = byRoot.get(root.path) ?? [];
+    const passedOver = tracking.tracker.state(root.path)?.discovery.passedOver ?? [];
+    if (artifacts.length + passedOver.length === 0) return [];
+    return [{ type: 'root', root, label: tracking.places.rootLabel(root), ...countsOf(artifacts) }];
+  });
 }
 
 function kindsOf(tracking: Tracking, root: Root): KindNode[] {
-  const artifacts = tracking.store.artifacts().filter((artifact) => artifact.root === root.path);
+  const all = tracking.store.artifacts().filter((artifact) => artifact.root === root.path);
   return ARTIFACT_KINDS.flatMap(({ kind }): KindNode[] => {
-    const artifactCount = artifacts.filter((artifact) => artifact.kind === kind).length;
-    return artifactCount > 0 ? [{ type: 'kind', root, kind, artifactCount }] : [];
+    const artifacts = all.filter((artifact) => artifact.kind === kind);
+    return artifacts.length > 0 ? [{ type: 'kind', root, kind, ...countsOf(artifacts) }] : [];
   });
+}
+
+function countsOf(artifacts: readonly Artifact[]): Pick<RootNode, 'artifactCount' | 'deletedCount'> {
+  const deletedCount = artifacts.filter(({ deletedAt }) => deletedAt !== undefined).length;
+  return { artifactCount: artifacts.length - deletedCount, deletedCount };
 }
 
 function artifactsOf(tracking: Tracking, { root, kind }: KindNode): ArtifactNode[] {
@@ -126,9 +129,11 @@ function lineNodes(
   line: VersionLine,
   from: number,
 ): VersionTreeNode[] {
-  const page = line.versions.slice(from, from + PAGE).flatMap((id): VersionNode[] => {
+  const page = line.versions.slice(from, from + PAGE).flatMap((id): VersionTreeNode[] => {
     const version = tracking.store.version(id);
-    return version ? [{ type: 'version', artifactNode, version, line }] : [];
+    if (!version) return [];
+    // A branch stands above the version that it left from, as newer versions do.
+    return [...branches(tracking, artifactNode, line, id), { type: 'version', artifactNode, version, line }];
   });
   const next = from + PAGE;
   return next < line.versions.length
@@ -136,10 +141,13 @@ function lineNodes(
     : page;
 }
 
-function branches(tracking: Tracking, { artifactNode, version, line }: VersionNode): BranchNode[] {
-  return (line.branches.get(version.id) ?? []).flatMap((branch) =>
-    branchNode(tracking, artifactNode, branch),
-  );
+function branches(
+  tracking: Tracking,
+  artifactNode: ArtifactNode,
+  line: VersionLine,
+  from: VersionId,
+): BranchNode[] {
+  return (line.branches.get(from) ?? []).flatMap((branch) => branchNode(tracking, artifactNode, branch));
 }
 
 function branchNode(tracking: Tracking, artifactNode: ArtifactNode, line: VersionLine): BranchNode[] {

@@ -11,6 +11,7 @@ import {
   type ChangedFileNode,
   type LeftOutItemNode,
   type LeftOutNode,
+  type RootNode,
   type VersionNode,
   type VersionTreeNode,
 } from './versionTreeNode';
@@ -33,13 +34,17 @@ function itemOf(node: VersionTreeNode): TreeItem {
     case 'root':
       return labelled(node.label, Expanded, {
         iconPath: new ThemeIcon(node.root.scope === 'user' ? 'account' : 'root-folder'),
-        description: countOf(node.artifactCount),
+        description: countOf(node),
         tooltip: node.root.path,
         contextValue: 'root',
+        accessibilityInformation: { label: `${node.label}, ${countOf(node)}` },
       });
     case 'kind':
       return labelled(kindLabel(node.kind), node.artifactCount > MANY ? Collapsed : Expanded, {
-        description: String(node.artifactCount),
+        description:
+          node.deletedCount > 0
+            ? l10n.t('{0}, {1} deleted', node.artifactCount, node.deletedCount)
+            : String(node.artifactCount),
         iconPath: new ThemeIcon(KIND_ICON[node.kind]),
         contextValue: 'kind',
       });
@@ -66,16 +71,18 @@ function labelled(label: string, state: TreeItemCollapsibleState, rest: Partial<
   return Object.assign(new TreeItem(label, state), rest);
 }
 
-function countOf(artifacts: number): string {
-  return artifacts === 1 ? l10n.t('1 artifact') : l10n.t('{0} artifacts', artifacts);
+function countOf({ artifactCount, deletedCount }: RootNode): string {
+  const count = artifactCount === 1 ? l10n.t('1 artifact') : l10n.t('{0} artifacts', artifactCount);
+  return deletedCount > 0 ? l10n.t('{0}, {1} deleted', count, deletedCount) : count;
 }
 
-/** `v7 · edited here 2 hr. ago`. */
+/** `v7 · modified 2 hr. ago`; of an artifact that never changed, `v1`. */
 export function artifactDescription({ artifact, head }: Pick<ArtifactNode, 'artifact' | 'head'>): string {
   const number = head ? `v${String(head.number)}` : '';
   if (artifact.deletedAt !== undefined)
     return l10n.t('deleted {0} · {1}', relativeAge(artifact.deletedAt), number);
   if (!head) return l10n.t('not recorded yet');
+  if (head.parentId === undefined && head.changeOrigin === undefined) return number;
   return `${number} · ${originLabel(head)} ${relativeAge(head.createdAt)}`;
 }
 
@@ -143,7 +150,7 @@ function changedFileItem(node: ChangedFileNode): TreeItem {
     description: [...(folder === '.' ? [] : [folder]), changeLabel(change)].join(' · '),
     resourceUri: changeUri(change),
     iconPath: ThemeIcon.File,
-    tooltip: `${change.path}: ${changeLabel(change)}`,
+    tooltip: change.path,
     contextValue: `changedFile.${change.change}`,
     command: {
       command: 'artifactLineage.compareWithParent',

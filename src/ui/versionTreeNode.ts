@@ -23,7 +23,9 @@ export interface RootNode {
   readonly type: 'root';
   readonly root: Root;
   readonly label: string;
+  /** Those that are there now. */
   readonly artifactCount: number;
+  readonly deletedCount: number;
 }
 
 export interface KindNode {
@@ -31,6 +33,7 @@ export interface KindNode {
   readonly root: Root;
   readonly kind: ArtifactKind;
   readonly artifactCount: number;
+  readonly deletedCount: number;
 }
 
 export interface ArtifactNode {

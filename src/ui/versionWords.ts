@@ -14,7 +14,7 @@ export function originLabel({ changeOrigin, parentId, mergeParentId }: Version):
 const ORIGIN_LABEL: Readonly<Record<ChangeOrigin, () => string>> = {
   deployment: () => l10n.t('deployed from upstream'),
   sync: () => l10n.t('synced from upstream'),
-  local_modification: () => l10n.t('edited here'),
+  local_modification: () => l10n.t('modified'),
 };
 
 /** The codicon of a version's origin. */

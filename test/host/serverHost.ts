@@ -73,6 +73,8 @@ async function buildNativeModules(
     ...process.env,
     PATH: `${path.join(nodeHome, 'bin')}${path.delimiter}${process.env['PATH'] ?? ''}`,
     npm_config_nodedir: nodeHome,
+    // Inherited from the project's own configuration when npm runs this.
+    npm_config_ignore_scripts: 'false',
   };
   const present = NATIVE_MODULES.filter((name) => existsSync(path.join(server, 'node_modules', name)));
   const { status } = await run('npm', ['rebuild', '--loglevel=error', ...present], { cwd: server, env });

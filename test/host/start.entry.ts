@@ -1,6 +1,6 @@
 // Opens the sample workspace in a real VS Code with the packaged extension: `npm start [-- --fresh] [-- --port N]`.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { findCommand } from './findCommand';
@@ -74,22 +74,36 @@ async function openServer(workspace: string, reason: string, port: number | unde
   const url = workbenchUrl(server.port, { folder: workspace, connectionToken });
   console.log(`\nOpen this in a browser on this machine:\n\n  ${url}\n`);
   console.log('Then click the Artifact Lineage icon in the activity bar. Ctrl+C ends it.');
+  const stopping = new AbortController();
+  // The terminal and npm may both send it; a second one must not end this process before the server has ended.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void server.stop().then(() => process.exit(0)));
+    process.on(signal, () => {
+      if (stopping.signal.aborted) return;
+      stopping.abort();
+      console.log('\nStopping VS Code.');
+      void server.stop().then(() => process.exit(0));
+    });
   }
   await server.ended;
+  // Then the handler above ends this process.
+  if (stopping.signal.aborted) return;
   throw new Error(`VS Code's server ended by itself:\n${server.log()}`);
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { fresh: { type: 'boolean' }, port: { type: 'string' } } });
+  const isFresh = values.fresh ?? false;
+  if (isFresh) rmSync(state, { recursive: true, force: true });
   mkdirSync(state, { recursive: true });
-  const sample = path.join(projectRoot, '.vscode-test', 'sample');
-  const { workspace } = copySamples(sample, { isFresh: values.fresh ?? false });
+  const { workspace } = copySamples(path.join(projectRoot, '.vscode-test', 'sample'), { isFresh });
   console.log(
     `The sample workspace is ${path.relative(projectRoot, workspace)}/, a copy of samples/workspace/.`,
   );
-  console.log('Edit it as you like; "npm start -- --fresh" makes a new copy.');
+  console.log(
+    isFresh
+      ? 'It is a new copy, and VS Code begins without settings and history.'
+      : 'Edit it as you like; "npm start -- --fresh" begins anew, without its history.',
+  );
   const reason = noDesktop();
   if (reason === undefined) await openDesktop(workspace);
   else await openServer(workspace, reason, values.port === undefined ? undefined : Number(values.port));

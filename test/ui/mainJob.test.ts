@@ -60,19 +60,19 @@ describe('a first day with the packaged extension', function () {
       texts.some((text) => text.startsWith('Skills')),
       texts.join('\n'),
     );
-    assert.match(texts.find((text) => text.startsWith(SKILL)) ?? '', /v1 · first seen/);
+    assert.match(texts.find((text) => text.startsWith(SKILL)) ?? '', /v1/);
     await workbench.screenshot('tree-first-seen');
   });
 
   it('shows an edit made by another program as a version, with its changed file', async () => {
     appendFileSync(inFolder(SKILL_FILE), '\nAlways name the breaking changes first.\n');
-    await workbench.row(new RegExp(`${SKILL}\\s*v2 · edited here`)).waitFor({ timeout: 5000 });
+    await workbench.row(new RegExp(`${SKILL}\\s*v2 · modified`)).waitFor({ timeout: 5000 });
     await workbench.expand(workbench.row(SKILL));
     await workbench.expand(workbench.row(/v2-[0-9a-f]{7}/));
     await workbench.row(/SKILL\.md\s*modified/).waitFor();
     assert.match(
       (await workbench.row(/v2-[0-9a-f]{7}/).innerText()).replaceAll(/\s+/g, ' '),
-      /current · edited here .* · 1 file/,
+      /current · modified .* · 1 file/,
     );
     await workbench.screenshot('tree-edited');
   });
@@ -101,7 +101,7 @@ describe('a first day with the packaged extension', function () {
     await workbench.page.keyboard.press('Control+End');
     await workbench.page.keyboard.type('Typed in the editor.');
     await workbench.page.keyboard.press('Control+s');
-    await workbench.row(new RegExp(`${SKILL}\\s*v3 · edited here`)).waitFor({ timeout: 5000 });
+    await workbench.row(new RegExp(`${SKILL}\\s*v3 · modified`)).waitFor({ timeout: 5000 });
     assert.match(readFileSync(inFolder(SKILL_FILE), 'utf8'), /Typed in the editor\./);
   });
 
@@ -135,7 +135,7 @@ describe('a first day with the packaged extension', function () {
     await workbench.contextMenu(workbench.row(/v1-[0-9a-f]{7}/), 'Restore This Version');
     await workbench.row(/v1-[0-9a-f]{7}\s*current/).waitFor();
     appendFileSync(inFolder(SKILL_FILE), '\nAnother way.\n');
-    await workbench.row(new RegExp(`${SKILL}\\s*v4 · edited here`)).waitFor({ timeout: 5000 });
+    await workbench.row(new RegExp(`${SKILL}\\s*v4 · modified`)).waitFor({ timeout: 5000 });
     await workbench.expand(workbench.row(/v1-[0-9a-f]{7}/));
     await workbench.row(/Branch to v3-[0-9a-f]{7}\s*2 versions left behind/).waitFor();
     await workbench.screenshot('branch');
@@ -145,7 +145,7 @@ describe('a first day with the packaged extension', function () {
     rmSync(inFolder('.claude/skills/brand-assets'), { recursive: true });
     await workbench.row(/brand-assets\s*deleted/).waitFor({ timeout: 5000 });
     await workbench.contextMenu(workbench.row('brand-assets'), 'Restore Deleted Artifact');
-    await workbench.row(/brand-assets\s*v1 · first seen/).waitFor();
+    await workbench.row(/brand-assets\s*v1$/).waitFor();
     assert.ok(existsSync(inFolder('.claude/skills/brand-assets/SKILL.md')));
   });
 
@@ -191,10 +191,10 @@ describe('a first day with the packaged extension', function () {
     await workbench.close();
     writeFileSync(inFolder('.claude/commands/review.md'), 'Changed while VS Code was closed.\n');
     await open({ 'workbench.colorTheme': LIGHT });
-    await workbench.row(new RegExp(`${SKILL}\\s*v4 · edited here`)).waitFor();
+    await workbench.row(new RegExp(`${SKILL}\\s*v4 · modified`)).waitFor();
     await workbench.expand(workbench.row(SKILL));
     for (const version of [/v4-[0-9a-f]{7}/, /v1-[0-9a-f]{7}/]) await workbench.row(version).waitFor();
-    await workbench.row(/review\s*v2 · edited here/).waitFor();
+    await workbench.row(/review\s*v2 · modified/).waitFor();
     await workbench.expand(workbench.row(/v4-[0-9a-f]{7}/));
     await workbench.row(/SKILL\.md\s*modified/).click();
     await workbench.page

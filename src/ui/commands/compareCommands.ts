@@ -169,7 +169,12 @@ async function showChanges(
       l10n.t('{0}: nothing differs between {1} and {2}.', artifact.name, before, after),
     );
   } else if (pairs.length === 1 && first.left && first.right) {
-    await commands.executeCommand('vscode.diff', first.left, first.right, `${first.path} (${versions})`);
+    // Both sides look the same then: the title says what is different.
+    const isMode = changes[0]?.change === 'mode';
+    const title = isMode
+      ? l10n.t('{0} ({1}): executable bit changed', first.path, versions)
+      : `${first.path} (${versions})`;
+    await commands.executeCommand('vscode.diff', first.left, first.right, title);
   } else {
     const resources = pairs.map(({ path, left: a, right: b }) => [b ?? a ?? Uri.file(path), a, b]);
     await commands.executeCommand('vscode.changes', `${artifact.name} (${versions})`, resources);

@@ -8,7 +8,7 @@ import type { Tracking } from '../tracking';
 import { artifactDescription } from '../versionTreeItem';
 import { originIcon, originLabel } from '../versionWords';
 
-/** Lets the user choose an artifact; the one whose file is in the active editor comes first. */
+/** Lets the user choose an artifact: first the one whose file is in the active editor, then those that changed last. */
 export async function pickArtifact(
   tracking: Tracking,
   title: string,
@@ -20,9 +20,14 @@ export async function pickArtifact(
     const place = `${artifact.root}/${artifact.path}`;
     return active === place || active.startsWith(`${place}/`);
   };
+  const changedAt = ({ deletedAt, head }: Artifact): number =>
+    deletedAt ?? (head === undefined ? 0 : (tracking.store.version(head)?.createdAt ?? 0));
   const offered = tracking.store
     .artifacts()
-    .filter((artifact) => tracking.rootOf(artifact) && isOffered(artifact));
+    .filter((artifact) => tracking.rootOf(artifact) && isOffered(artifact))
+    .map((artifact) => ({ artifact, at: changedAt(artifact) }))
+    .sort((a, b) => b.at - a.at)
+    .map(({ artifact }) => artifact);
   const items = [...offered.filter(isActive), ...offered.filter((artifact) => !isActive(artifact))].map(
     (artifact): QuickPickItem & { artifact: Artifact } => {
       const head = artifact.head === undefined ? undefined : tracking.store.version(artifact.head);

@@ -23,8 +23,11 @@ export async function showStatus(
     return;
   }
   const { tracking } = state;
-  const nodes = (tracking?.store.artifacts() ?? [])
-    .flatMap(({ id }) => tree.artifactNode(id) ?? [])
+  const all = (tracking?.store.artifacts() ?? []).flatMap(({ id }) => tree.artifactNode(id) ?? []);
+  const changed = all.filter(
+    ({ artifact, head }) => artifact.deletedAt !== undefined || head?.parentId !== undefined,
+  );
+  const nodes = (changed.length > 0 ? changed : all)
     .sort((a, b) => changedAt(b) - changedAt(a))
     .slice(0, SHOWN);
   const items = nodes.map((node): QuickPickItem & { node: ArtifactNode } => ({
@@ -33,7 +36,10 @@ export async function showStatus(
     description: artifactDescription(node),
     detail: nextAction(node).title,
   }));
-  const title = l10n.t('Recently changed artifacts');
+  const title =
+    changed.length > 0
+      ? l10n.t('Recently changed artifacts')
+      : l10n.t('No artifact has changed since it was first seen');
   const choice = await window.showQuickPick(items, {
     title,
     placeHolder: l10n.t('Choose one to see or restore it'),

@@ -5,7 +5,7 @@ import { outside } from '../workspaceFiles';
 
 /** A version's file, as the tree names it. */
 const historyUri = (artifact: string, label: string, id: string, path: string): Uri =>
-  Uri.from({ scheme: 'artifact-lineage', path: `/${artifact}/${label}/${path}`, query: `${id}/${path}` });
+  Uri.from({ scheme: 'artifact-lineage', path: `/${label}/${artifact}/${path}`, query: `${id}/${path}` });
 
 describe('compare', () => {
   it('serves files of versions read-only, byte for byte', async () => {
