@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Discovery } from '../core/discovery';
 import type { ArtifactId } from '../core/identity';
+import { mayHoldArtifact } from '../core/mayHoldArtifact';
 import type { Root } from '../core/root';
 import type { SkippedFile } from '../core/version';
 import type { StatCache } from '../sources/scanArtifact';
@@ -94,16 +95,18 @@ export class Tracker {
     for (const [place, { root }] of this.#failures) if (!paths.has(root)) this.#failures.delete(place);
   }
 
-  /** Notes that something at an absolute path (with `/`) changed; what lies in no root is passed over. */
+  /** Notes that something at an absolute path (with `/`) changed; what lies in no root, or where no artifact can be, is passed over. */
   noteChange(absolute: string): void {
     for (const root of this.#roots) {
       if (absolute === root.path) {
         this.#schedule.add({ root: root.path, within: '' });
-      } else if (absolute.startsWith(`${root.path}/`)) {
-        this.#schedule.add({ root: root.path, within: partOf(absolute.slice(root.path.length + 1)) });
-      } else {
-        this.#noteLinkedChange(root, absolute);
+        continue;
       }
+      const inRoot = absolute.startsWith(`${root.path}/`) ? absolute.slice(root.path.length + 1) : undefined;
+      if (inRoot !== undefined && mayHoldArtifact(inRoot, root.scope))
+        this.#schedule.add({ root: root.path, within: partOf(inRoot) });
+      // A link may lead out of the root, or to a folder of it that is no kind's.
+      else this.#noteLinkedChange(root, absolute);
     }
   }
 

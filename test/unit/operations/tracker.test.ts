@@ -93,6 +93,31 @@ describe('tracker', () => {
     assert.equal(tracker.state(workspace.root.path), undefined);
   });
 
+  it('passes over changes where no artifact can be, however many', async () => {
+    const workspace = use.current;
+    await workspace.write('', { 'projects/x/1.jsonl': 'line', [`${SKILL}/SKILL.md`]: 'one' });
+    await tracker.reconcileAll();
+    results = [];
+    for (const name of ['projects/x/1.jsonl', 'projects', 'history.jsonl', 'todos/skills/x'])
+      tracker.noteChange(workspace.at(name));
+    const done = once(signals, 'reconciled');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    tracker.noteChange(workspace.at(`${SKILL}/SKILL.md`));
+    await done;
+    assert.equal(results.length, 1);
+  });
+
+  it('sees a change behind a link to a folder of the root that is no kind of artifact', async () => {
+    const workspace = use.current;
+    await workspace.write('', { 'shared/pdf/SKILL.md': 'one', [SKILL]: '-> ../shared/pdf' });
+    await tracker.reconcileAll();
+    await workspace.write('shared/pdf', { 'SKILL.md': 'two' });
+    const done = once(signals, 'reconciled');
+    tracker.noteChange(workspace.at('shared/pdf/SKILL.md'));
+    await done;
+    assert.equal(workspace.versions(SKILL).length, 2);
+  });
+
   it('sees a change behind a link that leads out of the root', async () => {
     const workspace = use.current;
     const elsewhere = `${workspace.directory}/elsewhere`;
