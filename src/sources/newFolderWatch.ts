@@ -16,13 +16,22 @@ const MAX_FOLDERS = 4096;
 export class NewFolderWatch {
   readonly #files: ReadableFileTree;
   readonly #onChange: (path: string) => void;
+  readonly #isWatched: (path: string) => boolean;
   readonly #watchers = new Map<string, fs.FSWatcher>();
   #isDisposed = false;
 
-  /** @param onChange gets the absolute path of what was created, changed or deleted */
-  constructor(files: ReadableFileTree, onChange: (path: string) => void) {
+  /**
+   * @param onChange gets the absolute path of what was created, changed or deleted
+   * @param isWatched whether a path is of interest: others are neither watched nor reported
+   */
+  constructor(
+    files: ReadableFileTree,
+    onChange: (path: string) => void,
+    isWatched: (path: string) => boolean = () => true,
+  ) {
     this.#files = files;
     this.#onChange = onChange;
+    this.#isWatched = isWatched;
   }
 
   /** How many folders are watched. */
@@ -33,6 +42,7 @@ export class NewFolderWatch {
   /** Watches a folder and all below it. Anything else, and what is gone already, is passed over. Never rejects. */
   async add(place: string): Promise<void> {
     if (process.platform !== 'linux' || neverVersioned(path.posix.basename(place)) !== undefined) return;
+    if (!this.#isWatched(place)) return;
     const stat = await this.#files.stat(place).catch(() => undefined);
     if (stat?.type !== 'directory' || !this.#watch(place)) return;
     const entries = await this.#files.list(place).catch(() => []);
@@ -72,7 +82,7 @@ export class NewFolderWatch {
       return;
     }
     const place = `${folder}/${name}`;
-    this.#onChange(place);
+    if (this.#isWatched(place)) this.#onChange(place);
     if (event !== 'rename') return;
     // Created, renamed or deleted; the folder itself is named too when it is deleted.
     if (!fs.existsSync(folder)) this.#forget(folder);
