@@ -58,6 +58,8 @@ export interface ReadableFileTree {
   read(path: string): Promise<Uint8Array>;
   /** @throws FileTreeError */
   readLink(path: string): Promise<string>;
+  /** Between two pieces of work: gives others their turn, if that is due. Left out where calls do so by themselves. */
+  pause?(): Promise<void>;
 }
 
 /** Who may do what with a new file. */

@@ -1,7 +1,7 @@
-import { isText } from './isText';
+import { isText, isTextWithPauses } from './isText';
 import type { ContentHash, ObjectHash } from './identity';
 import { encodeManifest, type Manifest } from './manifest';
-import type { Sha256 } from './sha256';
+import { PIECE_BYTES, piecesOf, type Sha256 } from './sha256';
 
 const CR = 13;
 const LF = 10;
@@ -13,9 +13,33 @@ const LF = 10;
  */
 export function normalisedFileHash(bytes: Uint8Array, known: ObjectHash, sha256: Sha256): ObjectHash {
   if (!bytes.includes(CR) || !isText(bytes)) return known;
+  return sha256(withLineFeeds(bytes, false)) as ObjectHash;
+}
+
+/** As {@link normalisedFileHash}, with a pause between two pieces of a large file. */
+export async function normalisedFileHashWithPauses(
+  bytes: Uint8Array,
+  known: ObjectHash,
+  sha256: Sha256,
+  pause: () => Promise<void>,
+): Promise<ObjectHash> {
+  if (bytes.length <= PIECE_BYTES || !sha256.begin) return normalisedFileHash(bytes, known, sha256);
+  if (!bytes.includes(CR) || !(await isTextWithPauses(bytes, pause))) return known;
+  const hash = sha256.begin();
+  let endedInCr = false;
+  for (const piece of piecesOf(bytes)) {
+    await pause();
+    hash.update(withLineFeeds(piece, endedInCr));
+    endedInCr = piece.at(-1) === CR;
+  }
+  return hash.digest() as ObjectHash;
+}
+
+/** @param isAfterCr whether a first LF belongs to a CR before these bytes */
+function withLineFeeds(bytes: Uint8Array, isAfterCr: boolean): Uint8Array {
   const out = new Uint8Array(bytes.length);
   let length = 0;
-  for (let i = 0; i < bytes.length; i++) {
+  for (let i = isAfterCr && bytes[0] === LF ? 1 : 0; i < bytes.length; i++) {
     const byte = bytes[i] ?? 0;
     if (byte === CR) {
       out[length++] = LF;
@@ -24,7 +48,7 @@ export function normalisedFileHash(bytes: Uint8Array, known: ObjectHash, sha256:
       out[length++] = byte;
     }
   }
-  return sha256(out.subarray(0, length)) as ObjectHash;
+  return out.subarray(0, length);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { FoundArtifact } from '../core/discovery';
 import { fileChanges } from '../core/fileChange';
 import type { ArtifactId, ContentHash, ObjectHash } from '../core/identity';
 import type { Manifest, ManifestEntry } from '../core/manifest';
+import { sha256WithPauses } from '../core/sha256';
 import type { Version } from '../core/version';
 import { versionId } from '../core/versionId';
 import { scanArtifact, type ScannedArtifact, type StatCache } from '../sources/scanArtifact';
@@ -151,11 +152,15 @@ async function readMissing(
   scanned: ScannedArtifact,
   cache: StatCache,
 ): Promise<void> {
+  const { files, sha256 } = context;
+  const pause = async (): Promise<void> => {
+    await files.pause?.();
+  };
   for (const entry of scanned.manifest) {
     if (!cache.has(entry.path) || context.store.hasContent(entry.hash)) continue;
     const file = found.isDirectory ? `${found.realPath}/${entry.path}` : found.realPath;
-    const bytes = await context.files.read(file);
-    const hash = context.sha256(bytes) as ObjectHash;
+    const bytes = await files.read(file);
+    const hash = (await sha256WithPauses(bytes, sha256, pause)) as ObjectHash;
     if (hash === entry.hash) await context.store.putContent(hash, bytes);
   }
 }

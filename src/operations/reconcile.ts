@@ -111,6 +111,8 @@ class Reconciliation {
     const { artifacts } = this.#discovery;
     let done = 0;
     for (const found of artifacts) {
+      // Discovery, capture and commits of many unchanged artifacts hardly ever wait for anything.
+      await this.#context.files.pause?.();
       if (this.isCancelled) break;
       try {
         await this.#captureOne(found);

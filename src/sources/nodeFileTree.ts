@@ -24,6 +24,10 @@ export class NodeFileTree implements FileTree {
   readonly #slice = new TimeSlice();
   readonly #probe = Buffer.allocUnsafe(PROBE);
 
+  pause(): Promise<void> {
+    return this.#slice.pause();
+  }
+
   async list(directory: string): Promise<readonly DirectoryEntry[]> {
     await this.#slice.pause();
     return attempt(directory, () =>

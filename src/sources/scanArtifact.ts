@@ -2,8 +2,8 @@ import type { FoundArtifact, FoundFile } from '../core/discovery';
 import { FileTreeError, type FileStat, type ReadableFileTree } from '../core/fileTree';
 import type { ContentHash, ObjectHash } from '../core/identity';
 import { toManifest, type FileMode, type Manifest, type ManifestEntry } from '../core/manifest';
-import { normalisedFileHash, normalisedHash } from '../core/normalisedHash';
-import type { Sha256 } from '../core/sha256';
+import { normalisedFileHashWithPauses, normalisedHash } from '../core/normalisedHash';
+import { sha256WithPauses, type Sha256 } from '../core/sha256';
 import type { SkippedFile, SkipReason } from '../core/version';
 
 /** What was known of a file when it was last read. */
@@ -70,6 +70,9 @@ class Scan {
   readonly #skipped: SkippedFile[];
   readonly #cache = new Map<string, CachedFile>();
   #filesRead = 0;
+  readonly #pause = async (): Promise<void> => {
+    await this.#options.files.pause?.();
+  };
 
   constructor(found: FoundArtifact, options: ScanOptions) {
     this.#found = found;
@@ -120,8 +123,9 @@ class Scan {
     const readAt = Date.now();
     const bytes = await this.#options.files.read(absolute);
     this.#filesRead++;
-    const hash = this.#options.sha256(bytes) as ObjectHash;
-    const normalised = normalisedFileHash(bytes, hash, this.#options.sha256);
+    const { sha256 } = this.#options;
+    const hash = (await sha256WithPauses(bytes, sha256, this.#pause)) as ObjectHash;
+    const normalised = await normalisedFileHashWithPauses(bytes, hash, sha256, this.#pause);
     const settled = readAt - Math.max(stat.mtimeMs, stat.ctimeMs) > RACY_MS && stat.size === bytes.length;
     const entry: ManifestEntry = { path, mode, size: bytes.length, hash };
     const { size, mtimeMs, ctimeMs, inode } = stat;

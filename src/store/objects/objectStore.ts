@@ -1,7 +1,8 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { ObjectHash } from '../../core/identity';
-import type { Sha256 } from '../../core/sha256';
+import { sha256WithPauses, type Sha256 } from '../../core/sha256';
 import { syncDirectory } from '../durableFile';
 import { StoreError, toStoreError } from '../storeError';
 import { parseWriterId, type WriterId } from '../writerId';
@@ -209,7 +210,7 @@ export class ObjectStore {
       if (error instanceof StoreError) throw error;
       throw new StoreError('damaged', `The object ${hash} cannot be read from ${pack}.`, error);
     }
-    if (this.#sha256(bytes) !== hash)
+    if ((await sha256WithPauses(bytes, this.#sha256, setImmediate)) !== hash)
       throw new StoreError('damaged', `The object ${hash} in ${pack} is damaged.`);
     return bytes;
   }

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ContentHash, ObjectHash } from '../../../src/core/identity';
-import { normalisedFileHash, normalisedHash } from '../../../src/core/normalisedHash';
+import {
+  normalisedFileHash,
+  normalisedFileHashWithPauses,
+  normalisedHash,
+} from '../../../src/core/normalisedHash';
 import { nodeSha256 } from '../../../src/store/nodeSha256';
 import { file, manifestOf, type ContentTree } from './contentTree';
 
@@ -91,5 +95,32 @@ describe('normalisedHash', () => {
   it('counts a file without a normalised hash with its own', () => {
     const manifest = manifestOf({ a: 'x\n' });
     assert.equal(normalisedHash(manifest, new Map(), nodeSha256), treeHash({ a: 'x\r\n' }));
+  });
+
+  describe('of a large file', () => {
+    const PIECE = 1 << 20;
+    const filled = (text: string, ...changes: readonly (readonly [number, string])[]): Buffer => {
+      const bytes = Buffer.alloc(2 * PIECE + 100, text);
+      for (const [at, put] of changes) bytes.write(put, at);
+      return bytes;
+    };
+    for (const [what, bytes] of [
+      ['CRLF all over', filled('a line\r\n')],
+      ['CRLF across two pieces', filled('x', [PIECE - 1, '\r\n'])],
+      ['a CR at the end of a piece', filled('x', [PIECE - 1, '\rx'])],
+      ['LF at the beginning of a piece', filled('x', [5, '\r'], [PIECE, '\n'])],
+      ['a character across two pieces', filled('x', [5, '\r'], [PIECE - 1, 'ü'])],
+      ['a CR at the very end', filled('x', [2 * PIECE + 99, '\r'])],
+      ['no CR', filled('x\n')],
+      ['NUL', filled('\r\n', [PIECE + 7, '\0'])],
+      ['what is no text', Buffer.concat([filled('\r\n'), Buffer.from([0xc3])])],
+    ] as const) {
+      it(`is the same in pieces: ${what}`, async () => {
+        const known = plainHash(bytes);
+        const pause = (): Promise<void> => Promise.resolve();
+        const hash = await normalisedFileHashWithPauses(bytes, known, nodeSha256, pause);
+        assert.equal(hash, normalisedFileHash(bytes, known, nodeSha256));
+      });
+    }
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import type { Sha256 } from '../../../src/core/sha256';
+import { sha256WithPauses, type Sha256 } from '../../../src/core/sha256';
 import { nodeSha256 } from '../../../src/store/nodeSha256';
 
 const reference: Sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
@@ -23,5 +23,19 @@ describe('sha256', () => {
         assert.equal(nodeSha256(bytes), reference(bytes));
       }),
     );
+  });
+
+  it('is the same in pieces, with a pause before each', async () => {
+    for (const length of [0, 1 << 20, (1 << 20) + 1, (3 << 20) + 17]) {
+      const bytes = new Uint8Array(length).map((_, i) => (i * 7 + (i >> 8)) & 0xff);
+      let pauses = 0;
+      const pause = (): Promise<void> => {
+        pauses++;
+        return Promise.resolve();
+      };
+      assert.equal(await sha256WithPauses(bytes, nodeSha256, pause), reference(bytes));
+      assert.equal(pauses, length <= 1 << 20 ? 0 : Math.ceil(length / (1 << 20)));
+      assert.equal(await sha256WithPauses(bytes, reference, pause), reference(bytes), 'without pieces');
+    }
   });
 });

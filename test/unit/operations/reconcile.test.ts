@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
 import { FileTreeError } from '../../../src/core/fileTree';
-import type { ReconcileProgress } from '../../../src/operations/reconcile';
+import type { Sha256 } from '../../../src/core/sha256';
+import { capture } from '../../../src/operations/capture';
+import { identityOf, type ReconcileProgress } from '../../../src/operations/reconcile';
+import { nodeSha256 } from '../../../src/store/nodeSha256';
 import { failNext } from '../store/failingDisk';
 import { useWorkspace, type Workspace } from './workspace';
 
@@ -309,5 +312,50 @@ describe('reconcile', () => {
     assert.equal(workspace.versions(nameOf(0)).length, 1);
     await workspace.damage();
     assert.deepEqual(await workspace.stored(head), await workspace.tree(nameOf(0)));
+  });
+
+  it('holds nobody up for long with a large file', async () => {
+    const workspace = use.current;
+    workspace.settings = { ...workspace.settings, maxFileSize: 100 << 20 };
+    await workspace.write(nameOf(0), { 'SKILL.md': 'skill', 'notes.txt': 'a line\r\n'.repeat(2 << 20) });
+    const pieces: number[] = [];
+    const counting: Sha256 = Object.assign(
+      (bytes: Uint8Array) => {
+        pieces.push(bytes.length);
+        return nodeSha256(bytes);
+      },
+      {
+        begin: () => {
+          const hash = nodeSha256.begin?.();
+          assert.ok(hash);
+          return {
+            update: (piece: Uint8Array) => {
+              pieces.push(piece.length);
+              hash.update(piece);
+            },
+            digest: () => hash.digest(),
+          };
+        },
+      },
+    );
+    const found = await workspace.find(nameOf(0));
+    const context = { ...workspace.context, sha256: counting };
+    const { scanned } = await capture(context, identityOf(context, workspace.root, found), found, new Map());
+    assert.equal(scanned.manifest.length, 2);
+    assert.ok(Math.max(...pieces) <= 1 << 20, `${String(Math.max(...pieces))} bytes in one go`);
+    assert.ok(pieces.length >= 24);
+  });
+
+  it('pauses before each artifact', async () => {
+    const workspace = use.current;
+    await writeSkills(workspace, 5);
+    await workspace.reconcile();
+    let pauses = 0;
+    workspace.files.pause = () => {
+      pauses++;
+      return Promise.resolve();
+    };
+    await workspace.reconcile();
+    assert.ok(pauses >= 5);
   });
 });
