@@ -56,6 +56,9 @@ describe('a restore that is killed', () => {
         const present = await workspace.tree(SKILL);
         const staged = (await fs.readdir(workspace.root.path)).filter((name) => name.endsWith('.tmp'));
         if (staged.length > 0) isInTheMidst++;
+        const recorded = new Set((await workspace.store.staging.list()).map(({ folder }) => folder));
+        for (const name of staged)
+          assert.ok(recorded.has(workspace.at(name)), `${name} would never be swept`);
         for (const name of staged) await fs.rm(workspace.at(name), { recursive: true });
         await assertWhole(workspace.store);
         for (const [index, id] of ids.entries()) {
