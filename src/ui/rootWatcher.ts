@@ -9,6 +9,7 @@ import {
 import { ARTIFACT_KINDS } from '../core/artifactKind';
 import type { Discovery } from '../core/discovery';
 import type { ReadableFileTree } from '../core/fileTree';
+import { mayHoldArtifact } from '../core/mayHoldArtifact';
 import type { Root } from '../core/root';
 import { findRoots } from '../sources/findRoots';
 import { NewFolderWatch } from '../sources/newFolderWatch';
@@ -46,9 +47,13 @@ export class RootWatcher implements Disposable {
     this.#files = files;
     this.#places = places;
     this.#events = events;
-    this.#newFolders = new NewFolderWatch(files, (path) => {
-      this.#note(path);
-    });
+    this.#newFolders = new NewFolderWatch(
+      files,
+      (path) => {
+        this.#note(path);
+      },
+      (path) => this.#mayHoldArtifact(path),
+    );
   }
 
   /**
@@ -57,9 +62,13 @@ export class RootWatcher implements Disposable {
    * @param home the home directory, watched for a user scope root that does not exist yet; undefined: not watched
    */
   watch(roots: readonly Root[], discoveries: readonly Discovery[], home: string | undefined): void {
-    if (this.#isStarted) this.#watchNewRoots(roots);
-    this.#isStarted = true;
+    const known = new Set(this.#roots.map(({ path }) => path));
     this.#roots = roots;
+    // A root that came to be after the editor's watcher started.
+    if (this.#isStarted) {
+      for (const { path } of roots) if (!known.has(path)) void this.#newFolders.add(path);
+    }
+    this.#isStarted = true;
     const patterns = [
       ...(workspace.workspaceFolders ?? []).flatMap(folderPatterns),
       ...roots.flatMap((root) => outsidePatterns(root, this.#places.folders)),
@@ -132,16 +141,17 @@ export class RootWatcher implements Disposable {
     if (isNew) this.#events.onPossibleRoot();
   }
 
+  /** Transcripts and worktrees below a root change all the time. A path in no root yet may be one. */
+  #mayHoldArtifact(path: string): boolean {
+    const inRoots = this.#roots.filter((root) => path === root.path || path.startsWith(`${root.path}/`));
+    const inner = inRoots.sort((a, b) => b.path.length - a.path.length)[0];
+    return !inner || mayHoldArtifact(path.slice(inner.path.length + 1), inner.scope);
+  }
+
   #note(path: string): void {
     this.#events.onChange(path);
     const isKnown = this.#roots.some((root) => path.startsWith(`${root.path}/`));
     if (!isKnown && ROOT_IN_PATH.test(path)) this.#events.onPossibleRoot();
-  }
-
-  /** A root that came to be after the editor's watcher started. */
-  #watchNewRoots(roots: readonly Root[]): void {
-    const known = new Set(this.#roots.map(({ path }) => path));
-    for (const { path } of roots) if (!known.has(path)) void this.#newFolders.add(path);
   }
 }
 

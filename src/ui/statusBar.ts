@@ -33,7 +33,8 @@ export class StatusBar implements Disposable {
     this.#item.backgroundColor =
       error === undefined ? undefined : new ThemeColor('statusBarItem.warningBackground');
     if (error !== undefined) {
-      this.#item.text = `$(warning) ${l10n.t('Artifact history off')}`;
+      const text = phase === 'failed' ? l10n.t('Artifact history off') : l10n.t('Not everything is recorded');
+      this.#item.text = `$(warning) ${text}`;
       this.#item.tooltip = errorMessage(error);
     } else if (recording) {
       this.#item.text = `$(sync~spin) ${l10n.t('Recording {0} of {1}', recording.done, recording.total)}`;

@@ -165,6 +165,7 @@ export class TrackingSession implements Disposable {
       author: author(),
       now: Date.now,
       platform: process.platform === 'win32' ? 'windows' : 'posix',
+      mayWrite: () => workspace.isTrusted,
     };
     const tracker = this.#track(context, directory);
     this.#recording = new Recording(this.#state, tracker);
@@ -186,7 +187,7 @@ export class TrackingSession implements Disposable {
             `${root.path}: ${counts}, ${String(filesRead)} files read${isCancelled ? ', cancelled' : ''}.`,
           );
         }
-        this.#state.setError(undefined);
+        this.#state.setError(this.#failure());
         if (this.#state.phase === 'empty' && this.#hasSomethingToShow()) this.#state.setPhase('ready');
         else this.#state.update();
       },
@@ -242,6 +243,12 @@ export class TrackingSession implements Disposable {
   #startTimer(): void {
     clearInterval(this.#reconcileTimer);
     this.#reconcileTimer = setInterval(() => void this.refreshRoots(), this.#settings.reconcileIntervalMs);
+  }
+
+  /** What is not being recorded now, the first of it. */
+  #failure(): unknown {
+    const [failure] = this.#state.tracking?.tracker.failures.values() ?? [];
+    return failure;
   }
 
   #hasSomethingToShow(): boolean {

@@ -65,7 +65,9 @@ export async function showLatestChanges(
   const artifact =
     node?.type === 'artifact'
       ? tracking.store.artifact(node.artifact.id)
-      : await pickArtifact(tracking, l10n.t('Show Latest Changes'), ({ head }) => head !== undefined);
+      : await pickArtifact(tracking, l10n.t('Show Latest Changes'), {
+          isOffered: ({ head }) => head !== undefined,
+        });
   const head = artifact?.head === undefined ? undefined : tracking.store.version(artifact.head);
   if (!artifact || !head) return;
   const parent = head.parentId === undefined ? undefined : tracking.store.version(head.parentId);

@@ -14,7 +14,9 @@ export async function openArtifact(tracking: Tracking, node: VersionTreeNode | u
   const artifact =
     node?.type === 'artifact'
       ? node.artifact
-      : await pickArtifact(tracking, l10n.t('Open Artifact'), ({ deletedAt }) => deletedAt === undefined);
+      : await pickArtifact(tracking, l10n.t('Open Artifact'), {
+          isOffered: ({ deletedAt }) => deletedAt === undefined,
+        });
   const root = artifact && tracking.rootOf(artifact);
   const found = root && (await lookAt(root, artifact, tracking.context.files));
   if (!artifact) return;

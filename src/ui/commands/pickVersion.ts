@@ -8,11 +8,19 @@ import type { Tracking } from '../tracking';
 import { artifactDescription } from '../versionTreeItem';
 import { originIcon, originLabel } from '../versionWords';
 
+export interface ArtifactChoice {
+  readonly isOffered?: (artifact: Artifact) => boolean;
+  /** What the choice would do, shown below the artifact's name; its kind and root when not given. */
+  readonly detail?: (artifact: Artifact) => string;
+  /** The latest comes first: ms since 1970; when the artifact changed last, when not given. */
+  readonly at?: (artifact: Artifact) => number;
+}
+
 /** Lets the user choose an artifact: first the one whose file is in the active editor, then those that changed last. */
 export async function pickArtifact(
   tracking: Tracking,
   title: string,
-  isOffered: (artifact: Artifact) => boolean = () => true,
+  { isOffered = () => true, detail, at }: ArtifactChoice = {},
 ): Promise<Artifact | undefined> {
   const editor = window.activeTextEditor?.document.uri;
   const active = editor?.scheme === 'file' ? tracking.places.pathOf(editor) : '';
@@ -25,7 +33,7 @@ export async function pickArtifact(
   const offered = tracking.store
     .artifacts()
     .filter((artifact) => tracking.rootOf(artifact) && isOffered(artifact))
-    .map((artifact) => ({ artifact, at: changedAt(artifact) }))
+    .map((artifact) => ({ artifact, at: (at ?? changedAt)(artifact) }))
     .sort((a, b) => b.at - a.at)
     .map(({ artifact }) => artifact);
   const items = [...offered.filter(isActive), ...offered.filter((artifact) => !isActive(artifact))].map(
@@ -36,7 +44,9 @@ export async function pickArtifact(
         artifact,
         label: `$(${KIND_ICON[artifact.kind]}) ${artifact.name}`,
         description: artifactDescription({ artifact, head }),
-        detail: [kindLabel(artifact.kind), ...(root ? [tracking.places.rootLabel(root)] : [])].join(' · '),
+        detail:
+          detail?.(artifact) ??
+          [kindLabel(artifact.kind), ...(root ? [tracking.places.rootLabel(root)] : [])].join(' · '),
       };
     },
   );
