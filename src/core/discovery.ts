@@ -94,6 +94,7 @@ export async function discover(
     if (row.shape.type === 'named-file' && root.scope === 'agents') continue;
     await run.kind(row);
   }
+  if (options.within === undefined) await run.secretsBeside();
   return run.result();
 }
 
@@ -184,6 +185,14 @@ class DiscoveryRun {
     for (const entry of entries) {
       if (only !== undefined && entry.name !== only.split('/')[0]) continue;
       await this.#entry(row, folder, entry);
+    }
+  }
+
+  /** Secrets in the root itself, such as `settings.local.json`: listed, so that nobody wonders. */
+  async secretsBeside(): Promise<void> {
+    const entries = await this.#list({ path: '', real: this.#root.path, depth: 0 });
+    for (const { name } of entries) {
+      if (neverVersioned(name) === 'secret') this.#passedOver.push({ path: name, reason: 'secret' });
     }
   }
 

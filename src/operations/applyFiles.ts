@@ -84,6 +84,7 @@ export class StagedFiles {
       const path = `${directory}/${step.path}`;
       if (step.action === 'write') {
         await files.makeDirectory(path.slice(0, path.lastIndexOf('/')));
+        if ((await files.stat(path))?.type === 'directory') await removeEmptyTree(files, path);
         await files.rename(this.#staged(index), path);
       } else if (step.action === 'set-mode') {
         await files.setExecutable(path, step.executable);
@@ -162,6 +163,14 @@ async function removeStaging(files: FileTree, directory: string): Promise<boolea
   }
 }
 
+/** Removes a folder of folders. One with a file in it stays, with all above it. */
+async function removeEmptyTree(files: FileTree, folder: string): Promise<void> {
+  for (const { name, type } of await files.list(folder)) {
+    if (type === 'directory') await removeEmptyTree(files, `${folder}/${name}`);
+  }
+  await files.removeEmptyDirectory(folder);
+}
+
 function checkPaths(wanted: Manifest, platform: 'posix' | 'windows'): void {
   for (const { path } of wanted)
     if (pathProblem(path, platform)) throw new OperationError('unsafe-path', path);
@@ -189,11 +198,23 @@ async function checkNothingInTheWay(
     }
     if (action === 'write' && !known.has(path)) {
       const stat = await target.files.stat(`${target.directory}/${path}`).catch(() => undefined);
-      const makesRoom =
-        stat?.type === 'directory' && [...removed].some((gone) => gone.startsWith(`${path}/`));
+      const makesRoom = stat?.type === 'directory' && (await holdsOnly(target, path, removed));
       if (stat && !makesRoom) throw new OperationError('in-the-way', path);
     }
   }
+}
+
+/** Whether a folder has nothing in it but folders and files that are going to be removed. */
+async function holdsOnly(
+  target: ApplyTarget,
+  folder: string,
+  removed: ReadonlySet<string>,
+): Promise<boolean> {
+  for (const { name, type } of await target.files.list(`${target.directory}/${folder}`)) {
+    const path = `${folder}/${name}`;
+    if (type === 'directory' ? !(await holdsOnly(target, path, removed)) : !removed.has(path)) return false;
+  }
+  return true;
 }
 
 /** `a/b/c.md` gives `a/b`, `a`. */

@@ -361,6 +361,16 @@ describe('discovery', () => {
       assert.deepEqual(await passedOver(content), ['commands/id_rsa: secret', 'hooks/.env: secret']);
     });
 
+    it("lists secrets in the root itself, as they are no kind's", async () => {
+      const content = { 'settings.local.json': '{}', '.credentials.json': '{}', 'settings.json': '{}' };
+      assert.deepEqual(await passedOver(content), [
+        '.credentials.json: secret',
+        'settings.local.json: secret',
+      ]);
+      const { passedOver: within } = await find(inRoot(content), { within: 'skills' });
+      assert.deepEqual(within, []);
+    });
+
     it("lists a skill's secrets with it", async () => {
       const found = await find(
         inRoot({

@@ -56,6 +56,19 @@ describe('restoreVersion', () => {
     assert.equal(workspace.versions(SKILL).length, count);
   };
 
+  it('puts a file where there are only empty folders now, and leaves one with a file alone', async () => {
+    const [first] = await history({ 'SKILL.md': 'one', notes: 'a file' }, { 'SKILL.md': 'one' });
+    assert.ok(first);
+    await fs.mkdir(use.current.at(`${SKILL}/notes/deep/er`), { recursive: true });
+    await restore(first.id);
+    await assertFiles({ 'SKILL.md': 'one', notes: 'a file' });
+
+    await put({ 'SKILL.md': 'one' });
+    await use.current.write(SKILL, { 'notes/deep/.env': 'SECRET=1' });
+    await assert.rejects(restore(first.id), { problem: 'in-the-way', path: 'notes' });
+    await assertFiles({ 'SKILL.md': 'one', 'notes/deep/.env': 'SECRET=1' });
+  });
+
   it('brings back fewer, more and renamed files, modes and links, in both directions', async () => {
     const [first, second] = await twoVersions();
     const { operation, ...result } = await restore(first.id);
