@@ -20,16 +20,7 @@ export async function compareWithParent(
 ): Promise<void> {
   const chosen = await chosenVersion(tracking, node, l10n.t('Compare with Parent'));
   if (!chosen) return;
-  const { artifact, version, change } = chosen;
-  const parent = version.parentId === undefined ? undefined : tracking.store.version(version.parentId);
-  const changes = change ? [change] : await changesBetween(tracking.store, parent?.id, version.id);
-  await showChanges(
-    artifact,
-    changes,
-    (path) => (parent ? historyUri(parent, artifact.name, path) : undefined),
-    (path) => historyUri(version, artifact.name, path),
-    [parent ? versionLabel(parent) : l10n.t('nothing'), versionLabel(version)],
-  );
+  await showAgainstParent(tracking, chosen);
 }
 
 /** Shows what the working files have that a version, or one file of it, has not, and the reverse. */
@@ -70,14 +61,7 @@ export async function showLatestChanges(
         });
   const head = artifact?.head === undefined ? undefined : tracking.store.version(artifact.head);
   if (!artifact || !head) return;
-  const parent = head.parentId === undefined ? undefined : tracking.store.version(head.parentId);
-  await showChanges(
-    artifact,
-    await changesBetween(tracking.store, parent?.id, head.id),
-    (path) => (parent ? historyUri(parent, artifact.name, path) : undefined),
-    (path) => historyUri(head, artifact.name, path),
-    [parent ? versionLabel(parent) : l10n.t('nothing'), versionLabel(head)],
-  );
+  await showAgainstParent(tracking, { artifact, version: head, change: undefined });
 }
 
 /** Opens one file as it was in a version. */
@@ -119,6 +103,21 @@ export async function chosenVersion(
   const artifact = node?.type === 'artifact' ? node.artifact : await pickArtifact(tracking, title);
   const version = artifact && (await pickVersion(tracking, artifact, title));
   return artifact && version && { artifact, version, change: undefined };
+}
+
+async function showAgainstParent(
+  { store }: Tracking,
+  { artifact, version, change }: ChosenVersion,
+): Promise<void> {
+  const parent = version.parentId === undefined ? undefined : store.version(version.parentId);
+  const changes = change ? [change] : await changesBetween(store, parent?.id, version.id);
+  await showChanges(
+    artifact,
+    changes,
+    (path) => (parent ? historyUri(parent, artifact.name, path) : undefined),
+    (path) => historyUri(version, artifact.name, path),
+    [parent ? versionLabel(parent) : l10n.t('nothing'), versionLabel(version)],
+  );
 }
 
 async function pickPath(manifest: Manifest): Promise<string | undefined> {
