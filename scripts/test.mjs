@@ -23,6 +23,8 @@ async function main() {
   if (names.some((name) => ['host', 'integration', 'ui'].includes(name))) await installBrowser();
   rmSync(RESULTS, { recursive: true, force: true });
   check('build', ['esbuild.mjs', '--production', '--tests']);
+  if (names.some((name) => ['host', 'ui'].includes(name)))
+    check('server', ['out/test/host/install.entry.cjs']);
   if (total.failed === 0) for (const name of names) STAGES[name]();
 }
 
