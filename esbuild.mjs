@@ -44,9 +44,25 @@ async function testEntries() {
     .map((file) => path.join('test', file));
 }
 
+/** @type {esbuild.Plugin} The database engine is a file of its own, loaded when it is first needed. */
+const engineBesideBundle = {
+  name: 'engine-beside-bundle',
+  setup(build) {
+    build.onResolve({ filter: /^sql\.js$/ }, () => ({ path: './sql-wasm.cjs', external: true }));
+  },
+};
+
 async function configurations() {
   const list = [
-    { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', external: ['vscode'] },
+    {
+      ...node,
+      entryPoints: { extension: 'src/extension.ts' },
+      outdir: 'dist',
+      external: ['vscode'],
+      plugins: [engineBesideBundle],
+      // import() becomes a require() that runs later: extension hosts load CommonJS.
+      supported: { 'dynamic-import': false },
+    },
     {
       ...node,
       entryPoints: { cli: 'src/cli.ts' },
@@ -81,15 +97,15 @@ async function configurations() {
   return list;
 }
 
-/** The database engine is loaded from beside the bundle when it is first needed. */
-async function copyWasm() {
+async function copyEngine() {
   await mkdir('dist', { recursive: true });
+  await copyFile('node_modules/sql.js/dist/sql-wasm.js', 'dist/sql-wasm.cjs');
   await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', 'dist/sql-wasm.wasm');
 }
 
 if (!watch) await rm('dist', { recursive: true, force: true });
 if (tests) await rm('out/test', { recursive: true, force: true });
-await copyWasm();
+await copyEngine();
 const builds = await configurations();
 if (watch) {
   const contexts = await Promise.all(
