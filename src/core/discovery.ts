@@ -1,5 +1,6 @@
 import { ARTIFACT_KINDS, PLUGIN_MARKER, type ArtifactKind, type KindRow } from './artifactKind';
 import { FileTreeError, type DirectoryEntry, type EntryType, type ReadableFileTree } from './fileTree';
+import { isWithin } from './isWithin';
 import { neverVersioned } from './neverVersioned';
 import type { Root } from './root';
 
@@ -175,7 +176,7 @@ class DiscoveryRun {
       return;
     }
     const within = this.#options.within;
-    if (within !== undefined && within !== shape.folder && !within.startsWith(`${shape.folder}/`)) return;
+    if (within !== undefined && !isWithin(within, shape.folder)) return;
     const real = await this.#directory(shape.folder);
     if (real === undefined) return;
     const folder: Place = { path: shape.folder, real, depth: 0 };
@@ -419,10 +420,9 @@ function looksAt(root: Root, real: string): boolean {
     ({ shape, inUserScope }) =>
       shape.type !== 'named-file' &&
       (inUserScope || root.scope !== 'user') &&
-      isInside(real, `${root.path}/${shape.folder}`),
+      isWithin(real, `${root.path}/${shape.folder}`),
   );
 }
 
 const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-const isInside = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);

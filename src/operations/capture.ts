@@ -39,7 +39,7 @@ export async function capture(
 ): Promise<Capture> {
   const { store, sha256, settings } = context;
   const known = store.artifact(identity.id);
-  const head = known?.head === undefined ? undefined : store.version(known.head);
+  const head = store.version(known?.head);
   // Most artifacts are unchanged, and then their head's manifest is never needed.
   let loaded: Promise<ReadonlyMap<string, ManifestEntry>> | undefined;
   const previous = (): Promise<ReadonlyMap<string, ManifestEntry>> => (loaded ??= entriesOf(context, head));

@@ -3,6 +3,7 @@ import { artifactId } from '../core/artifactId';
 import { ARTIFACT_KINDS } from '../core/artifactKind';
 import { discover, type Discovery, type FoundArtifact } from '../core/discovery';
 import type { ArtifactId } from '../core/identity';
+import { isWithin } from '../core/isWithin';
 import type { Root } from '../core/root';
 import type { SkippedFile } from '../core/version';
 import type { StatCache } from '../sources/scanArtifact';
@@ -176,16 +177,14 @@ class Reconciliation {
     const row = ARTIFACT_KINDS.find((candidate) => candidate.kind === kind);
     if (!row || (row.optional && !this.#context.settings.optionalKinds.has(kind))) return false;
     const { within } = this.#options;
-    if (within !== undefined && !contains(within, path)) return false;
+    if (within !== undefined && !isWithin(path, within)) return false;
     // A link into a root that is open now too: the artifact is there, seen from its other place.
-    if (this.#discovery.otherPlaces.some((place) => contains(place.path, path))) return false;
-    return !this.#discovery.unreadable.some((folder) => contains(folder, path));
+    if (this.#discovery.otherPlaces.some((place) => isWithin(path, place.path))) return false;
+    return !this.#discovery.unreadable.some((folder) => isWithin(path, folder));
   }
 }
 
 const emptyBatch = () => ({ records: [], caches: new Map<ArtifactId, StatCache>(), size: 0 });
-
-const contains = (folder: string, path: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
 /** The identity an artifact found in a root has. */
 export function identityOf(context: TrackingContext, root: Root, found: FoundArtifact): ArtifactIdentity {

@@ -99,7 +99,7 @@ class Restore {
   /** @param to undefined: no files at all */
   async run(to: VersionId | undefined): Promise<RestoreResult> {
     const { store } = this.#context;
-    const target = to === undefined ? undefined : store.version(to);
+    const target = store.version(to);
     if (to !== undefined && !target) throw new OperationError('not-found');
     const wanted = target ? await store.manifest(target.contentHash) : [];
     for (let attempt = 1; ; attempt++) {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Discovery } from '../core/discovery';
 import type { ArtifactId } from '../core/identity';
+import { isWithin } from '../core/isWithin';
 import { mayHoldArtifact } from '../core/mayHoldArtifact';
 import type { Root } from '../core/root';
 import type { SkippedFile } from '../core/version';
@@ -161,7 +162,7 @@ export class Tracker {
   /** A change behind a link that leads out of the root: the artifact's real path is elsewhere. */
   #noteLinkedChange(root: Root, absolute: string): void {
     for (const { path: place, realPath } of this.#states.get(root.path)?.discovery.artifacts ?? []) {
-      if (absolute === realPath || absolute.startsWith(`${realPath}/`)) {
+      if (isWithin(absolute, realPath)) {
         this.#schedule.add({ root: root.path, within: place.startsWith('../') ? place : partOf(place) });
       }
     }
@@ -200,7 +201,7 @@ export class Tracker {
   #noteOutcome(root: Root, within: string | undefined, { failures, isCancelled }: ReconcileResult): void {
     const place = placeOf(root, within);
     for (const [known, failure] of this.#failures) {
-      const isInside = within === undefined || known === place || known.startsWith(`${place}/`);
+      const isInside = within === undefined || isWithin(known, place);
       // What a cancelled one did not come to is as it was.
       if (failure.root === root.path && isInside && !isCancelled) this.#failures.delete(known);
     }
@@ -255,8 +256,7 @@ function mergeState(
 ): RootState {
   const { discovery } = result;
   if (!before || within === undefined) return { root, discovery, skipped: result.skipped };
-  const isElsewhere = ({ path: place }: { readonly path: string }): boolean =>
-    place !== within && !place.startsWith(`${within}/`);
+  const isElsewhere = ({ path: place }: { readonly path: string }): boolean => !isWithin(place, within);
   const lookedAt = before.discovery.artifacts.filter((found) => !isElsewhere(found));
   const lookedAtIds = new Set(lookedAt.map((found) => identityOf(context, root, found).id));
   const outside = <T extends { readonly path: string }>(list: readonly T[]): T[] => list.filter(isElsewhere);

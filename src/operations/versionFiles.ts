@@ -22,7 +22,7 @@ export async function changesBetween(
   from: VersionId | undefined,
   to: VersionId,
 ): Promise<FileChange[]> {
-  const before = from === undefined ? undefined : store.version(from);
+  const before = store.version(from);
   const after = store.version(to);
   if (!after || (from !== undefined && !before)) throw new OperationError('not-found');
   return fileChanges(

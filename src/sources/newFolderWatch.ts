@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import path from 'node:path';
 import type { ReadableFileTree } from '../core/fileTree';
+import { isWithin } from '../core/isWithin';
 import { neverVersioned } from '../core/neverVersioned';
 
 /** As many folders as this are watched at most; inotify's usual limit for all programs of a user is 65,536. */
@@ -92,7 +93,7 @@ export class NewFolderWatch {
 
   #forget(folder: string): void {
     for (const [watched, watcher] of this.#watchers) {
-      if (watched !== folder && !watched.startsWith(`${folder}/`)) continue;
+      if (!isWithin(watched, folder)) continue;
       watcher.close();
       this.#watchers.delete(watched);
     }

@@ -62,7 +62,6 @@ export class LineageStore {
   readonly #problems = new Map<string, StoreProblem>();
   #database: LineageDatabase;
   #graph = new LineageGraph();
-  /** Asked for many times between two changes, by every part of the tree. */
   #imageIdentity = 'none';
   /** How much of each segment the current image contains. */
   #imageSegments: ReadonlyMap<string, number> = new Map();
@@ -126,8 +125,9 @@ export class LineageStore {
     return this.#database.artifact(id);
   }
 
-  version(id: VersionId): Version | undefined {
-    return this.#database.version(id);
+  /** Nothing for nothing: a head, a parent or an end of an operation may be none. */
+  version(id: VersionId | undefined): Version | undefined {
+    return id === undefined ? undefined : this.#database.version(id);
   }
 
   /** A page of an artifact's versions, newest first. */

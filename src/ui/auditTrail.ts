@@ -80,7 +80,7 @@ export class AuditTrail implements TextDocumentContentProvider, Disposable {
 function rowOf(tracking: Tracking, operation: Operation): string[] {
   const artifact = tracking.store.artifact(operation.artifactId);
   const version = (id: VersionId | undefined): string => {
-    const found = id === undefined ? undefined : tracking.store.version(id);
+    const found = tracking.store.version(id);
     return found ? versionLabel(found) : '-';
   };
   return [

@@ -41,7 +41,11 @@ export function publicApi(state: TrackingState, ready: Promise<void>): ArtifactL
     },
     async listVersions(artifactId, { limit = DEFAULT_LIMIT, before, from = -Infinity, to = Infinity } = {}) {
       const open = await tracking();
-      const page = { limit: Number.MAX_SAFE_INTEGER, ...(before === undefined ? {} : { before }) };
+      const isAnyTime = from === -Infinity && to === Infinity;
+      const page = {
+        limit: isAnyTime ? limit : Number.MAX_SAFE_INTEGER,
+        ...(before === undefined ? {} : { before }),
+      };
       const versions = open?.store.versions(artifactId as ArtifactId, page) ?? [];
       return versions
         .filter(({ createdAt }) => createdAt >= from && createdAt < to)
@@ -67,7 +71,7 @@ export function publicApi(state: TrackingState, ready: Promise<void>): ArtifactL
         restoreVersion(open.context, root, version.id),
       );
       state.update();
-      const before = from === undefined ? undefined : open.store.version(from);
+      const before = open.store.version(from);
       return before && toApiVersion(before);
     },
     onDidChange(listener) {
@@ -100,7 +104,7 @@ function toApiArtifact(
   { store }: Tracking,
   { id, root, kind, name, path, head, deletedAt }: Artifact,
 ): ApiArtifact {
-  const version = head === undefined ? undefined : store.version(head);
+  const version = store.version(head);
   return {
     id,
     root,

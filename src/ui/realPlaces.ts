@@ -2,6 +2,7 @@ import path from 'node:path';
 import { homedir } from 'node:os';
 import { workspace, type Uri } from 'vscode';
 import type { ReadableFileTree } from '../core/fileTree';
+import { isWithin } from '../core/isWithin';
 import type { Root } from '../core/root';
 import { toSlashes } from '../sources/nodeFileTree';
 
@@ -52,7 +53,7 @@ export class RealPlaces {
   pathOf({ fsPath }: Uri): string {
     const file = toSlashes(fsPath);
     const known = [...this.#folders, ...(this.#home ? [this.#home] : [])];
-    const folder = known.find(({ opened }) => file === opened || file.startsWith(`${opened}/`));
+    const folder = known.find(({ opened }) => isWithin(file, opened));
     return folder ? `${folder.real}${file.slice(folder.opened.length)}` : file;
   }
 

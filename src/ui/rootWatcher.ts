@@ -9,6 +9,7 @@ import {
 import { ARTIFACT_KINDS } from '../core/artifactKind';
 import type { Discovery } from '../core/discovery';
 import type { ReadableFileTree } from '../core/fileTree';
+import { isWithin } from '../core/isWithin';
 import { mayHoldArtifact } from '../core/mayHoldArtifact';
 import type { Root } from '../core/root';
 import { findRoots } from '../sources/findRoots';
@@ -143,7 +144,7 @@ export class RootWatcher implements Disposable {
 
   /** Transcripts and worktrees below a root change all the time. A path in no root yet may be one. */
   #mayHoldArtifact(path: string): boolean {
-    const inRoots = this.#roots.filter((root) => path === root.path || path.startsWith(`${root.path}/`));
+    const inRoots = this.#roots.filter((root) => isWithin(path, root.path));
     const inner = inRoots.sort((a, b) => b.path.length - a.path.length)[0];
     return !inner || mayHoldArtifact(path.slice(inner.path.length + 1), inner.scope);
   }

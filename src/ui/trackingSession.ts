@@ -23,6 +23,7 @@ import { RootWatcher } from './rootWatcher';
 import { readSettings, type Settings } from './settings';
 import type { Tracking } from './tracking';
 import type { TrackingState } from './trackingState';
+import { versionTreeChildren } from './versionTreeChildren';
 
 const ROOTS_DELAY_MS = 300;
 
@@ -189,7 +190,6 @@ export class TrackingSession implements Disposable {
         }
         this.#state.setError(this.#failure());
         if (this.#state.phase === 'empty' && this.#hasSomethingToShow()) this.#state.setPhase('ready');
-        else this.#state.update();
       },
       onError: (error) => {
         this.#log.error(describeError(error));
@@ -253,14 +253,7 @@ export class TrackingSession implements Disposable {
 
   #hasSomethingToShow(): boolean {
     const { tracking } = this.#state;
-    if (!tracking) return false;
-    const isHere = tracking.store.artifacts().some((artifact) => tracking.rootOf(artifact));
-    return (
-      isHere ||
-      tracking.tracker.roots.some(
-        ({ path: root }) => (tracking.tracker.state(root)?.discovery.passedOver.length ?? 0) > 0,
-      )
-    );
+    return tracking !== undefined && versionTreeChildren(tracking, undefined).length > 0;
   }
 }
 

@@ -1,5 +1,6 @@
 import { workspace, type TextDocument } from 'vscode';
 import type { Artifact } from '../core/artifact';
+import { isWithin } from '../core/isWithin';
 import { toSlashes } from '../sources/nodeFileTree';
 import type { Tracking } from './tracking';
 
@@ -23,9 +24,7 @@ export async function unsavedEditors(
     if (!document.isDirty || document.uri.scheme !== 'file') continue;
     const names = [places.pathOf(document.uri), await realPath(toSlashes(document.uri.fsPath))];
     const isInside = (name: string): boolean =>
-      [home, `${artifact.root}/${artifact.path}`].some(
-        (place) => name === place || name.startsWith(`${place}/`),
-      );
+      [home, `${artifact.root}/${artifact.path}`].some((place) => isWithin(name, place));
     if (names.some(isInside)) unsaved.push(document);
   }
   return unsaved;

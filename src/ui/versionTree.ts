@@ -99,8 +99,10 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   getChildren(node?: VersionTreeNode): VersionTreeNode[] {
     const children = this.#childrenOf(node && this.#present(node));
     if (!node) this.#shownRoots = rootIds(children);
-    if (node?.type === 'artifact') this.#expanded.add(node.artifact.id);
-    for (const child of children) this.#remember(child);
+    if (node?.type === 'artifact') {
+      this.#expanded.add(node.artifact.id);
+      this.#remember(node);
+    }
     return children;
   }
 

@@ -109,7 +109,7 @@ function toArtifactNode(tracking: Tracking, root: Root, artifact: Artifact): Art
       .filter(({ realPath }) => realPath === home)
       .map((place) => `${path}/${place.path}`),
   );
-  const head = artifact.head === undefined ? undefined : tracking.store.version(artifact.head);
+  const head = tracking.store.version(artifact.head);
   return { type: 'artifact', root, artifact, head, otherPlaces };
 }
 
@@ -152,7 +152,7 @@ function branches(
 
 function branchNode(tracking: Tracking, artifactNode: ArtifactNode, line: VersionLine): BranchNode[] {
   const tipId: VersionId | undefined = line.versions[0];
-  const tip = tipId === undefined ? undefined : tracking.store.version(tipId);
+  const tip = tracking.store.version(tipId);
   return tip ? [{ type: 'branch', artifactNode, line, tip }] : [];
 }
 

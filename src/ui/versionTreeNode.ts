@@ -89,6 +89,11 @@ export interface LeftOutItemNode {
   readonly item: PassedOver | SkippedFile;
 }
 
+/** When an artifact changed last: ms since 1970, 0 for one that has no version. */
+export function changedAt({ artifact, head }: Pick<ArtifactNode, 'artifact' | 'head'>): number {
+  return artifact.deletedAt ?? head?.createdAt ?? 0;
+}
+
 /** A name for each node that stays the same over refreshes, so that expansion and selection do. */
 export function nodeId(node: VersionTreeNode): string {
   switch (node.type) {

@@ -59,7 +59,7 @@ export async function showLatestChanges(
       : await pickArtifact(tracking, l10n.t('Show Latest Changes'), {
           isOffered: ({ head }) => head !== undefined,
         });
-  const head = artifact?.head === undefined ? undefined : tracking.store.version(artifact.head);
+  const head = tracking.store.version(artifact?.head);
   if (!artifact || !head) return;
   await showAgainstParent(tracking, { artifact, version: head, change: undefined });
 }
@@ -75,7 +75,7 @@ export async function openFileAtVersion(
   const path = chosen.change?.path ?? (await pickPath(await tracking.store.manifest(version.contentHash)));
   if (path === undefined) return;
   const isThere = await fileInVersion(tracking.store, version.id, path);
-  const parent = version.parentId === undefined ? undefined : tracking.store.version(version.parentId);
+  const parent = tracking.store.version(version.parentId);
   const shown = isThere || !parent ? version : parent;
   await commands.executeCommand('vscode.open', historyUri(shown, artifact.name, path));
 }
@@ -109,7 +109,7 @@ async function showAgainstParent(
   { store }: Tracking,
   { artifact, version, change }: ChosenVersion,
 ): Promise<void> {
-  const parent = version.parentId === undefined ? undefined : store.version(version.parentId);
+  const parent = store.version(version.parentId);
   const changes = change ? [change] : await changesBetween(store, parent?.id, version.id);
   await showChanges(
     artifact,

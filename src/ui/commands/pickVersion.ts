@@ -1,11 +1,13 @@
 import { l10n, window, type QuickPickItem } from 'vscode';
 import type { Artifact } from '../../core/artifact';
+import { isWithin } from '../../core/isWithin';
 import type { Version } from '../../core/version';
 import { versionLabel } from '../../core/versionId';
 import { kindLabel, KIND_ICON } from '../kindLabel';
 import { absoluteTime, relativeAge } from '../relativeAge';
 import type { Tracking } from '../tracking';
 import { artifactDescription } from '../versionTreeItem';
+import { changedAt } from '../versionTreeNode';
 import { originIcon, originLabel } from '../versionWords';
 
 export interface ArtifactChoice {
@@ -24,32 +26,26 @@ export async function pickArtifact(
 ): Promise<Artifact | undefined> {
   const editor = window.activeTextEditor?.document.uri;
   const active = editor?.scheme === 'file' ? tracking.places.pathOf(editor) : '';
-  const isActive = (artifact: Artifact): boolean => {
-    const place = `${artifact.root}/${artifact.path}`;
-    return active === place || active.startsWith(`${place}/`);
-  };
-  const changedAt = ({ deletedAt, head }: Artifact): number =>
-    deletedAt ?? (head === undefined ? 0 : (tracking.store.version(head)?.createdAt ?? 0));
   const offered = tracking.store
     .artifacts()
     .filter((artifact) => tracking.rootOf(artifact) && isOffered(artifact))
-    .map((artifact) => ({ artifact, at: (at ?? changedAt)(artifact) }))
-    .sort((a, b) => b.at - a.at)
-    .map(({ artifact }) => artifact);
-  const items = [...offered.filter(isActive), ...offered.filter((artifact) => !isActive(artifact))].map(
-    (artifact): QuickPickItem & { artifact: Artifact } => {
-      const head = artifact.head === undefined ? undefined : tracking.store.version(artifact.head);
-      const root = tracking.rootOf(artifact);
-      return {
-        artifact,
-        label: `$(${KIND_ICON[artifact.kind]}) ${artifact.name}`,
-        description: artifactDescription({ artifact, head }),
-        detail:
-          detail?.(artifact) ??
-          [kindLabel(artifact.kind), ...(root ? [tracking.places.rootLabel(root)] : [])].join(' · '),
-      };
-    },
-  );
+    .map((artifact) => {
+      const head = tracking.store.version(artifact.head);
+      const time = at ? at(artifact) : changedAt({ artifact, head });
+      return { artifact, head, time, isActive: isWithin(active, `${artifact.root}/${artifact.path}`) };
+    })
+    .sort((a, b) => Number(b.isActive) - Number(a.isActive) || b.time - a.time);
+  const items = offered.map(({ artifact, head }): QuickPickItem & { artifact: Artifact } => {
+    const root = tracking.rootOf(artifact);
+    return {
+      artifact,
+      label: `$(${KIND_ICON[artifact.kind]}) ${artifact.name}`,
+      description: artifactDescription({ artifact, head }),
+      detail:
+        detail?.(artifact) ??
+        [kindLabel(artifact.kind), ...(root ? [tracking.places.rootLabel(root)] : [])].join(' · '),
+    };
+  });
   if (items.length === 0) {
     void window.showInformationMessage(l10n.t('There is no artifact this could be done with.'));
     return undefined;

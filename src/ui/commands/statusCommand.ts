@@ -1,5 +1,5 @@
 import { commands, l10n, window, type LogOutputChannel, type QuickPickItem } from 'vscode';
-import type { ArtifactNode } from '../versionTreeNode';
+import { changedAt, type ArtifactNode } from '../versionTreeNode';
 import { KIND_ICON } from '../kindLabel';
 import { reportError } from '../reportError';
 import type { TrackingState } from '../trackingState';
@@ -47,10 +47,6 @@ export async function showStatus(
   if (!choice) return;
   await tree.reveal(choice.node.artifact.id);
   await commands.executeCommand(nextAction(choice.node).command, choice.node);
-}
-
-function changedAt({ artifact, head }: ArtifactNode): number {
-  return artifact.deletedAt ?? head?.createdAt ?? 0;
 }
 
 function nextAction({ artifact, head }: ArtifactNode): { readonly title: string; readonly command: string } {
