@@ -1,6 +1,6 @@
 // Builds everything that ships into dist/, and with --tests the test bundles into out/.
 //   node esbuild.mjs [--production] [--watch] [--tests]
-import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
@@ -52,6 +52,17 @@ const engineBesideBundle = {
   },
 };
 
+/** @type {esbuild.Plugin} diff3 0.0.4 assigns to a variable it never declares, which strict code refuses. */
+const declareForDiff3 = {
+  name: 'declare-for-diff3',
+  setup(build) {
+    build.onLoad({ filter: /node_modules[\\/]diff3[\\/]onp\.js$/ }, async ({ path: file }) => ({
+      contents: `var ed;\n${await readFile(file, 'utf8')}`,
+      loader: 'js',
+    }));
+  },
+};
+
 async function configurations() {
   const list = [
     {
@@ -59,7 +70,7 @@ async function configurations() {
       entryPoints: { extension: 'src/extension.ts' },
       outdir: 'dist',
       external: ['vscode'],
-      plugins: [engineBesideBundle],
+      plugins: [engineBesideBundle, declareForDiff3],
       // import() becomes a require() that runs later: extension hosts load CommonJS.
       supported: { 'dynamic-import': false },
     },
@@ -68,6 +79,7 @@ async function configurations() {
       entryPoints: { cli: 'src/cli.ts' },
       outdir: 'dist',
       outExtension: { '.js': '.js' },
+      plugins: [declareForDiff3],
       banner: { js: '#!/usr/bin/env node' },
     },
   ];
@@ -91,6 +103,7 @@ async function configurations() {
       entryPoints: await testEntries(),
       outbase: 'test',
       outdir: 'out/test',
+      plugins: [declareForDiff3],
       external: ['vscode', 'mocha', 'fast-check', 'playwright-core', 'sql.js'],
     });
   }
