@@ -61,7 +61,7 @@ export default tseslint.config(
   },
   ...Object.keys(FORBIDDEN).map(layerRules),
   {
-    files: ['src/api.ts', 'src/cli.ts'],
+    files: ['src/api.ts', 'src/cli.ts', 'src/cli/**/*.ts'],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ regex: '^vscode$' }] }] },
   },
   { files: ['src/cli.ts', 'test/**/*.ts'], rules: { 'no-console': 'off' } },

@@ -1,124 +1,57 @@
-import * as fs from 'node:fs';
-import path from 'node:path';
-import { PLUGIN_MARKER } from './core/artifactKind';
-import { contentHash } from './core/contentHash';
-import { skillmeatDirectoryHash, skillsCliHash, type FileContents } from './core/foreignHashes';
-import type { ObjectHash } from './core/identity';
-import { neverVersioned } from './core/neverVersioned';
-import { toManifest, type ManifestEntry } from './core/manifest';
-import { nodeSha256 } from './store/nodeSha256';
+import { devNull } from 'node:os';
+import { UsageError } from './cli/commandError';
+import { hashCommand } from './cli/hashCommand';
+import { mergeFileCommand } from './cli/mergeFileCommand';
+import { mergeTreeCommand } from './cli/mergeTreeCommand';
+import { plainSentence } from './cli/plainSentence';
 
-const USAGE = `Usage: artifact-lineage hash [--skillmeat | --skills-cli] <path>
+const USAGE = `Usage: artifact-lineage <command>
 
-  hash <path>                the content hash of an artifact (a file or a directory)
-  hash --skillmeat <path>    the hash SkillMeat records for it
-  hash --skills-cli <path>   the computedHash of skills-lock.json
+merge-file [options] <local> <base> <upstream>
+    Merges what changed from base to upstream into the local file. The exit status is the number of conflicts,
+    127 at most; conflicts stand between markers. Options are those of git merge-file:
+      -p, --stdout          print the result and leave the local file as it is
+      --diff3, --zdiff3     show the base between the sides of a conflict; whole, or without what the sides share
+      -L <name>             a label: for local, base and upstream, in this order
+      --marker-size <n>     how long a conflict marker is (7)
+      -q, --quiet           no remarks
+      --no-second-opinion   do not ask where repeated lines can be aligned in two ways: decide as git does
+
+merge-tree [options] <base dir> <local dir> <upstream dir> <out dir>
+    Merges the files of two directories into a new one, and prints what was done to each file. The exit status is
+    the number of conflicts, 127 at most. Writes nothing outside <out dir>, which must be empty or missing.
+      --json                print it as JSON
+      --dry-run             only print it
+      --diff3, --zdiff3, -L, --marker-size, --no-second-opinion    as above
+
+hash [--skillmeat | --skills-cli] <path>
+    Prints the content hash of an artifact (a file or a directory), or the hash that SkillMeat records for it,
+    or the computedHash of skills-lock.json.
+
+Where there is no base, ${devNull} can stand for it. On an error the exit status is 255 and nothing was written.
 `;
 
 const ERROR_STATUS = 255;
-const SKILL_MARKER = 'SKILL.md';
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
+  'merge-file': mergeFileCommand,
+  'merge-tree': mergeTreeCommand,
+  hash: hashCommand,
+};
 
-/** The headless door. Exit status 0, or 255 with one line on standard error. */
-function main(args: readonly string[]): number {
-  const [command, ...rest] = args;
-  const flags = rest.filter((argument) => argument.startsWith('--'));
-  const paths = rest.filter((argument) => !argument.startsWith('--'));
-  const [target] = paths;
-  if (command === '--help' || command === 'help') {
+/** The headless door. @returns the exit status: 255, with one line on standard error, when something went wrong */
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === '--help' || name === '-h' || name === 'help') {
     process.stdout.write(USAGE);
     return 0;
   }
-  if (command !== 'hash' || target === undefined || paths.length > 1 || flags.length > 1) {
-    process.stderr.write(USAGE);
-    return ERROR_STATUS;
-  }
   try {
-    process.stdout.write(`${hashOf(target, flags[0])}\n`);
-    return 0;
+    const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (!command) throw new UsageError();
+    return await command(args);
   } catch (error) {
-    process.stderr.write(`artifact-lineage: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(error instanceof UsageError ? USAGE : `artifact-lineage: ${plainSentence(error)}\n`);
     return ERROR_STATUS;
   }
 }
 
-function hashOf(target: string, flag: string | undefined): string {
-  const isDirectory = fs.statSync(target).isDirectory();
-  switch (flag) {
-    case undefined:
-      return contentHash(
-        toManifest(
-          isDirectory
-            ? entriesIn(target, '', isSkill(target))
-            : [entryOf(fs.realpathSync(target), path.basename(target))],
-        ),
-        nodeSha256,
-      );
-    case '--skillmeat':
-      return isDirectory
-        ? skillmeatDirectoryHash(contentsOf(target, 'followed'), nodeSha256)
-        : nodeSha256(fs.readFileSync(target));
-    case '--skills-cli':
-      return skillsCliHash(
-        isDirectory
-          ? contentsOf(target, 'left out')
-          : new Map([[path.basename(target), fs.readFileSync(target)]]),
-        nodeSha256,
-      );
-    default:
-      throw new Error(`unknown option ${flag}`);
-  }
-}
-
-/** The files a version of the artifact would have; a skill inside a skill has versions of its own. */
-function entriesIn(directory: string, prefix: string, inSkill: boolean): ManifestEntry[] {
-  return fs.readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
-    if (neverVersioned(entry.name)) return [];
-    const file = path.join(directory, entry.name);
-    if (entry.isDirectory()) {
-      return inSkill && hasEntry(file, SKILL_MARKER)
-        ? []
-        : entriesIn(file, `${prefix}${entry.name}/`, inSkill);
-    }
-    return entry.isFile() || entry.isSymbolicLink() ? [entryOf(file, prefix + entry.name)] : [];
-  });
-}
-
-const isSkill = (directory: string): boolean =>
-  hasEntry(directory, SKILL_MARKER) && !hasEntry(directory, PLUGIN_MARKER);
-
-function hasEntry(directory: string, name: string): boolean {
-  const stat = fs.lstatSync(path.join(directory, name), { throwIfNoEntry: false });
-  return stat !== undefined && !stat.isDirectory();
-}
-
-function entryOf(file: string, name: string): ManifestEntry {
-  const stat = fs.lstatSync(file);
-  const bytes = stat.isSymbolicLink() ? Buffer.from(fs.readlinkSync(file)) : fs.readFileSync(file);
-  const mode = stat.isSymbolicLink() ? '120000' : stat.mode & 0o111 ? '100755' : '100644';
-  return { path: name, mode, size: bytes.length, hash: nodeSha256(bytes) as ObjectHash };
-}
-
-/** Every file, hidden ones too, as the other tools read them: links to folders are never followed. */
-function contentsOf(directory: string, links: 'followed' | 'left out', prefix = ''): FileContents {
-  const contents = new Map<string, Uint8Array>();
-  for (const entry of fs.readdirSync(directory, { withFileTypes: true })) {
-    const file = path.join(directory, entry.name);
-    const name = prefix + entry.name;
-    if (entry.isDirectory()) {
-      for (const [below, bytes] of contentsOf(file, links, `${name}/`)) contents.set(below, bytes);
-    } else if (entry.isFile() || (links === 'followed' && entry.isSymbolicLink() && leadsToFile(file))) {
-      contents.set(name, fs.readFileSync(file));
-    }
-  }
-  return contents;
-}
-
-function leadsToFile(link: string): boolean {
-  try {
-    return fs.statSync(link).isFile();
-  } catch {
-    return false;
-  }
-}
-
-process.exitCode = main(process.argv.slice(2));
+void main(process.argv.slice(2)).then((status) => (process.exitCode = status));

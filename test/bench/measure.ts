@@ -10,6 +10,8 @@ export interface Contest {
   readonly prepare?: (round: number) => Promise<void>;
   readonly ours: (round: number) => Promise<void>;
   readonly theirs: (round: number) => Promise<void>;
+  /** What theirs costs only because it starts processes; timed after it and taken off. */
+  readonly theirProcesses?: (round: number) => Promise<void>;
   /** Called after the last round. */
   readonly close?: () => Promise<void>;
 }
@@ -29,7 +31,11 @@ export async function measure(contest: Contest): Promise<Outcome> {
     await contest.prepare?.(round);
     const sides = [
       async () => ours.push(await timed(() => contest.ours(round))),
-      async () => theirs.push(await timed(() => contest.theirs(round))),
+      async () => {
+        const all = await timed(() => contest.theirs(round));
+        const started = contest.theirProcesses && (await timed(() => contest.theirProcesses?.(round)));
+        theirs.push(all - (started ?? 0));
+      },
     ];
     for (const side of round % 2 === 0 ? sides : sides.reverse()) await side();
   }
@@ -37,7 +43,7 @@ export async function measure(contest: Contest): Promise<Outcome> {
   return { contest, ours: ours.slice(1), theirs: theirs.slice(1) };
 }
 
-async function timed(work: () => Promise<void>): Promise<number> {
+async function timed(work: () => Promise<void> | undefined): Promise<number> {
   const started = performance.now();
   await work();
   return performance.now() - started;

@@ -1,2 +1,2 @@
 // The command line as a process of its own, made of the same sources as the tests.
-import '../../src/cli';
+import '../../../src/cli';

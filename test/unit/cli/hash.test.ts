@@ -1,41 +1,20 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
-import path from 'node:path';
-import { file, hashOfTree } from './core/contentTree';
-import { useRealTree } from './sources/realTree';
-
-interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { file, hashOfTree } from '../core/contentTree';
+import { useRealTree } from '../sources/realTree';
+import { assertRefused, runCli } from './runCli';
 
 const sha256 = (...parts: string[]): string => createHash('sha256').update(parts.join('')).digest('hex');
-const CLI = path.join(__dirname, 'cli.entry.cjs');
-
-function run(...words: string[]): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...words], { encoding: 'utf8' });
-  return { status, stdout, stderr };
-}
-
 /** What it prints when all is well: one line. */
 function printed(...words: string[]): string {
-  const { status, stdout, stderr } = run(...words);
+  const { status, stdout, stderr } = runCli(...words);
   assert.deepEqual([status, stderr], [0, '']);
   assert.match(stdout, /^[^\n]+\n$/);
   return stdout.trimEnd();
 }
 
-function assertRefused(outcome: Outcome, message: RegExp): void {
-  assert.equal(outcome.status, 255);
-  assert.equal(outcome.stdout, '');
-  assert.match(outcome.stderr, message);
-  assert.doesNotMatch(outcome.stderr, /\n\s+at /, 'no stack');
-}
-
-describe('cli', () => {
+describe('cli hash', () => {
   const disk = useRealTree();
 
   describe('hash', () => {
@@ -167,30 +146,35 @@ describe('cli', () => {
         ['hash'],
         ['hash', '--skillmeat'],
         ['hash', disk.at('a'), disk.at('b')],
-        ['hash', '--skillmeat', '--skills-cli', disk.at('a')],
         ['merge', disk.at('a')],
         [disk.at('a')],
       ]) {
-        assertRefused(run(...words), /^Usage: artifact-lineage hash /);
+        assertRefused(runCli(...words), /^Usage: artifact-lineage <command>\n/);
       }
     });
 
     it('names an option that it does not know', async () => {
       await disk.write({ a: '' });
-      assertRefused(run('hash', '--sha1', disk.at('a')), /^artifact-lineage: unknown option --sha1\n$/);
+      assertRefused(
+        runCli('hash', '--sha1', disk.at('a')),
+        /^artifact-lineage: Unknown option '--sha1'\.\n$/,
+      );
     });
 
     it('names a path that is not there, in one line', () => {
       for (const flags of [[], ['--skillmeat'], ['--skills-cli']]) {
-        assertRefused(run('hash', ...flags, disk.at('none')), /^artifact-lineage: .*ENOENT.*none'\n$/);
+        assertRefused(
+          runCli('hash', ...flags, disk.at('none')),
+          /^artifact-lineage: .*none does not exist\.\n$/,
+        );
       }
     });
 
     it('shows how it is used, on standard output, when asked', () => {
       for (const word of ['--help', 'help']) {
-        const { status, stdout, stderr } = run(word);
+        const { status, stdout, stderr } = runCli(word);
         assert.deepEqual([status, stderr], [0, '']);
-        assert.match(stdout, /^Usage: artifact-lineage hash /);
+        assert.match(stdout, /^Usage: artifact-lineage <command>\n/);
       }
     });
   });

@@ -1,0 +1,95 @@
+import * as fs from 'node:fs';
+import { devNull } from 'node:os';
+import path from 'node:path';
+import { planTreeMerge } from '../core/merge/tree/planTreeMerge';
+import { mergeTree } from '../core/merge/tree/mergeTree';
+import type { ManifestEntry } from '../core/manifest';
+import { commandLine } from './commandLine';
+import { UsageError } from './commandError';
+import { conflictStatus } from './conflictStatus';
+import { directoryTree, type DirectoryTree } from './directoryTree';
+import { MARKER_OPTIONS, markerOptions } from './markerLine';
+import { mergedFiles } from './mergedFiles';
+import { checkNewDirectory, writeNewDirectory, type NewFile } from './newDirectory';
+import { readInput } from './readInput';
+import { reportLines, treeReport } from './treeReport';
+
+const OPTIONS = {
+  ...MARKER_OPTIONS,
+  json: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  'no-second-opinion': { type: 'boolean' },
+} as const;
+
+/** `merge-tree`: merges two directories into a new one and prints what was done. @returns the exit status */
+export async function mergeTreeCommand(args: readonly string[]): Promise<number> {
+  const { values, positionals } = commandLine(args, OPTIONS);
+  const [base, local, upstream, out] = positionals;
+  const isDry = values['dry-run'] === true;
+  if (base === undefined || local === undefined || upstream === undefined || positionals.length > 4)
+    throw new UsageError();
+  if (out === undefined && !isDry) throw new UsageError();
+  const marks = markerOptions(values, { local, base, upstream });
+  if (out !== undefined)
+    checkNewDirectory(
+      out,
+      [base, local, upstream].filter((place) => place !== devNull),
+    );
+
+  const trees = [base, local, upstream].map(directoryTree);
+  const [ofBase, ofLocal, ofUpstream] = trees;
+  const files = new FilesByEntry(trees);
+  const plan = planTreeMerge(
+    base === devNull ? undefined : ofBase?.manifest,
+    ofLocal?.manifest ?? [],
+    ofUpstream?.manifest ?? [],
+  );
+  const merge = await mergeTree(plan, (entry) => Promise.resolve(readInput(files.fileOf(entry))), {
+    secondOpinion: values['no-second-opinion'] !== true,
+  });
+  const merged = mergedFiles(merge, marks);
+  if (out !== undefined && !isDry) {
+    writeNewDirectory(
+      out,
+      merged.files.map((file): NewFile => {
+        if ('bytes' in file) return { path: file.path, executable: file.mode === '100755', content: file };
+        return { path: file.path, executable: file.mode === '100755', content: files.contentOf(file.entry) };
+      }),
+    );
+  }
+  const skipped = trees.flatMap((tree) => tree.skipped.map((entry) => ({ ...entry, in: tree.directory })));
+  const report = treeReport(merge, merged, skipped);
+  process.stdout.write(
+    values.json ? `${JSON.stringify(report, null, 2)}\n` : `${reportLines(report).join('\n')}\n`,
+  );
+  return conflictStatus(merged.conflicts);
+}
+
+/** Finds the file on the disk whose bytes an entry has. */
+class FilesByEntry {
+  readonly #files = new Map<ManifestEntry, string>();
+  readonly #byHash = new Map<string, string>();
+
+  constructor(trees: readonly DirectoryTree[]) {
+    for (const { directory, manifest } of trees) {
+      for (const entry of manifest) {
+        const file = path.join(directory, entry.path);
+        this.#files.set(entry, file);
+        this.#byHash.set(`${entry.mode === '120000' ? 'link' : 'file'} ${entry.hash}`, file);
+      }
+    }
+  }
+
+  fileOf(entry: ManifestEntry): string {
+    const file =
+      this.#files.get(entry) ??
+      this.#byHash.get(`${entry.mode === '120000' ? 'link' : 'file'} ${entry.hash}`);
+    if (file === undefined) throw new Error(`No directory has ${entry.path}.`);
+    return file;
+  }
+
+  contentOf(entry: ManifestEntry): NewFile['content'] {
+    const file = this.fileOf(entry);
+    return entry.mode === '120000' ? { link: fs.readlinkSync(file) } : { copyOf: file };
+  }
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { mergeText } from '../../src/core/merge/mergeText';
+import type { Contest } from './measure';
+import { seededRandom } from './sampleTree';
+
+/** Lines of base, local and upstream. */
+type Triple = readonly [readonly string[], readonly string[], readonly string[]];
+
+interface Input {
+  readonly name: string;
+  readonly aim: number | undefined;
+  readonly rounds: number;
+  readonly triples: (random: () => number) => readonly Triple[];
+}
+
+const INPUTS: readonly Input[] = [
+  {
+    name: 'merge of 50 documents of 1,000 lines, 5 edits on each side',
+    aim: 1,
+    rounds: 15,
+    triples: (random) => Array.from({ length: 50 }, () => documents(random, 1000, 5)),
+  },
+  {
+    name: 'merge of 200 documents of 150 lines, 3 edits on each side',
+    aim: 1,
+    rounds: 15,
+    triples: (random) => Array.from({ length: 200 }, () => documents(random, 150, 3)),
+  },
+  ...[10_000, 50_000].flatMap((lines): Input[] => [
+    {
+      name: `merge of ${lines.toLocaleString('en')} lines with nothing in common`,
+      aim: undefined,
+      rounds: 7,
+      triples: () => [triple(['base', 'local', 'upstream'], (side) => numbered(lines, side))],
+    },
+    {
+      name: `merge of ${lines.toLocaleString('en')} lines, shuffled on both sides`,
+      aim: undefined,
+      rounds: 5,
+      triples: (random) => [
+        [numbered(lines, ''), shuffled(numbered(lines, ''), random), shuffled(numbered(lines, ''), random)],
+      ],
+    },
+    {
+      name: `merge of ${lines.toLocaleString('en')} random lines out of 20`,
+      aim: undefined,
+      rounds: 5,
+      triples: (random) => [
+        triple([0, 1, 2], () => Array.from({ length: lines }, () => `line ${String(pick(random, 20))}`)),
+      ],
+    },
+  ]),
+];
+
+/** Our merge of texts, in this process, against `git merge-file` without the time that its processes take to start. */
+export const TEXT_MERGES: readonly ((folder: string) => Contest)[] = INPUTS.map(
+  (input) => (folder) => contest(input, folder),
+);
+
+function contest({ name, aim, rounds, triples }: Input, folder: string): Contest {
+  const inputs = triples(seededRandom(11)).map(([base, local, upstream]) => ({
+    base: `${base.join('\n')}\n`,
+    local: `${local.join('\n')}\n`,
+    upstream: `${upstream.join('\n')}\n`,
+  }));
+  mkdirSync(folder, { recursive: true });
+  inputs.forEach((input, index) => {
+    for (const [side, text] of Object.entries(input)) {
+      writeFileSync(path.join(folder, `${String(index)}.${side}`), text);
+      writeFileSync(path.join(folder, `${String(index)}.empty`), '');
+    }
+  });
+  const mergeAll = async (...sides: readonly string[]): Promise<void> => {
+    const files = sides.map((side) => `$i.${side}`).join(' ');
+    const script = `i=0; while [ $i -lt ${String(inputs.length)} ]; do git merge-file -p -q ${files} > $i.merged; [ $? -lt 128 ] || exit 1; i=$((i+1)); done`;
+    await promisify(execFile)('sh', ['-c', script], { cwd: folder });
+  };
+  return {
+    name,
+    rival: '`git merge-file`',
+    aim,
+    rounds,
+    ours: () => {
+      for (const { base, local, upstream } of inputs)
+        assert.ok(mergeText(base, local, upstream).chunks.length > 0);
+      return Promise.resolve();
+    },
+    theirs: () => mergeAll('local', 'base', 'upstream'),
+    theirProcesses: () => mergeAll('empty', 'empty', 'empty'),
+  };
+}
+
+function triple<T>(sides: readonly [T, T, T], lines: (side: T) => readonly string[]): Triple {
+  return [lines(sides[0]), lines(sides[1]), lines(sides[2])];
+}
+
+/** Paragraphs, lists and blank lines, with lines changed, added and deleted. */
+function documents(random: () => number, lines: number, edits: number): Triple {
+  const base = Array.from({ length: lines }, (_, index) => {
+    const kind = pick(random, 6);
+    if (kind === 0) return '';
+    if (kind === 1) return `- item ${String(pick(random, 30))}`;
+    return `The sentence ${String(index)} speaks of ${String(pick(random, 1e6))} and of nothing else.`;
+  });
+  const edited = (side: string): string[] => {
+    const text = [...base];
+    for (let i = 0; i < edits; i++) {
+      text.splice(pick(random, lines), pick(random, 3), `${side} wrote ${String(pick(random, 1e6))}`);
+    }
+    return text;
+  };
+  return [base, edited('local'), edited('upstream')];
+}
+
+const numbered = (count: number, prefix: string): string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix} line ${String(index)}`);
+
+function shuffled(lines: string[], random: () => number): string[] {
+  for (let i = lines.length - 1; i > 0; i--) {
+    const j = pick(random, i + 1);
+    const [a, b] = [lines[i] ?? '', lines[j] ?? ''];
+    lines[i] = b;
+    lines[j] = a;
+  }
+  return lines;
+}
+
+const pick = (random: () => number, below: number): number => Math.floor(random() * below);
