@@ -16,10 +16,24 @@ export interface PathClash {
 
 /**
  * Finds the files that could not all lie where they are planned to. A file in conflict counts with the paths it has on
- * either side, as it may get each of them. Paths that one side already has together do not clash.
+ * either side, as it may get each of them, and so does a file that is in conflict for having been found here. Paths that
+ * one side already has together do not clash.
  */
 export function pathClashes(files: readonly FilePlan[]): PathClash[] {
-  const claims = files.flatMap((file) => possiblePaths(file).map((path): Claim => ({ path, file })));
+  const inConflict = new Set(files.filter(({ action }) => action === 'conflict'));
+  const areTogether = togetherOnOneSide(files);
+  for (;;) {
+    const known = inConflict.size;
+    const claims = files.flatMap((file) =>
+      possiblePaths(file, inConflict.has(file)).map((path): Claim => ({ path, file })),
+    );
+    const found = clashesOf(claims, areTogether);
+    for (const clash of found) for (const file of clash.files.keys()) inConflict.add(file);
+    if (inConflict.size === known) return found;
+  }
+}
+
+function clashesOf(claims: Claim[], areTogether: (a: string, b: string) => boolean): PathClash[] {
   claims.sort((a, b) => compareCodePoints(a.path, b.path));
   const [at, below] = [new Map<string, Claim[]>(), new Map<string, Claim[]>()];
   for (const claim of claims) {
@@ -30,7 +44,6 @@ export function pathClashes(files: readonly FilePlan[]): PathClash[] {
   for (const group of collidingPaths([...new Set([...at.keys(), ...below.keys()])])) {
     for (const path of group) alike.set(path, group);
   }
-  const areTogether = togetherOnOneSide(files);
 
   const found = new Map<string, PathClash & { readonly files: Map<FilePlan, string> }>();
   for (const claim of claims) {
@@ -52,8 +65,8 @@ export function pathClashes(files: readonly FilePlan[]): PathClash[] {
   return [...found.values()];
 }
 
-function possiblePaths(file: FilePlan): string[] {
-  if (file.action !== 'conflict') return file.result.content === 'none' ? [] : [file.path];
+function possiblePaths(file: FilePlan, inConflict: boolean): string[] {
+  if (file.action !== 'conflict' && !inConflict) return file.result.content === 'none' ? [] : [file.path];
   return [...new Set([file.local, file.upstream].flatMap((entry) => (entry ? [entry.path] : [])))];
 }
 

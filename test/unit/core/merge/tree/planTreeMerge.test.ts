@@ -385,6 +385,17 @@ const CLASHES: Case[] = [
     ],
   },
   {
+    does: 'leaves what would be in the way if the other side of a clash were chosen',
+    base: { a: '1' },
+    local: { a: '1', X: '2' },
+    upstream: { x: '1', 'a/b': '3' },
+    plan: [
+      'X: conflict case-collision at X with x',
+      'a/b: conflict file-directory at a/b with x',
+      'x: conflict case-collision at x with X; file-directory at a with a/b',
+    ],
+  },
+  {
     does: 'leaves a rename into a place where local has a file',
     base: { x: '1' },
     local: { x: '1', d: '2' },
