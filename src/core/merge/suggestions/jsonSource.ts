@@ -18,7 +18,7 @@ export interface JsonSource {
 }
 
 /** Larger documents are data, not settings that someone merges by hand. */
-const MOST_CHARACTERS = 400_000;
+const MOST_CHARACTERS = 200_000;
 /** The parser calls itself for every level. */
 const MOST_DEPTH = 100;
 

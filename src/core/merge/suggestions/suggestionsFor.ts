@@ -7,6 +7,7 @@ import type { ByKey } from './byKey';
 import { frontmatterByKey } from './frontmatterByKey';
 import { jsonByKey } from './jsonByKey';
 import type { KeyDecision, PlacedKey } from './keyDecision';
+import { UNDECIDED } from './mergeByLines';
 import { Structure } from './structure';
 import type { Suggestion } from './suggestion';
 import { wordMerge } from './wordMerge';
@@ -93,7 +94,7 @@ function fromKeys(
   index: number,
 ): Suggestion | undefined {
   const lines = byKey?.places.get(index);
-  if (!lines || !byKey) return undefined;
+  if (!lines || !byKey || lines.includes(UNDECIDED)) return undefined;
   const here = byKey.keys.filter(
     ({ local, upstream }) => overlaps(local, chunk.local) || overlaps(upstream, chunk.upstream),
   );

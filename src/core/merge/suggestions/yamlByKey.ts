@@ -3,7 +3,7 @@ import type { WorkBudget } from '../align/workBudget';
 import type { LineRange } from '../lineRange';
 import { keptItems } from './keptItems';
 import type { PlacedKey } from './keyDecision';
-import { mergeByLines } from './mergeByLines';
+import { mergeByLines, UNDECIDED } from './mergeByLines';
 import { mergeOrder } from './mergeOrder';
 import { yamlEntries, type YamlEntries, type YamlEntry } from './yamlEntries';
 import { mergeYamlLists } from './yamlLists';
@@ -108,7 +108,7 @@ function mergeEntry(
       };
     }
   }
-  const isByLines = local && upstream && !simple.part.lines.includes('\n');
+  const isByLines = local && upstream && !simple.part.lines.includes(UNDECIDED);
   return {
     parts: [lead, simple.part],
     value: valueOf(local),

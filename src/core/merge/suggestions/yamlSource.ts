@@ -9,8 +9,10 @@ export interface YamlSource {
   readonly map: YAMLMap | undefined;
 }
 
-/** Longer frontmatter is nobody's, and the parser compares each key of a map with all others. */
+/** Longer frontmatter is nobody's. */
 const MOST_CHARACTERS = 32_000;
+/** The parser compares each key of a map with all others, so that their number counts twice. */
+const MOST_KEYS = 1_500;
 /** The parser calls itself for every level. */
 const MOST_BRACKETS = 500;
 /** Lists in lists, or maps as keys, on one line: `- - - -`. */
@@ -25,7 +27,7 @@ const NESTED_ON_ONE_LINE = /^\s*(?:[-?:][ \t]+){20}/m;
  */
 export function readYaml(lines: readonly string[]): YamlSource | undefined {
   const text = lines.map((line) => `${line}\n`).join('');
-  if (text.length > MOST_CHARACTERS || text.includes('\r') || isNestedDeep(text)) return undefined;
+  if (text.length > MOST_CHARACTERS || text.includes('\r') || isMuch(text)) return undefined;
   const doc = parse(text);
   if (!doc || doc.errors.length > 0 || doc.warnings.length > 0 || !isPlain(doc)) return undefined;
   if (doc.contents === null) return { text, lines, doc, map: undefined };
@@ -33,10 +35,14 @@ export function readYaml(lines: readonly string[]): YamlSource | undefined {
   return { text, lines, doc, map: doc.contents };
 }
 
-function isNestedDeep(text: string): boolean {
-  let brackets = 0;
-  for (const character of text) if (character === '[' || character === '{') brackets++;
-  return brackets > MOST_BRACKETS || NESTED_ON_ONE_LINE.test(text);
+/** Counts what may be a key or a bracket, without knowing which are within quotes. */
+function isMuch(text: string): boolean {
+  let [keys, brackets] = [0, 0];
+  for (const character of text) {
+    if (character === '[' || character === '{') brackets++;
+    else if (character === ':' || character === ',' || character === '?') keys++;
+  }
+  return keys > MOST_KEYS || brackets > MOST_BRACKETS || NESTED_ON_ONE_LINE.test(text);
 }
 
 function parse(text: string): Document | undefined {

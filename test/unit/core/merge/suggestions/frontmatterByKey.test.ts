@@ -182,6 +182,45 @@ describe('core/merge/suggestions frontmatterByKey', () => {
     );
   });
 
+  it('makes none where both changed the comment of a key', () => {
+    const found = suggested(
+      skill('# one', 'a: 1', 'b: 1'),
+      skill('# two', 'a: 2', 'b: 1'),
+      skill('# three', 'a: 1', 'b: 2'),
+    );
+    equal(
+      found.all.filter(({ kind }) => kind === 'by-key'),
+      [],
+    );
+  });
+
+  it('keeps the changes of both to different lines of a text', () => {
+    const text = (first: string, last: string, model: string): string =>
+      skill('description: |', `  ${first}`, '  Middle.', `  ${last}`, `model: ${model}`);
+    const found = suggested(text('One.', 'Two.', 'a'), text('1.', 'Two.', 'b'), text('One.', '2.', 'a'));
+    equal(found.with('by-key'), text('1.', '2.', 'b'));
+    equal(found.all[0]?.reason, {
+      code: 'frontmatter-by-key',
+      keys: [
+        { path: ['description'], from: 'lines' },
+        { path: ['model'], from: 'local' },
+      ],
+    });
+  });
+
+  it('leaves conflicts in the body alone', () => {
+    const found = suggested(
+      `${skill('a: 1', 'b: 1')}x\n`,
+      `${skill('a: 2', 'b: 1')}y\n`,
+      `${skill('a: 1', 'b: 2')}z\n`,
+    );
+    equal(
+      found.all.map(({ kind, lines }) => [kind, lines]),
+      [['by-key', ['a: 2', 'b: 2']]],
+    );
+    equal(found.conflicts, 2);
+  });
+
   it('merges texts with CR LF', () => {
     const crlf = (text: string): string => text.replaceAll('\n', '\r\n');
     const found = suggested(

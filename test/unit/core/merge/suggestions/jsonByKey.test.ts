@@ -70,8 +70,8 @@ describe('core/merge/suggestions jsonByKey', () => {
     equal(found.conflicts, 2);
     const byKey = found.all.filter(({ kind }) => kind === 'by-key');
     equal(
-      byKey.map(({ lines }) => lines),
-      [['      "Read",', '      "Write",', '      "Grep"'].slice(3 - (byKey[0]?.lines.length ?? 0))],
+      byKey.map(({ lines, reason }) => [lines, reason.code === 'json-by-key' && reason.keys]),
+      [[['      "Write",', '      "Grep"'], [{ path: ['permissions', 'allow'], from: 'items' }]]],
     );
   });
 
@@ -88,6 +88,13 @@ describe('core/merge/suggestions jsonByKey', () => {
   it('merges without a common ancestor where the name says JSON', () => {
     const found = suggested('', json({ a: 1, b: [1] }), json({ a: 1, c: 2 }), 'x.json');
     equal(found.with('by-key'), json({ a: 1, b: [1], c: 2 }));
+  });
+
+  it('merges a document on one line', () => {
+    equal(
+      suggested('{"a":[1],"b":1}', '{"a":[1,2],"b":1}', '{"a":[1],"b":2,"c":{}}').with('by-key'),
+      '{"a":[1,2],"b":2,"c":{}}',
+    );
   });
 
   it('does not round numbers and does not take a string for a number', () => {
