@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { MarkerStyle } from '../../../../../src/core/merge/markers/markerOptions';
@@ -21,15 +21,16 @@ export interface GitMergeOptions {
 
 export const LABELS = { local: 'local', base: 'base', upstream: 'upstream' };
 
-/** One shell merges them all: a process of Node's for each triple would take five times as long. */
+/** One shell merges many: a process of Node's for each triple would take five times as long. */
 const SCRIPT = `
-count=$1
-shift
-i=0
+i=$1
+step=$2
+count=$3
+shift 3
 while [ $i -lt $count ]; do
   git merge-file -p -q "$@" $i.local $i.base $i.upstream > $i.merged
-  echo $?
-  i=$((i + 1))
+  echo $i $?
+  i=$((i + step))
 done`;
 const MOST_CONFLICTS = 127;
 
@@ -50,16 +51,30 @@ export async function gitMergeFiles(
     const flags = [labels.local, labels.base, labels.upstream].flatMap((label) => ['-L', label]);
     if (style !== 'plain') flags.push(`--${style}`);
     if (markerLength !== undefined) flags.push(`--marker-size=${String(markerLength)}`);
-    const { stdout, stderr } = await promisify(execFile)(
-      'sh',
-      ['-c', SCRIPT, 'sh', String(triples.length), ...flags],
-      { cwd: folder, env: environment(folder), maxBuffer: 1 << 26 },
+    const run = promisify(execFile);
+    const shells = Math.min(availableParallelism(), triples.length);
+    const outputs = await Promise.all(
+      Array.from({ length: shells }, (_, first) =>
+        run('sh', ['-c', SCRIPT, 'sh', String(first), String(shells), String(triples.length), ...flags], {
+          cwd: folder,
+          env: environment(folder),
+        }),
+      ),
     );
-    const statuses = stdout.trim().split('\n').map(Number);
+    const statuses = new Map(
+      outputs.flatMap(({ stdout }) => {
+        const lines = stdout
+          .trimEnd()
+          .split('\n')
+          .map((line) => line.split(' ').map(Number));
+        return lines.map(([index = -1, status = -1]): [number, number] => [index, status]);
+      }),
+    );
     return await Promise.all(
       triples.map(async (_, index) => {
-        const conflicts = statuses[index] ?? -1;
-        if (conflicts < 0 || conflicts > MOST_CONFLICTS) throw new Error(`git merge-file failed: ${stderr}`);
+        const conflicts = statuses.get(index) ?? -1;
+        if (conflicts < 0 || conflicts > MOST_CONFLICTS)
+          throw new Error(`git merge-file failed: ${outputs.map(({ stderr }) => stderr).join('')}`);
         return { conflicts, text: await readFile(path.join(folder, `${String(index)}.merged`), 'utf8') };
       }),
     );
