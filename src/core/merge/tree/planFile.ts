@@ -42,8 +42,7 @@ function planBoth(row: FileRow, local: ManifestEntry, upstream: ManifestEntry): 
 
   let mode: FileMode | undefined;
   if (isLink(local) === isLink(upstream)) {
-    const baseMode = base && isLink(base) === isLink(local) ? base.mode : undefined;
-    mode = threeWay(baseMode, local.mode, upstream.mode);
+    mode = threeWay(base?.mode, local.mode, upstream.mode);
     if (mode === undefined)
       return conflict(row, path, { kind: 'mode', sameContent: sameContent(local, upstream) });
   } else {

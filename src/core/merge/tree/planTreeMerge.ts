@@ -49,10 +49,10 @@ export function planTreeMerge(base: Manifest | undefined, local: Manifest, upstr
 
   const found = new Map<FilePlan, PathConflict[]>();
   for (const { kind, files: clashing } of clashes) {
+    const group = [...clashing.keys()].map(pathOf).sort(compareCodePoints);
     for (const [file, at] of clashing) {
-      const others = [...clashing.keys()].filter((other) => other !== file).map(pathOf);
       const known = found.get(file) ?? [];
-      known.push({ kind, at, others: others.sort(compareCodePoints) });
+      known.push({ kind, at, group });
       found.set(file, known);
     }
   }

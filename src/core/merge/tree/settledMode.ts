@@ -9,7 +9,8 @@ import type { ConflictPlan, SettledPlan } from './treePlan';
 export function settledMode(file: ConflictPlan, mode: Exclude<FileMode, '120000'>): SettledPlan | undefined {
   const { path, base, local, upstream, conflicts } = file;
   const [conflict] = conflicts;
-  if (conflict.kind !== 'mode' || conflicts.length > 1 || !local || !upstream) return undefined;
+  // Both sides have it at this path, so there is no other file in its way.
+  if (conflict.kind !== 'mode' || !local || !upstream) return undefined;
   const entries = { path, base, local, upstream };
   // A base that could tell the mode would have left no conflict, so there is none for the content either.
   if (!conflict.sameContent)

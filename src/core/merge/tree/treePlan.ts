@@ -152,6 +152,6 @@ export interface PathConflict {
   readonly kind: 'rename-add' | 'renames-to-one' | 'file-directory' | 'case-collision';
   /** Where this file would lie. */
   readonly at: string;
-  /** The `path` of the plans of the group's other files, in path order. */
-  readonly others: readonly string[];
+  /** The `path` of the plans of all files of the group, this one too, in path order. */
+  readonly group: readonly string[];
 }

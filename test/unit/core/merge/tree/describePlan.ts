@@ -5,7 +5,7 @@ export const describePlan = ({ files }: TreePlan): string[] => files.map(describ
 
 function describeFile(file: FilePlan): string {
   if (file.action === 'conflict')
-    return `${file.path}: conflict ${file.conflicts.map(describeConflict).join('; ')}`;
+    return `${file.path}: conflict ${file.conflicts.map((conflict) => describeConflict(conflict, file.path)).join('; ')}`;
   const { result } = file;
   const words = [`${file.path}: ${file.action}`, result.content];
   if (result.content === 'none') return words.join(' ');
@@ -19,9 +19,12 @@ function describeFile(file: FilePlan): string {
   return words.join(' ');
 }
 
-function describeConflict(conflict: Conflict): string {
+function describeConflict(conflict: Conflict, path: string): string {
   if ('deletedBy' in conflict) return `${conflict.kind} by ${conflict.deletedBy}`;
   if ('sameContent' in conflict) return `mode ${conflict.sameContent ? 'alone' : 'and content'}`;
-  if ('others' in conflict) return `${conflict.kind} at ${conflict.at} with ${conflict.others.join(', ')}`;
+  if ('group' in conflict) {
+    const others = conflict.group.filter((other) => other !== path);
+    return `${conflict.kind} at ${conflict.at} with ${others.join(', ')}`;
+  }
   return conflict.kind;
 }

@@ -202,10 +202,10 @@ describe('laws of the tree merge', () => {
         const at = new Map(plan.files.map((file) => [file.path, file]));
         for (const file of conflictsOf(plan)) {
           for (const conflict of file.conflicts) {
-            if (!('others' in conflict)) continue;
-            assert.ok(conflict.others.length > 0);
+            if (!('group' in conflict)) continue;
+            assert.ok(conflict.group.length > 1);
             assert.ok(possiblePaths(file).includes(conflict.at));
-            for (const other of conflict.others) assert.ok(names(at.get(other), file.path));
+            for (const other of conflict.group) assert.ok(names(at.get(other), file.path));
           }
         }
       }),
@@ -315,7 +315,7 @@ function assertTogether(paths: readonly string[], trees: Trees): void {
 function names(file: FilePlan | undefined, path: string): boolean {
   return (
     file?.action === 'conflict' &&
-    file.conflicts.some((conflict) => 'others' in conflict && conflict.others.includes(path))
+    file.conflicts.some((conflict) => 'group' in conflict && conflict.group.includes(path))
   );
 }
 
