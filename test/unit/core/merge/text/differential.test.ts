@@ -166,9 +166,10 @@ async function described(
   return `${String(triples.length)} x ${outcome} (${style}), seeds ${seeds.join(' ')}\n${examples.join('\n')}`;
 }
 
-describe('our merge and git merge-file', () => {
-  before(async function () {
-    this.timeout(300_000);
+describe('our merge and git merge-file', function () {
+  this.timeout(300_000);
+
+  before(async () => {
     const seeds = Array.from({ length: COUNT }, (_, index) => FIRST_SEED + index);
     for (let start = 0; start < COUNT; start += BATCH)
       await compareBatch(seeds.slice(start, start + BATCH).map(tripleOf));
@@ -226,8 +227,7 @@ describe('our merge and git merge-file', () => {
   });
 
   for (const style of ['diff3', 'zdiff3'] as const) {
-    it(`agree in the ${style} style`, async function () {
-      this.timeout(300_000);
+    it(`agree in the ${style} style`, async () => {
       const triples: SeededTriple[] = [];
       for (let seed = FIRST_SEED; triples.length < COUNT_OF_STYLE; seed++) {
         const triple = tripleOf(seed);

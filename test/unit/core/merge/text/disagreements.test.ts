@@ -139,7 +139,9 @@ function oursOf(
   return markedText(merge, { style, labels }).text;
 }
 
-describe('where a merge is not git’s, and why', () => {
+describe('where a merge is not git’s, and why', function () {
+  this.timeout(60_000);
+
   for (const { name, why, git, ours, ...given } of DISAGREEMENTS) {
     it(name, async () => {
       assert.equal((await gitMergeFile(given, given)).text, git, `git has changed its mind. ${why}`);

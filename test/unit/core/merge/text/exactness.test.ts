@@ -18,7 +18,9 @@ function assertMerged(base: string, one: string, other: string, expected: string
 
 const crlf = (text: string): string => text.replaceAll('\n', '\r\n');
 
-describe('a merge keeps every byte nobody changed: line ends', () => {
+describe('a merge keeps every byte nobody changed: line ends', function () {
+  this.timeout(60_000);
+
   const base = 'a\nb\nc\nd\n';
 
   it('a side that turned all of them into CR LF wins, with the other side’s edit in its style', () => {
@@ -66,7 +68,9 @@ describe('a merge keeps every byte nobody changed: line ends', () => {
   });
 });
 
-describe('a merge keeps every byte nobody changed: the end of the text', () => {
+describe('a merge keeps every byte nobody changed: the end of the text', function () {
+  this.timeout(60_000);
+
   it('a newline that one side added or removed at the end is added or removed, with edits elsewhere', () => {
     assertMerged('a\nb\nc', 'a\nb\nc\n', 'A\nb\nc', 'A\nb\nc\n');
     assertMerged('a\nb\nc\n', 'a\nb\nc', 'A\nb\nc\n', 'A\nb\nc');
@@ -95,7 +99,9 @@ describe('a merge keeps every byte nobody changed: the end of the text', () => {
   });
 });
 
-describe('a merge keeps every byte nobody changed: the start of the text', () => {
+describe('a merge keeps every byte nobody changed: the start of the text', function () {
+  this.timeout(60_000);
+
   it('a byte order mark is added or removed by one side, with an edit of the first line by the other', () => {
     assertMerged('a\nb\nc\n', `${BOM}a\nb\nc\n`, 'A\nb\nc\n', `${BOM}A\nb\nc\n`);
     assertMerged(`${BOM}a\nb\nc\n`, 'a\nb\nc\n', `${BOM}A\nb\nc\n`, 'A\nb\nc\n');
@@ -110,7 +116,9 @@ describe('a merge keeps every byte nobody changed: the start of the text', () =>
   });
 });
 
-describe('a merge of empty texts', () => {
+describe('a merge of empty texts', function () {
+  this.timeout(60_000);
+
   const cases: [base: string, local: string, upstream: string, expected: string | undefined][] = [
     ['', '', '', ''],
     ['', 'a\n', '', 'a\n'],
@@ -139,7 +147,9 @@ describe('a merge of empty texts', () => {
   }
 });
 
-describe('mergeFile', () => {
+describe('mergeFile', function () {
+  this.timeout(60_000);
+
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
   const nul = Uint8Array.of(0x61, 0, 0x62);
   const notUtf8 = Uint8Array.of(0xff, 0xfe, 0x0a);

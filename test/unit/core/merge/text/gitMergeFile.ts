@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -32,6 +33,8 @@ while [ $i -lt $count ]; do
   echo $i $?
   i=$((i + step))
 done`;
+/** In memory where that can be: a run writes more than a hundred thousand small files. */
+const PARENT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const MOST_CONFLICTS = 127;
 
 /** Has the machine's git merge each triple, with nobody's configuration. */
@@ -39,7 +42,7 @@ export async function gitMergeFiles(
   triples: readonly Triple[],
   { style = 'plain', labels = LABELS, markerLength }: GitMergeOptions = {},
 ): Promise<GitMerge[]> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'merge-file-'));
+  const folder = await mkdtemp(path.join(PARENT, 'merge-file-'));
   try {
     await Promise.all(
       triples.flatMap((triple, index) =>

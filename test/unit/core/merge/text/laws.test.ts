@@ -61,7 +61,9 @@ function deepFrozen<T>(value: T): T {
   return value;
 }
 
-describe('laws of a text merge', () => {
+describe('laws of a text merge', function () {
+  this.timeout(60_000);
+
   it('a side that did not change gives the other side, byte for byte', () => {
     fc.assert(
       fc.property(arbitraryTriple, ({ base, local }) => {
@@ -184,7 +186,9 @@ describe('laws of a text merge', () => {
   });
 });
 
-describe('splitLines', () => {
+describe('splitLines', function () {
+  this.timeout(60_000);
+
   it('is undone by joinLines', () => {
     const pieces = fc.constantFrom('a', '\r', '\n', '\r\n', '\uFEFF', '\u2028', '\f', '');
     fc.assert(
@@ -207,7 +211,9 @@ describe('splitLines', () => {
   });
 });
 
-describe('alignLines', () => {
+describe('alignLines', function () {
+  this.timeout(60_000);
+
   const DISTINCT = 5;
   const numbers = (maxLength: number): fc.Arbitrary<Int32Array> =>
     fc.array(fc.nat(DISTINCT - 1), { maxLength, size: 'max' }).map((all) => Int32Array.from(all));

@@ -26,7 +26,9 @@ const between = (count: number, line = (index: number): string => `line ${String
 
 const CONFLICT = triple('a\nb\nc\n', 'a\nlocal\nc\n', 'a\nupstream\nc\n');
 
-describe('conflict markers are git’s', () => {
+describe('conflict markers are git’s', function () {
+  this.timeout(60_000);
+
   for (const style of STYLES) {
     it(`${style}: one conflict, and lines before and after`, () => assertAsGit(CONFLICT, { style }));
 
@@ -129,7 +131,9 @@ describe('conflict markers are git’s', () => {
   }
 });
 
-describe('markedText', () => {
+describe('markedText', function () {
+  this.timeout(60_000);
+
   it('counts the pairs of markers it has written', async () => {
     for (const style of STYLES) {
       const text = (first: string, last: string): string => `${first}\n${between(5)}${last}\n`;
