@@ -15,7 +15,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 /**
  * Merges the bytes of one file.
  *
- * @param base undefined when there is no common ancestor: where the sides differ, they are in conflict
+ * @param base undefined when there is no common ancestor: the sides are merged as if both had begun with an empty file
  */
 export function mergeFile(
   base: Uint8Array | undefined,

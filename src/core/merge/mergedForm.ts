@@ -48,18 +48,16 @@ function hasFinalNewline({ ends }: TextLines): boolean | undefined {
   return ends.length === 0 ? undefined : ends[ends.length - 1] !== '';
 }
 
-/** Undefined stands for a text too short to have the property. */
+/** Undefined stands for a text too short to have the property: it changed nothing. */
 function threeWay<T>(
   base: T | undefined,
   local: T | undefined,
   upstream: T | undefined,
   otherwise: T,
 ): FormValue<T> {
-  if (local === upstream) {
-    return { value: local ?? base ?? otherwise, from: local === base ? 'unchanged' : 'both' };
-  }
-  if (local === undefined || local === base)
-    return { value: upstream ?? base ?? otherwise, from: 'upstream' };
-  if (upstream === undefined || upstream === base) return { value: local, from: 'local' };
+  const [mine, theirs] = [local ?? base, upstream ?? base];
+  if (mine === theirs) return { value: mine ?? otherwise, from: mine === base ? 'unchanged' : 'both' };
+  if (mine === base) return { value: theirs ?? otherwise, from: 'upstream' };
+  if (theirs === base) return { value: mine ?? otherwise, from: 'local' };
   return { value: otherwise, from: 'neither' };
 }

@@ -49,9 +49,7 @@ export function joinNearConflicts(sections: readonly MarkedSection[]): MarkedSec
     }
     const between = result.slice(result.length - gap);
     const lines = between.flatMap((part) => (part.kind === 'lines' ? part.lines : []));
-    const isCommon = between.every(
-      (part) => part.kind === 'lines' && (part.common || part.lines.length === 0),
-    );
+    const isCommon = between.every((part) => part.kind === 'lines' && part.common);
     const isSmall = lines.length < LEAST_GAP || !lines.some(({ text }) => /[0-9A-Za-z]/.test(text));
     if (!isCommon || !isSmall) {
       result.push(section);
