@@ -146,7 +146,7 @@ describe('texts that are hard to merge', function () {
       assertValidMerge(merge);
       for (const side of ['base', 'local', 'upstream'] as const)
         assert.ok(takenWhole(merge, side) === triple[side]);
-      assert.ok(steps < TEXT_MERGE_STEPS / 2, String(steps));
+      assert.ok(steps < TEXT_MERGE_STEPS, String(steps));
       assert.ok(!hasCause(merge, 'budget'));
       assert.equal(marked.conflicts > 0, conflictCount(merge) > 0);
     });
