@@ -74,6 +74,15 @@ const DISAGREEMENTS: readonly Disagreement[] = [
     ours: 'A\r\nb\nc\n',
   },
   {
+    name: 'line ends: both remove a repeated line that ended otherwise, and only git is clean',
+    why: 'By its end git knows which of the equal lines is gone. Without it, both sides changed the same place.',
+    base: 'a\r\na\na\n',
+    local: 'a\na\n',
+    upstream: 'a\nx\na\n',
+    git: 'a\nx\na\n',
+    ours: 'a\n<<<<<<< local\n=======\nx\n>>>>>>> upstream\na\n',
+  },
+  {
     name: 'line ends: markers in CR LF where there is no base to tell',
     why: 'git looks at the base for the end of its markers when the conflict comes first; both sides have CR LF.',
     base: '',
