@@ -1,4 +1,5 @@
-import { createScanner, type Node } from 'jsonc-parser/lib/esm/main.js';
+import type { Node } from 'jsonc-parser/lib/esm/main.js';
+import { scanJson } from './scanJson';
 
 /** One property or item of a JSON object or array as it was written: joined again, the parts are its text. */
 export interface JsonPart {
@@ -63,19 +64,14 @@ function cutGap(gap: string): {
   readonly rest: string;
   readonly hasComma: boolean;
 } {
-  const scanner = createScanner(gap, false);
   let comma = -1;
   let newline = -1;
-  for (;;) {
-    scanner.scan();
-    const [start, length] = [scanner.getTokenOffset(), scanner.getTokenLength()];
-    if (length === 0) break;
-    const token = gap.slice(start, start + length);
-    if (token === ',') {
+  for (const { start, text } of scanJson(gap)) {
+    if (text === ',') {
       comma = start;
       // A line break before the comma ends no line of the part.
       newline = -1;
-    } else if (newline === -1 && /^[\r\n]+$/.test(token)) {
+    } else if (newline === -1 && /^[\r\n]+$/.test(text)) {
       newline = start;
     }
   }

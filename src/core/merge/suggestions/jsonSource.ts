@@ -1,6 +1,7 @@
-// By its path: the package's `main` is a UMD module, which a bundler cannot follow into.
-import { createScanner, parseTree, type Node, type ParseError } from 'jsonc-parser/lib/esm/main.js';
+// By its path, here and elsewhere: the package's `main` is a UMD module, which a bundler cannot follow into.
+import { parseTree, type Node, type ParseError } from 'jsonc-parser/lib/esm/main.js';
 import { lineStartsOf } from './lineStarts';
+import { scanJson } from './scanJson';
 
 /**
  * A JSON value to compare and to check by. Scalars are their source (strings without needless escapes), so that a long
@@ -33,18 +34,15 @@ export function readJson(text: string): JsonSource | undefined {
 }
 
 function isNestedDeep(text: string): boolean {
-  const scanner = createScanner(text, true);
   let depth = 0;
-  for (;;) {
-    scanner.scan();
-    if (scanner.getTokenLength() === 0) return false;
-    const token = text.charAt(scanner.getTokenOffset());
-    if (token === '{' || token === '[') {
+  for (const token of scanJson(text)) {
+    if (token.text === '{' || token.text === '[') {
       if (++depth > MOST_DEPTH) return true;
-    } else if (token === '}' || token === ']') {
+    } else if (token.text === '}' || token.text === ']') {
       depth--;
     }
   }
+  return false;
 }
 
 /** A node's value; undefined when an object in it names a key twice. */

@@ -288,4 +288,56 @@ describe('core/merge/suggestions laws', () => {
     );
     ok(offered > 50, String(offered));
   });
+
+  it('damaged documents are survived, and the rules hold for what is offered', () => {
+    const settings =
+      '{\n  // c\n  "permissions": { "allow": ["Read", "Bash(ls:*)"] },\n  "env": {\n    "A": "1",\n    "B": 2\n  },\n  "x": [1]\n}\n';
+    const skill =
+      '---\nname: x\n# c\ndescription: >\n  One\n  two.\n\ntools: [Read, "Grep"]\nallowed-tools: A, B(c, d)\nmeta:\n  a: 1\n  b:\n    - x # y\n    - \'z\'\n---\nBody\n';
+    const cuts = fc.array(
+      fc.tuple(
+        fc.nat(200),
+        fc.nat(4),
+        fc.constantFrom(
+          '',
+          '\n',
+          ' ',
+          '  ',
+          '"',
+          "'",
+          ':',
+          ': ',
+          ',',
+          '#',
+          '- ',
+          '[',
+          ']',
+          '{',
+          '}',
+          '/*',
+          '//',
+          '|',
+          '&',
+          'x',
+          '\t',
+          '\r',
+          '\\',
+        ),
+      ),
+      { maxLength: 3 },
+    );
+    const damaged = (text: string, edits: readonly (readonly [number, number, string])[]): string =>
+      edits.reduce((now, [at, length, put]) => now.slice(0, at) + put + now.slice(at + length), text);
+    for (const [text, path] of [
+      [settings, 'a.json'],
+      [skill, 'a.md'],
+    ] as const) {
+      fc.assert(
+        fc.property(cuts, cuts, cuts, (base, local, upstream) => {
+          obeysTheRules(suggested(damaged(text, base), damaged(text, local), damaged(text, upstream), path));
+        }),
+        { numRuns: 600 },
+      );
+    }
+  });
 });

@@ -214,6 +214,7 @@ describe('core/merge/suggestions: what nobody writes', () => {
       ),
       'a.json',
     ],
+    'a comment without end': ['{"a": 1}', '{"a": 2 }/*', '{"a": 3 /*', 'a.json'],
     'quotes without end': ['{"a": 1}', '{"a": "', "{'a': 1}", 'a.json'],
     'keys that objects have anyway': [
       '{\n"a": 1,\n"b": 1\n}',
