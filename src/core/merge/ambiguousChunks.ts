@@ -25,9 +25,9 @@ export function ambiguousChunks(
   lineOf: (number: number) => string,
 ): readonly MergeChunk[] {
   const settled = chunks.filter((chunk) => chunk.kind !== 'conflict');
-  const ours = Int32Array.from(settled.flatMap((chunk) => Array.from(settledLines(chunk, inputs))));
+  const ours = joined(settled.map((chunk) => settledLines(chunk, inputs)));
+  if (ours.length === other.length && ours.every((line, index) => line === other[index])) return chunks;
   const runs = changedRuns(alignLines(ours, other, inputs.distinct, budget));
-  if (runs.length === 0) return chunks;
 
   const pieces = cutUnchanged(settled, runs, inputs);
   const starts = [0];
@@ -56,6 +56,16 @@ export function ambiguousChunks(
   }
   result.push(...pieces.slice(next));
   return result;
+}
+
+function joined(parts: readonly Int32Array[]): Int32Array {
+  const whole = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let length = 0;
+  for (const part of parts) {
+    whole.set(part, length);
+    length += part.length;
+  }
+  return whole;
 }
 
 /** The same chunks, the unchanged ones cut where a difference begins or ends. */

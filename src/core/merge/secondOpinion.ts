@@ -6,8 +6,11 @@ import type { MergeChunk } from './mergeChunk';
 import { matchToConflicts } from './matchToConflicts';
 import type { TextLines } from './textLines';
 
-/** The most steps the package's search may take, estimated; each costs some 50 ns and 40 bytes. */
-const MOST_STEPS = 1_000_000;
+/**
+ * The most steps the package's search may take, estimated. Of 1,757 real merges 98 in 100 stay below, and all those where
+ * the second opinion was of any use stayed below 1,000.
+ */
+const MOST_STEPS = 50_000;
 /** More lines than this, in all three inputs together, are not compared a second time. */
 const MOST_LINES = 60_000;
 
@@ -29,7 +32,7 @@ export function withSecondOpinion(
   budget: WorkBudget,
 ): readonly MergeChunk[] {
   if (budget.exhausted || !bothChanged(chunks) || isLong(chunks, inputs)) return chunks;
-  const blocks = diff3(Array.from(inputs.local), Array.from(inputs.base), Array.from(inputs.upstream));
+  const blocks = diff3(listOf(inputs.local), listOf(inputs.base), listOf(inputs.upstream));
   const other = new Int32Array(inputs.local.length + inputs.upstream.length + inputs.base.length);
   let length = 0;
   for (const { ok } of blocks) {
@@ -42,6 +45,13 @@ export function withSecondOpinion(
   return chunks.some(({ kind }) => kind === 'conflict')
     ? matchToConflicts(chunks, inputs, result, budget, lineOf)
     : ambiguousChunks(chunks, inputs, result, budget, lineOf);
+}
+
+/** A plain array, which is what the package's search is quick with. */
+function listOf(lines: Int32Array): number[] {
+  const list: number[] = [];
+  for (const line of lines) list.push(line);
+  return list;
 }
 
 function bothChanged(chunks: readonly MergeChunk[]): boolean {

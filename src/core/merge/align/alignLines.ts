@@ -37,17 +37,21 @@ export function alignLines(
   while (tail < shorter - start && before[before.length - 1 - tail] === after[after.length - 1 - tail])
     tail++;
 
-  const from = candidateLines(before, after, start, before.length - tail, distinct);
-  const to = candidateLines(after, before, start, after.length - tail, distinct);
-  for (const index of from.dropped) changed.before[index] = 1;
-  for (const index of to.dropped) changed.after[index] = 1;
-  markDifferences(
-    from.lines,
-    to.lines,
-    (index) => (changed.before[from.positions[index] ?? 0] = 1),
-    (index) => (changed.after[to.positions[index] ?? 0] = 1),
-    budget,
-  );
+  const [endBefore, endAfter] = [before.length - tail, after.length - tail];
+  if (start === endBefore || start === endAfter) {
+    changed.before.fill(1, start, endBefore);
+    changed.after.fill(1, start, endAfter);
+  } else {
+    const from = candidateLines(before, after, start, endBefore, distinct, changed.before);
+    const to = candidateLines(after, before, start, endAfter, distinct, changed.after);
+    markDifferences(
+      from.lines,
+      to.lines,
+      (index) => (changed.before[from.positions[index] ?? 0] = 1),
+      (index) => (changed.after[to.positions[index] ?? 0] = 1),
+      budget,
+    );
+  }
   slideChanges(before, changed.before, changed.after, budget);
   slideChanges(after, changed.after, changed.before, budget);
   return changed;

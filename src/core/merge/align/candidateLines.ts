@@ -3,8 +3,6 @@ export interface CandidateLines {
   readonly lines: Int32Array;
   /** Of each candidate, in the whole text. */
   readonly positions: Int32Array;
-  /** Positions of the lines left out: they count as changed. */
-  readonly dropped: readonly number[];
 }
 
 const NONE = 0;
@@ -23,6 +21,8 @@ const MOST_COUNTERPARTS = 1024;
  * that should not be: frequent lines, such as blank ones, that stand among lines without counterpart would be matched
  * with an unrelated one of their many likes. The rules and the numbers are those of git's xdiff, so that our decisions
  * are git's.
+ *
+ * @param changed gets a 1 for each line that is left out
  */
 export function candidateLines(
   text: Int32Array,
@@ -30,27 +30,28 @@ export function candidateLines(
   start: number,
   end: number,
   distinct: number,
+  changed: Uint8Array,
 ): CandidateLines {
   const counterparts = new Int32Array(distinct);
   for (const line of other) counterparts[line] = (counterparts[line] ?? 0) + 1;
   const many = Math.min(roughSquareRoot(text.length), MOST_COUNTERPARTS);
-  const frequency = new Uint8Array(text.length);
+  const frequency = new Uint8Array(end);
   for (let i = start; i < end; i++) {
     const count = counterparts[text[i] ?? 0] ?? 0;
     frequency[i] = count === 0 ? NONE : count >= many ? MANY : SOME;
   }
-  const positions: number[] = [];
-  const dropped: number[] = [];
+  const lines = new Int32Array(end - start);
+  const positions = new Int32Array(end - start);
+  let count = 0;
   for (let i = start; i < end; i++) {
-    const keep =
-      frequency[i] === SOME || (frequency[i] === MANY && !isOutweighed(frequency, i, start, end - 1));
-    (keep ? positions : dropped).push(i);
+    if (frequency[i] === SOME || (frequency[i] === MANY && !isOutweighed(frequency, i, start, end - 1))) {
+      lines[count] = text[i] ?? 0;
+      positions[count++] = i;
+    } else {
+      changed[i] = 1;
+    }
   }
-  return {
-    lines: Int32Array.from(positions, (position) => text[position] ?? 0),
-    positions: Int32Array.from(positions),
-    dropped,
-  };
+  return { lines: lines.subarray(0, count), positions: positions.subarray(0, count) };
 }
 
 /** Whether a frequent line stands, on both sides, in a run of mostly lines without counterpart. */

@@ -80,7 +80,7 @@ class MiddleSearch {
 
   /** @returns a point of the box, other than its start and its end */
   split(box: Box): readonly [number, number] {
-    const { a, b, forward, backward, zero } = this;
+    const { a, b, forward, backward, zero, budget, costCap } = this;
     const { fromA, toA, fromB, toB } = box;
     const lowest = fromA - toB;
     const highest = toA - fromB;
@@ -94,6 +94,7 @@ class MiddleSearch {
     forward[startDiagonal + zero] = fromA;
     backward[endDiagonal + zero] = toA;
     for (let cost = 1; ; cost++) {
+      let steps = 0;
       if (fMin > lowest) forward[--fMin - 1 + zero] = UNREACHED;
       else fMin++;
       if (fMax < highest) forward[++fMax + 1 + zero] = UNREACHED;
@@ -105,7 +106,7 @@ class MiddleSearch {
         const first = i;
         while (i < toA && i - d < toB && a[i] === b[i - d]) i++;
         forward[d + zero] = i;
-        this.budget.spend(1 + i - first);
+        steps += 1 + i - first;
         if (meetsForward && bMin <= d && d <= bMax && (backward[d + zero] ?? UNREACHED_BACKWARD) <= i)
           return [i, i - d];
       }
@@ -120,11 +121,11 @@ class MiddleSearch {
         const first = i;
         while (i > fromA && i - d > fromB && a[i - 1] === b[i - d - 1]) i--;
         backward[d + zero] = i;
-        this.budget.spend(1 + first - i);
+        steps += 1 + first - i;
         if (!meetsForward && fMin <= d && d <= fMax && i <= (forward[d + zero] ?? UNREACHED))
           return [i, i - d];
       }
-      if (cost >= this.costCap || this.budget.exhausted) return this.furthest(box, fMin, fMax, bMin, bMax);
+      if (!budget.spend(steps) || cost >= costCap) return this.furthest(box, fMin, fMax, bMin, bMax);
     }
   }
 
