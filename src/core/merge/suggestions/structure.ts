@@ -1,10 +1,10 @@
 import type { WorkBudget } from '../align/workBudget';
 import type { ConflictChunk } from '../mergeChunk';
 import type { TextMerge } from '../mergeText';
-import { frontmatterOf } from './frontmatter';
-import { readJson } from './jsonSource';
+import { frontmatterOf } from './frontmatter/frontmatter';
+import { readJson } from './json/jsonSource';
 import { withSideInConflicts } from './withSideInConflicts';
-import { readYaml } from './yamlSource';
+import { readYaml } from './frontmatter/yamlSource';
 
 /**
  * Keeps suggestions from breaking what a file is. Lines put behind each other, or words, can be good prose and yet no

@@ -4,13 +4,13 @@ import type { ConflictChunk } from '../mergeChunk';
 import type { TextMerge } from '../mergeText';
 import { bothInsertions } from './bothInsertions';
 import type { ByKey } from './byKey';
-import { frontmatterByKey } from './frontmatterByKey';
-import { jsonByKey } from './jsonByKey';
+import { frontmatterByKey } from './frontmatter/frontmatterByKey';
+import { jsonByKey } from './json/jsonByKey';
 import type { KeyDecision, PlacedKey } from './keyDecision';
 import { UNDECIDED } from './mergeByLines';
 import { Structure } from './structure';
 import type { Suggestion } from './suggestion';
-import { wordMerge } from './wordMerge';
+import { wordMerge } from './words/wordMerge';
 import { WrittenBySides } from './writtenBySides';
 
 export interface SuggestionOptions {

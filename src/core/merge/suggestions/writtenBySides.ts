@@ -1,8 +1,8 @@
 import type { ConflictChunk } from '../mergeChunk';
 import type { TextMerge } from '../mergeText';
-import { jsonTokens } from './jsonTokens';
+import { jsonTokens } from './json/jsonTokens';
 import type { Suggestion } from './suggestion';
-import { wordTokens } from './wordTokens';
+import { wordTokens } from './words/wordTokens';
 
 /**
  * The rule for all suggestions: they hold nothing that neither side wrote. A merge may choose and combine, but a user who

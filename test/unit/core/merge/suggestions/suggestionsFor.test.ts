@@ -2,7 +2,7 @@ import { deepStrictEqual as equal, ok } from 'node:assert';
 import { describe, it } from 'mocha';
 import { reasonSentence } from '../../../../../src/core/merge/suggestions/reasonSentence';
 import { suggestionsFor } from '../../../../../src/core/merge/suggestions/suggestionsFor';
-import { wordTokens } from '../../../../../src/core/merge/suggestions/wordTokens';
+import { wordTokens } from '../../../../../src/core/merge/suggestions/words/wordTokens';
 import { suggested } from './suggested';
 
 const text = (...lines: string[]): string => `${lines.join('\n')}\n`;

@@ -1,6 +1,6 @@
 // By its path, here and elsewhere: the package's `main` is a UMD module, which a bundler cannot follow into.
 import { parseTree, type Node, type ParseError } from 'jsonc-parser/lib/esm/main.js';
-import { lineStartsOf } from './lineStarts';
+import { lineStartsOf } from '../lineStarts';
 import { scanJson } from './scanJson';
 
 /**

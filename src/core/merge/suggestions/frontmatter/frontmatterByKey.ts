@@ -1,9 +1,9 @@
-import type { WorkBudget } from '../align/workBudget';
-import type { TextMerge } from '../mergeText';
-import type { ByKey } from './byKey';
+import type { WorkBudget } from '../../align/workBudget';
+import type { TextMerge } from '../../mergeText';
+import type { ByKey } from '../byKey';
 import { frontmatterOf } from './frontmatter';
-import { linesInConflicts } from './linesInConflicts';
-import { sameValue } from './sameValue';
+import { linesInConflicts } from '../linesInConflicts';
+import { sameValue } from '../sameValue';
 import { mergeYamlByKey } from './yamlByKey';
 import { yamlEntries } from './yamlEntries';
 import { readYaml, yamlValue, type YamlSource } from './yamlSource';

@@ -1,6 +1,6 @@
 import { isScalar, type Node, type YAMLMap } from 'yaml';
-import { lineStartsOf } from './lineStarts';
-import { rangeInLines } from './rangeInLines';
+import { lineStartsOf } from '../lineStarts';
+import { rangeInLines } from '../rangeInLines';
 import type { YamlSource } from './yamlSource';
 
 /** One key of a block mapping, in the lines it was written in. */

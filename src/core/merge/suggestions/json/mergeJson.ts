@@ -1,11 +1,11 @@
 import type { Node } from 'jsonc-parser/lib/esm/main.js';
-import { keptItems } from './keptItems';
-import type { PlacedKey } from './keyDecision';
+import { keptItems } from '../keptItems';
+import type { PlacedKey } from '../keyDecision';
 import { jsonParts, type JsonPart, type JsonParts } from './jsonParts';
 import type { JsonSource, JsonValue } from './jsonSource';
-import { mergeOrder } from './mergeOrder';
-import { rangeInLines } from './rangeInLines';
-import { sameValue } from './sameValue';
+import { mergeOrder } from '../mergeOrder';
+import { rangeInLines } from '../rangeInLines';
+import { sameValue } from '../sameValue';
 import { writeJsonParts, type WrittenPart } from './writeJsonParts';
 
 /** The inputs, and the text whose layout is kept: it has what the merge by lines settled. */

@@ -1,11 +1,11 @@
-import type { WorkBudget } from '../align/workBudget';
-import type { TextMerge } from '../mergeText';
-import type { ByKey } from './byKey';
+import type { WorkBudget } from '../../align/workBudget';
+import type { TextMerge } from '../../mergeText';
+import type { ByKey } from '../byKey';
 import { readJson } from './jsonSource';
-import { linesInConflicts } from './linesInConflicts';
+import { linesInConflicts } from '../linesInConflicts';
 import { mergeJson } from './mergeJson';
-import { sameValue } from './sameValue';
-import { withSideInConflicts } from './withSideInConflicts';
+import { sameValue } from '../sameValue';
+import { withSideInConflicts } from '../withSideInConflicts';
 
 /**
  * Merges a JSON document by its keys: which lines two keys stand on, and which of them has the comma, says nothing about

@@ -1,7 +1,7 @@
-import { internLines } from '../align/internLines';
-import type { WorkBudget } from '../align/workBudget';
-import { settledLines } from '../chunkLines';
-import { mergeSequences } from '../mergeSequences';
+import { internLines } from '../../align/internLines';
+import type { WorkBudget } from '../../align/workBudget';
+import { settledLines } from '../../chunkLines';
+import { mergeSequences } from '../../mergeSequences';
 import { wordTokens } from './wordTokens';
 
 /** More words than this are not a paragraph that two people touched. */

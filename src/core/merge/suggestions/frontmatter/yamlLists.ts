@@ -1,5 +1,5 @@
-import { keptItems } from './keptItems';
-import { mergeOrder } from './mergeOrder';
+import { keptItems } from '../keptItems';
+import { mergeOrder } from '../mergeOrder';
 import type { YamlEntry } from './yamlEntries';
 import { readYamlList, type YamlItem, type YamlList } from './yamlList';
 

@@ -1,10 +1,10 @@
 import { isMap } from 'yaml';
-import type { WorkBudget } from '../align/workBudget';
-import type { LineRange } from '../lineRange';
-import { keptItems } from './keptItems';
-import type { PlacedKey } from './keyDecision';
-import { mergeByLines, UNDECIDED } from './mergeByLines';
-import { mergeOrder } from './mergeOrder';
+import type { WorkBudget } from '../../align/workBudget';
+import type { LineRange } from '../../lineRange';
+import { keptItems } from '../keptItems';
+import type { PlacedKey } from '../keyDecision';
+import { mergeByLines, UNDECIDED } from '../mergeByLines';
+import { mergeOrder } from '../mergeOrder';
 import { yamlEntries, type YamlEntries, type YamlEntry } from './yamlEntries';
 import { mergeYamlLists } from './yamlLists';
 
