@@ -15,6 +15,8 @@ merge-file [options] <local> <base> <upstream>
       -L <name>             a label: for local, base and upstream, in this order
       --marker-size <n>     how long a conflict marker is (7)
       -q, --quiet           no remarks
+      --json                print as JSON, instead of writing: the chunks with their lines (counted from 0, the end not
+                            included), and for each conflict what could be written there, with the reason
       --no-second-opinion   do not ask where repeated lines can be aligned in two ways: decide as git does
 
 merge-tree [options] <base dir> <local dir> <upstream dir> <out dir>

@@ -6,6 +6,7 @@ import { commandLine } from './commandLine';
 import { UsageError } from './commandError';
 import { conflictStatus } from './conflictStatus';
 import { MARKER_OPTIONS, markerOptions } from './markerLine';
+import { mergeReport } from './mergeReport';
 import { readInput } from './readInput';
 
 const OPTIONS = {
@@ -13,6 +14,7 @@ const OPTIONS = {
   stdout: { type: 'boolean', short: 'p' },
   quiet: { type: 'boolean', short: 'q' },
   'no-second-opinion': { type: 'boolean' },
+  json: { type: 'boolean' },
 } as const;
 
 /** What merging came to: the bytes to write, and how many conflicts they have. */
@@ -33,6 +35,11 @@ export function mergeFileCommand(args: readonly string[]): number {
   const merge = mergeFile(readInput(base), before, readInput(upstream), {
     secondOpinion: values['no-second-opinion'] !== true,
   });
+  if (values.json) {
+    const report = mergeReport(merge, local);
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    return conflictStatus(report.conflicts);
+  }
   const result = ((): Result => {
     switch (merge.kind) {
       case 'settled':

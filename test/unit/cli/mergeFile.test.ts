@@ -9,6 +9,12 @@ const LOCAL = 'ONE\ntwo\nthree\nfour\nfive\n';
 const UPSTREAM = 'one\ntwo\nthree\nfour\nFIVE\n';
 const OVERLAPPING = 'uno\ntwo\nthree\nfour\nFIVE\n';
 
+const same = (start: number, end: number) => ({
+  base: { start, end },
+  local: { start, end },
+  upstream: { start, end },
+});
+
 describe('cli merge-file', () => {
   const disk = useRealTree();
   const at = (...names: string[]): string[] => names.map((name) => disk.at(name));
@@ -117,6 +123,51 @@ describe('cli merge-file', () => {
     const asGit = runCli('merge-file', '-p', '--no-second-opinion', ...at('l', 'b', 'u'));
     assert.deepEqual([asGit.status, asGit.stdout], [theirs.status, theirs.stdout]);
     assert.equal(theirs.status, 0);
+  });
+
+  it('explains with --json: chunks, and for each conflict what could be written there and why', async () => {
+    const frontmatter = (...lines: string[]): string => ['---', ...lines, '---', '', 'Text.', ''].join('\n');
+    await disk.write({
+      'b.md': frontmatter('name: tide', 'version: 1'),
+      'l.md': frontmatter('name: tide', 'version: 2'),
+      'u.md': frontmatter('name: tides', 'version: 1'),
+    });
+    const { status, stdout, stderr } = runCli('merge-file', '--json', ...at('l.md', 'b.md', 'u.md'));
+    assert.deepEqual([status, stderr], [1, '']);
+    assert.deepEqual(JSON.parse(stdout), {
+      kind: 'text',
+      conflicts: 1,
+      chunks: [
+        { kind: 'unchanged', ...same(0, 1) },
+        {
+          kind: 'conflict',
+          ...same(1, 3),
+          cause: 'overlap',
+          suggestions: [
+            {
+              kind: 'by-key',
+              reason: 'The frontmatter merges key by key: name from upstream, version from local.',
+              lines: ['name: tides', 'version: 2'],
+            },
+          ],
+        },
+        { kind: 'unchanged', ...same(3, 6) },
+      ],
+    });
+    assert.equal(await read('l.md'), frontmatter('name: tide', 'version: 2'));
+  });
+
+  it('explains with --json what needed no look inside', async () => {
+    await disk.write({ l: BASE, b: BASE, u: UPSTREAM, x: 'x\0', y: 'y\0' });
+    const settled = runCli('merge-file', '--json', ...at('l', 'b', 'u'));
+    const from = { kind: 'settled', from: 'upstream', conflicts: 0, chunks: [] };
+    assert.deepEqual([settled.status, JSON.parse(settled.stdout)], [0, from]);
+    const binary = runCli('merge-file', '--json', ...at('x', 'b', 'y'));
+    assert.deepEqual(
+      [binary.status, JSON.parse(binary.stdout)],
+      [1, { kind: 'binary', conflicts: 1, chunks: [] }],
+    );
+    assert.equal(await read('l'), BASE);
   });
 
   describe('refuses, with one sentence and nothing written,', () => {
