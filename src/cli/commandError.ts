@@ -3,7 +3,7 @@ export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
-/** Called in a way that no command has: how to call it is shown. */
+/** Called in a way that no command has. The sentence says what is missing; where to read more is added. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -9,8 +9,8 @@ import { entryOf } from './entryOf';
 /** A file or folder that takes no part, relative to the directory. */
 export interface SkippedEntry {
   readonly path: string;
-  /** `special`: neither file, link nor directory. */
-  readonly reason: Exclusion | 'special';
+  /** `special`: neither file, link nor directory. `bad-name`: a name that is not UTF-8. */
+  readonly reason: Exclusion | 'special' | 'bad-name';
 }
 
 /** The files below a directory, as a merge sees them. */
@@ -31,7 +31,7 @@ export function directoryTree(directory: string): DirectoryTree {
   const visit = (folder: string, prefix: string): void => {
     for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
       const [file, name] = [path.join(folder, entry.name), prefix + entry.name];
-      const reason = neverVersioned(entry.name);
+      const reason = entry.name.includes('\uFFFD') ? 'bad-name' : neverVersioned(entry.name);
       if (reason) skipped.push({ path: name, reason });
       else if (entry.isDirectory()) visit(file, `${name}/`);
       else if (entry.isFile() || entry.isSymbolicLink()) entries.push(entryOf(file, name));

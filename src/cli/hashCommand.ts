@@ -7,8 +7,9 @@ import { neverVersioned } from '../core/neverVersioned';
 import { toManifest, type ManifestEntry } from '../core/manifest';
 import { nodeSha256 } from '../store/nodeSha256';
 import { CommandError, UsageError } from './commandError';
-import { commandLine } from './commandLine';
+import { commandLine, neededPaths } from './commandLine';
 import { entryOf } from './entryOf';
+import { print } from './print';
 
 const OPTIONS = { skillmeat: { type: 'boolean' }, 'skills-cli': { type: 'boolean' } } as const;
 const SKILL_MARKER = 'SKILL.md';
@@ -18,17 +19,19 @@ type Tool = 'skillmeat' | 'skills-cli';
 /** `hash`: prints the hash of an artifact, ours or that of another tool. @returns the exit status */
 export function hashCommand(args: readonly string[]): number {
   const { values, positionals } = commandLine(args, OPTIONS);
-  const [target] = positionals;
-  if (target === undefined || positionals.length > 1) throw new UsageError();
+  const [target] = neededPaths(positionals, ['path']);
   if (values.skillmeat && values['skills-cli'])
-    throw new CommandError('Only one of --skillmeat and --skills-cli can be asked for.');
+    throw new UsageError('Only one of --skillmeat and --skills-cli can be asked for.');
   const tool = values.skillmeat ? 'skillmeat' : values['skills-cli'] ? 'skills-cli' : undefined;
-  process.stdout.write(`${hashOf(target, tool)}\n`);
+  print(`${hashOf(target, tool)}\n`);
   return 0;
 }
 
 function hashOf(target: string, tool: Tool | undefined): string {
-  const isDirectory = fs.statSync(target).isDirectory();
+  const stat = fs.statSync(target);
+  const isDirectory = stat.isDirectory();
+  if (!isDirectory && !stat.isFile())
+    throw new CommandError(`${target} is neither a regular file nor a directory.`);
   switch (tool) {
     case undefined:
       return contentHash(

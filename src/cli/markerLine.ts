@@ -1,5 +1,5 @@
 import type { MarkerOptions } from '../core/merge/markers/markerOptions';
-import { CommandError } from './commandError';
+import { UsageError } from './commandError';
 
 /** The options of conflict markers, which are those of `git merge-file`. */
 export const MARKER_OPTIONS = {
@@ -23,13 +23,13 @@ const LONGEST = 1000;
  * How conflicts are to be marked.
  *
  * @param names used for labels that are not given
- * @throws CommandError
+ * @throws UsageError
  */
 export function markerOptions(values: MarkerValues, names: MarkerOptions['labels']): MarkerOptions {
   const labels = values.label ?? [];
-  if (labels.length > LABELS) throw new CommandError('There are more than three labels.');
+  if (labels.length > LABELS) throw new UsageError('There are more than three labels.');
   if (values.diff3 && values.zdiff3)
-    throw new CommandError('Only one of --diff3 and --zdiff3 can be asked for.');
+    throw new UsageError('Only one of --diff3 and --zdiff3 can be asked for.');
   const style = values.zdiff3 ? 'zdiff3' : values.diff3 ? 'diff3' : 'plain';
   return {
     style,
@@ -45,8 +45,6 @@ export function markerOptions(values: MarkerValues, names: MarkerOptions['labels
 function markerLength(text: string): number {
   const length = Number(text);
   if (!Number.isInteger(length) || length < 1 || length > LONGEST)
-    throw new CommandError(
-      `The marker size must be a whole number from 1 to ${String(LONGEST)}, not ${text}.`,
-    );
+    throw new UsageError(`The marker size must be a whole number from 1 to ${String(LONGEST)}, not ${text}.`);
   return length;
 }

@@ -1,12 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
+import { devNull } from 'node:os';
 import path from 'node:path';
 import { markedText } from '../core/merge/markers/markedText';
-import { mergeFile } from '../core/merge/mergeFile';
-import { commandLine } from './commandLine';
-import { UsageError } from './commandError';
+import type { Side } from '../core/merge/mergeChunk';
+import { mergeFile, MOST_LINES } from '../core/merge/mergeFile';
+import { commandLine, neededPaths } from './commandLine';
+import { CommandError } from './commandError';
 import { conflictStatus } from './conflictStatus';
+import { displayPath } from './displayPath';
 import { MARKER_OPTIONS, markerOptions } from './markerLine';
 import { mergeReport } from './mergeReport';
+import { writingSentence } from './plainSentence';
+import { print } from './print';
 import { readInput } from './readInput';
 
 const OPTIONS = {
@@ -15,6 +21,7 @@ const OPTIONS = {
   quiet: { type: 'boolean', short: 'q' },
   'no-second-opinion': { type: 'boolean' },
   json: { type: 'boolean' },
+  path: { type: 'string' },
 } as const;
 
 /** What merging came to: the bytes to write, and how many conflicts they have. */
@@ -27,28 +34,37 @@ interface Result {
 /** `merge-file`: merges upstream's changes into a local file, or prints the result. @returns the exit status */
 export function mergeFileCommand(args: readonly string[]): number {
   const { values, positionals } = commandLine(args, OPTIONS);
-  const [local, base, upstream] = positionals;
-  if (local === undefined || base === undefined || upstream === undefined || positionals.length > 3)
-    throw new UsageError();
+  const [local, base, upstream] = neededPaths(positionals, ['local', 'base', 'upstream']);
   const marks = markerOptions(values, { local, base, upstream });
+  const isWritten = values.stdout !== true && values.json !== true;
+  if (isWritten && local === devNull)
+    throw new CommandError(
+      `${devNull} cannot be the local file that is written; add -p to print the result.`,
+    );
   const before = readInput(local);
   const merge = mergeFile(readInput(base), before, readInput(upstream), {
     secondOpinion: values['no-second-opinion'] !== true,
   });
   if (values.json) {
-    const report = mergeReport(merge, local);
-    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    const report = mergeReport(merge, values.path ?? local);
+    print(`${JSON.stringify(report, null, 2)}\n`);
     return conflictStatus(report.conflicts);
   }
   const result = ((): Result => {
     switch (merge.kind) {
       case 'settled':
         return { bytes: merge.from === 'upstream' ? readInput(upstream) : before, conflicts: 0, remarks: [] };
+      case 'too-large':
+        throw new CommandError(
+          `${local}, ${base} or ${upstream} has too many lines to merge (the limit is ${MOST_LINES.toLocaleString('en')}).`,
+        );
       case 'binary':
         return {
           bytes: before,
           conflicts: 1,
-          remarks: [`${local} is not UTF-8 text and was changed on both sides; the local file stays.`],
+          remarks: [
+            `${names(merge.notText, { local, base, upstream })} not UTF-8 text, so the changes of both sides cannot be merged; the local file stays as it is.`,
+          ],
         };
       case 'text': {
         const { text, conflicts } = markedText(merge.merge, marks);
@@ -56,31 +72,53 @@ export function mergeFileCommand(args: readonly string[]): number {
         return {
           bytes: Buffer.from(text),
           conflicts,
-          remarks: ambiguous ? [`${local}: repeated lines can be aligned in two ways; choose one.`] : [],
+          remarks: ambiguous
+            ? [
+                'Repeated lines can be aligned in two ways, with different results; choose one between the markers.',
+              ]
+            : [],
         };
       }
     }
   })();
-  if (values.stdout) process.stdout.write(result.bytes);
+  if (!isWritten) print(result.bytes);
   else if (!Buffer.from(result.bytes).equals(before)) replaceFile(local, result.bytes);
   if (!values.quiet) {
-    for (const remark of result.remarks) process.stderr.write(`artifact-lineage: ${remark}\n`);
+    const name = displayPath(values.path ?? local);
+    for (const remark of result.remarks) process.stderr.write(`artifact-lineage: ${name}: ${remark}\n`);
   }
   return conflictStatus(result.conflicts);
 }
 
+/** `local is`, `base and upstream are`. */
+function names(sides: readonly Side[], files: Readonly<Record<Side, string>>): string {
+  const words = sides.map((side) =>
+    side === 'local' ? 'the local file' : `${side} (${displayPath(files[side])})`,
+  );
+  return `${words.join(' and ')} ${words.length === 1 ? 'is' : 'are'}`;
+}
+
 /** Writes beside the file and renames, so that it is either the old or the new one; a link goes on leading to it. */
 function replaceFile(file: string, bytes: Uint8Array): void {
-  const real = fs.realpathSync(file);
-  const staged = path.join(path.dirname(real), `.${path.basename(real)}.${String(process.pid)}.tmp`);
-  const { mode } = fs.statSync(real);
-  fs.accessSync(real, fs.constants.W_OK);
+  let staged: string | undefined;
   try {
-    fs.writeFileSync(staged, bytes, { flag: 'wx', mode, flush: true });
-    fs.chmodSync(staged, mode);
+    const real = fs.realpathSync(file);
+    const { mode, uid, gid } = fs.statSync(real);
+    fs.accessSync(real, fs.constants.W_OK);
+    const place = path.join(path.dirname(real), `.${randomUUID()}.tmp`);
+    const fd = fs.openSync(place, 'wx', mode);
+    staged = place;
+    try {
+      fs.writeFileSync(fd, bytes);
+      if (process.getuid?.() === 0) fs.fchownSync(fd, uid, gid);
+      fs.fchmodSync(fd, mode);
+      fs.fsyncSync(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
     fs.renameSync(staged, real);
   } catch (error) {
-    fs.rmSync(staged, { force: true });
-    throw error;
+    if (staged !== undefined) fs.rmSync(staged, { force: true });
+    throw new CommandError(writingSentence(file, error), { cause: error });
   }
 }

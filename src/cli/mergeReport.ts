@@ -1,12 +1,13 @@
-import type { ConflictChunk, MergeChunk } from '../core/merge/mergeChunk';
+import type { ConflictChunk, MergeChunk, Side } from '../core/merge/mergeChunk';
 import type { FileMerge } from '../core/merge/mergeFile';
 import { reasonSentence } from '../core/merge/suggestions/reasonSentence';
 import { suggestionsFor } from '../core/merge/suggestions/suggestionsFor';
 
-/** A chunk of a merge for scripts: a conflict has its cause, and what could be written for it. */
+/** A chunk of a merge for scripts: a conflict has its cause, each side's lines, and what could be written for it. */
 type ReportedChunk =
   | Exclude<MergeChunk, ConflictChunk>
   | (Pick<ConflictChunk, 'kind' | 'base' | 'local' | 'upstream' | 'cause'> & {
+      readonly lines: Readonly<Record<Side, readonly string[]>>;
       readonly suggestions: readonly {
         readonly kind: string;
         readonly reason: string;
@@ -20,6 +21,9 @@ interface MergeReport {
   /** Whose file is the result, where it was settled without a look inside. */
   readonly from?: 'local' | 'upstream' | 'both';
   readonly conflicts: number;
+  /** Which of the three keep it from being merged by lines. */
+  readonly notText?: readonly Side[];
+  /** None where nothing was merged by lines. */
   readonly chunks: readonly ReportedChunk[];
 }
 
@@ -32,8 +36,10 @@ export function mergeReport(found: FileMerge, path: string): MergeReport {
   switch (found.kind) {
     case 'settled':
       return { kind: 'settled', from: found.from, conflicts: 0, chunks: [] };
+    case 'too-large':
+      return { kind: 'too-large', conflicts: 1, chunks: [] };
     case 'binary':
-      return { kind: 'binary', conflicts: 1, chunks: [] };
+      return { kind: 'binary', conflicts: 1, notText: found.notText, chunks: [] };
     case 'text': {
       const suggestions = suggestionsFor(found.merge, { path });
       const chunks = found.merge.chunks.map((chunk, index): ReportedChunk => {
@@ -44,7 +50,10 @@ export function mergeReport(found: FileMerge, path: string): MergeReport {
           reason: reasonSentence(suggestion.reason),
           lines: suggestion.lines,
         }));
-        return { kind, base, local, upstream, cause, suggestions: offered };
+        const linesOf = (side: Side): readonly string[] =>
+          found.merge[side].lines.slice(chunk[side].start, chunk[side].end);
+        const lines = { base: linesOf('base'), local: linesOf('local'), upstream: linesOf('upstream') };
+        return { kind, base, local, upstream, cause, lines, suggestions: offered };
       });
       return { kind: 'text', conflicts: chunks.filter(({ kind }) => kind === 'conflict').length, chunks };
     }

@@ -4,39 +4,45 @@ import path from 'node:path';
 import { planTreeMerge } from '../core/merge/tree/planTreeMerge';
 import { mergeTree } from '../core/merge/tree/mergeTree';
 import type { ManifestEntry } from '../core/manifest';
-import { commandLine } from './commandLine';
-import { UsageError } from './commandError';
+import { commandLine, neededPaths } from './commandLine';
 import { conflictStatus } from './conflictStatus';
 import { directoryTree, type DirectoryTree } from './directoryTree';
 import { MARKER_OPTIONS, markerOptions } from './markerLine';
 import { mergedFiles } from './mergedFiles';
 import { checkNewDirectory, writeNewDirectory, type NewFile } from './newDirectory';
+import { print } from './print';
 import { readInput } from './readInput';
 import { reportLines, treeReport } from './treeReport';
 
 const OPTIONS = {
   ...MARKER_OPTIONS,
   json: { type: 'boolean' },
+  quiet: { type: 'boolean', short: 'q' },
   'dry-run': { type: 'boolean' },
   'no-second-opinion': { type: 'boolean' },
 } as const;
 
+const INPUTS = ['base dir', 'local dir', 'upstream dir'] as const;
+
 /** `merge-tree`: merges two directories into a new one and prints what was done. @returns the exit status */
 export async function mergeTreeCommand(args: readonly string[]): Promise<number> {
   const { values, positionals } = commandLine(args, OPTIONS);
-  const [base, local, upstream, out] = positionals;
   const isDry = values['dry-run'] === true;
-  if (base === undefined || local === undefined || upstream === undefined || positionals.length > 4)
-    throw new UsageError();
-  if (out === undefined && !isDry) throw new UsageError();
+  // With --dry-run the place to write to can stay in the line.
+  const given = isDry ? positionals.slice(0, INPUTS.length) : positionals;
+  const [base, local, upstream, out] = isDry
+    ? [...neededPaths(given, INPUTS), undefined]
+    : neededPaths(given, [...INPUTS, 'out dir']);
   const marks = markerOptions(values, { local, base, upstream });
-  if (out !== undefined)
+  const places = [base, local, upstream];
+  if (out !== undefined) {
     checkNewDirectory(
       out,
-      [base, local, upstream].filter((place) => place !== devNull),
+      places.filter((place) => place !== devNull),
     );
+  }
 
-  const trees = [base, local, upstream].map(directoryTree);
+  const trees = places.map(directoryTree);
   const [ofBase, ofLocal, ofUpstream] = trees;
   const files = new FilesByEntry(trees);
   const plan = planTreeMerge(
@@ -48,20 +54,20 @@ export async function mergeTreeCommand(args: readonly string[]): Promise<number>
     secondOpinion: values['no-second-opinion'] !== true,
   });
   const merged = mergedFiles(merge, marks);
-  if (out !== undefined && !isDry) {
+  if (out !== undefined) {
     writeNewDirectory(
       out,
-      merged.files.map((file): NewFile => {
-        if ('bytes' in file) return { path: file.path, executable: file.mode === '100755', content: file };
-        return { path: file.path, executable: file.mode === '100755', content: files.contentOf(file.entry) };
-      }),
+      merged.files.map((file): NewFile => ({
+        path: file.path,
+        executable: file.mode === '100755',
+        content: 'bytes' in file ? file : files.contentOf(file.entry),
+      })),
     );
   }
   const skipped = trees.flatMap((tree) => tree.skipped.map((entry) => ({ ...entry, in: tree.directory })));
   const report = treeReport(merge, merged, skipped);
-  process.stdout.write(
-    values.json ? `${JSON.stringify(report, null, 2)}\n` : `${reportLines(report).join('\n')}\n`,
-  );
+  if (values.json) print(`${JSON.stringify(report, null, 2)}\n`);
+  else if (!values.quiet) print(`${reportLines(report).join('\n')}\n`);
   return conflictStatus(merged.conflicts);
 }
 
@@ -90,6 +96,6 @@ class FilesByEntry {
 
   contentOf(entry: ManifestEntry): NewFile['content'] {
     const file = this.fileOf(entry);
-    return entry.mode === '120000' ? { link: fs.readlinkSync(file) } : { copyOf: file };
+    return entry.mode === '120000' ? { link: fs.readlinkSync(file, 'buffer') } : { copyOf: file };
   }
 }

@@ -2,13 +2,14 @@ import * as fs from 'node:fs';
 import path from 'node:path';
 import { pathProblem } from '../core/relativePath';
 import { CommandError } from './commandError';
+import { writingSentence } from './plainSentence';
 
 /** A file to write: its bytes, a copy of another file's, or a link. */
 export interface NewFile {
   /** Relative, `/` between components. */
   readonly path: string;
   readonly executable: boolean;
-  readonly content: { readonly bytes: Uint8Array } | { readonly copyOf: string } | { readonly link: string };
+  readonly content: { readonly bytes: Uint8Array } | { readonly copyOf: string } | { readonly link: Buffer };
 }
 
 /**
@@ -21,6 +22,8 @@ export function checkNewDirectory(directory: string, others: readonly string[]):
   const real = realPlace(path.resolve(directory));
   for (const other of others) {
     const place = realPlace(path.resolve(other));
+    if (place === real)
+      throw new CommandError(`${directory} is one of the inputs; the result needs a place of its own.`);
     if (isIn(real, place) || isIn(place, real))
       throw new CommandError(`${directory} must be apart from ${other}: one lies in the other.`);
   }
@@ -50,11 +53,12 @@ export function writeNewDirectory(directory: string, files: readonly NewFile[]):
   const platform = process.platform === 'win32' ? 'windows' : 'posix';
   const unfit = files.find((file) => pathProblem(file.path, platform));
   if (unfit) throw new CommandError(`${unfit.path} is no path that can be written on this system.`);
-  const made = fs.mkdirSync(directory, { recursive: true });
+  let made: string | undefined;
   try {
+    made = makeDirectory(path.resolve(directory));
     for (const file of files) {
       const place = path.join(directory, file.path);
-      fs.mkdirSync(path.dirname(place), { recursive: true });
+      makeDirectory(path.dirname(place));
       if ('link' in file.content) {
         fs.symlinkSync(file.content.link, place);
         continue;
@@ -67,9 +71,24 @@ export function writeNewDirectory(directory: string, files: readonly NewFile[]):
     }
   } catch (error) {
     if (made !== undefined) fs.rmSync(made, { recursive: true, force: true });
-    else
-      for (const name of fs.readdirSync(directory))
-        fs.rmSync(path.join(directory, name), { recursive: true });
-    throw error;
+    else if (fs.existsSync(directory)) empty(directory);
+    throw new CommandError(writingSentence(directory, error), { cause: error });
   }
+}
+
+function empty(directory: string): void {
+  for (const name of fs.readdirSync(directory)) fs.rmSync(path.join(directory, name), { recursive: true });
+}
+
+/**
+ * Makes a directory and those above it that are missing: one by one, as Node's own recursive call never ends below
+ * `/proc`.
+ *
+ * @returns the uppermost that was made
+ */
+function makeDirectory(place: string): string | undefined {
+  if (fs.existsSync(place)) return undefined;
+  const above = makeDirectory(path.dirname(place));
+  fs.mkdirSync(place);
+  return above ?? place;
 }

@@ -4,10 +4,10 @@ const SENTENCES: Readonly<Record<string, (path: string) => string>> = {
   ENOENT: (path) => `${path} does not exist.`,
   ENOTDIR: (path) => `${path} is not a directory, or lies below a file.`,
   EISDIR: (path) => `${path} is a directory; a file is needed.`,
-  EACCES: (path) => `${path} may not be read or written by this user.`,
-  EPERM: (path) => `${path} may not be read or written by this user.`,
+  EACCES: (path) => `This user may not read ${path}.`,
+  EPERM: (path) => `This user may not read ${path}.`,
   EROFS: (path) => `${path} is on a file system that is read-only.`,
-  ENOSPC: (path) => `The disk is full, ${path} was not written.`,
+  ENOSPC: (path) => `The disk is full: ${path} was not written.`,
   ELOOP: (path) => `${path} is a link that leads round in a circle.`,
   ENAMETOOLONG: (path) => `The name ${path} is too long for this file system.`,
 };
@@ -21,4 +21,13 @@ export function plainSentence(error: unknown): string {
   const place = dest ?? path;
   if (sentence && place !== undefined) return sentence(place);
   return error.message.replace(/\s*\n\s*/g, ' ');
+}
+
+/** As {@link plainSentence}, of an error in writing a file or directory. */
+export function writingSentence(place: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  if (code === 'EACCES' || code === 'EPERM')
+    return `${place} cannot be written: this user may not change it or the directory it is in.`;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return `${place} was not written: the disk is full.`;
+  return `${place} was not written: ${plainSentence(error)}`;
 }

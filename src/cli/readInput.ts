@@ -1,9 +1,7 @@
 import * as fs from 'node:fs';
 import { devNull } from 'node:os';
+import { MOST_BYTES } from '../core/merge/mergeFile';
 import { CommandError } from './commandError';
-
-/** The largest file that is merged: texts are held in memory several times over. */
-const MOST_BYTES = 64 * 1024 * 1024;
 
 /**
  * The bytes of a file to merge. The null device is an empty file, as it stands for a missing base.

@@ -3,9 +3,12 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { markedText } from '../../src/core/merge/markers/markedText';
 import { mergeText } from '../../src/core/merge/mergeText';
 import type { Contest } from './measure';
 import { seededRandom } from './sampleTree';
+
+const MARKS = { style: 'plain', labels: { local: 'local', base: 'base', upstream: 'upstream' } } as const;
 
 /** Lines of base, local and upstream. */
 type Triple = readonly [readonly string[], readonly string[], readonly string[]];
@@ -46,6 +49,16 @@ const INPUTS: readonly Input[] = [
       ],
     },
     {
+      name: `merge of ${lines.toLocaleString('en')} lines, every second one changed on both sides`,
+      aim: undefined,
+      rounds: 5,
+      triples: () => [
+        triple(['base', 'local', 'upstream'], (side) =>
+          numbered(lines, '').map((line, index) => (index % 2 === 0 ? line : `${side} ${line}`)),
+        ),
+      ],
+    },
+    {
       name: `merge of ${lines.toLocaleString('en')} random lines out of 20`,
       aim: undefined,
       rounds: 5,
@@ -56,7 +69,7 @@ const INPUTS: readonly Input[] = [
   ]),
 ];
 
-/** Our merge of texts, in this process, against `git merge-file` without the time that its processes take to start. */
+/** Our merge of texts with markers written, in this process, against `git merge-file` without the time that its processes take to start. */
 export const TEXT_MERGES: readonly ((folder: string) => Contest)[] = INPUTS.map(
   (input) => (folder) => contest(input, folder),
 );
@@ -86,7 +99,7 @@ function contest({ name, aim, rounds, triples }: Input, folder: string): Contest
     rounds,
     ours: () => {
       for (const { base, local, upstream } of inputs)
-        assert.ok(mergeText(base, local, upstream).chunks.length > 0);
+        assert.ok(markedText(mergeText(base, local, upstream), MARKS).text.length > 0);
       return Promise.resolve();
     },
     theirs: () => mergeAll('local', 'base', 'upstream'),

@@ -1,4 +1,5 @@
 import { isText } from '../isText';
+import type { Side } from './mergeChunk';
 import { mergeText, type MergeTextOptions, type TextMerge } from './mergeText';
 
 /** What a three-way merge of one file's bytes came to. */
@@ -7,9 +8,17 @@ export type FileMerge =
   | { readonly kind: 'settled'; readonly from: 'local' | 'upstream' | 'both' }
   /** Both changed it, and it was merged by lines; there may be conflicts. */
   | { readonly kind: 'text'; readonly merge: TextMerge }
-  /** Both changed it, and at least one of the three is not text: a side must be chosen. */
-  | { readonly kind: 'binary' };
+  /** Both changed it, and these are not text: a side must be chosen. */
+  | { readonly kind: 'binary'; readonly notText: readonly Side[] }
+  /** Both changed it, and one of the three is too long to be merged by lines: a side must be chosen. */
+  | { readonly kind: 'too-large' };
 
+/** The most bytes of a file that is merged by lines: texts are held in memory several times over. */
+export const MOST_BYTES = 64 * 1024 * 1024;
+/** The most lines: two million take about a second and 400 MB. */
+export const MOST_LINES = 2_000_000;
+
+const SIDES: readonly Side[] = ['base', 'local', 'upstream'];
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
@@ -26,12 +35,23 @@ export function mergeFile(
   if (sameBytes(local, upstream)) return { kind: 'settled', from: 'both' };
   if (base && sameBytes(base, local)) return { kind: 'settled', from: 'upstream' };
   if (base && sameBytes(base, upstream)) return { kind: 'settled', from: 'local' };
-  if (![base ?? new Uint8Array(), local, upstream].every(isText)) return { kind: 'binary' };
+  const sides = { base: base ?? new Uint8Array(), local, upstream };
+  const notText = SIDES.filter((side) => !isText(sides[side]));
+  if (notText.length > 0) return { kind: 'binary', notText };
+  if (Object.values(sides).some(isTooLarge)) return { kind: 'too-large' };
   const text = base ? decoder.decode(base) : '';
   return {
     kind: 'text',
     merge: mergeText(text, decoder.decode(local), decoder.decode(upstream), options),
   };
+}
+
+function isTooLarge(bytes: Uint8Array): boolean {
+  if (bytes.length > MOST_BYTES) return true;
+  if (bytes.length <= MOST_LINES) return false;
+  let lines = 0;
+  for (let at = bytes.indexOf(10); at !== -1 && lines <= MOST_LINES; at = bytes.indexOf(10, at + 1)) lines++;
+  return lines > MOST_LINES;
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

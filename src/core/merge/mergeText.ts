@@ -2,6 +2,7 @@ import { internLines } from './align/internLines';
 import { TEXT_MERGE_STEPS, WorkBudget } from './align/workBudget';
 import type { MergeChunk } from './mergeChunk';
 import { mergeForm, type MergedForm } from './mergedForm';
+import { hasMixedEnds } from './mergedLine';
 import { mergeSequences } from './mergeSequences';
 import { withSecondOpinion } from './secondOpinion';
 import { splitLines, type TextLines } from './textLines';
@@ -17,7 +18,10 @@ export interface TextMerge {
 }
 
 export interface MergeTextOptions {
-  /** False to leave out the comparison with a second alignment, and so to decide as git does. Default true. */
+  /**
+   * False to leave out the comparison with a second alignment, and so to decide as git does. Default true. It is always
+   * left out where a text has lines with different ends: alternatives are lines without ends.
+   */
   readonly secondOpinion?: boolean;
   /** The most steps to spend on comparing; default {@link TEXT_MERGE_STEPS}. */
   readonly steps?: number;
@@ -25,7 +29,8 @@ export interface MergeTextOptions {
 
 /**
  * Merges two texts that were derived from the same base, by lines. Line ends, the final newline and a byte order mark
- * are merged beside the lines. Neither throws nor hangs, whatever the texts are.
+ * are merged beside the lines. Neither throws nor hangs, whatever the texts are; time and memory grow with their length, so
+ * that callers set a limit to it, as `mergeFile` does.
  */
 export function mergeText(
   base: string,
@@ -39,7 +44,10 @@ export function mergeText(
   const chunks = mergeSequences(inputs, budget);
   return {
     ...texts,
-    chunks: options.secondOpinion === false ? chunks : withSecondOpinion(chunks, inputs, texts, budget),
+    chunks:
+      options.secondOpinion === false || hasMixedEnds(texts)
+        ? chunks
+        : withSecondOpinion(chunks, inputs, texts, budget),
     form: mergeForm(texts.base, texts.local, texts.upstream),
   };
 }

@@ -31,6 +31,17 @@ export function mergeForm(base: TextLines, local: TextLines, upstream: TextLines
   };
 }
 
+/** The end that all lines of a text have; undefined for a text without any, `mixed` for one with both. */
+export function onlyEnd({ ends }: TextLines): Exclude<LineEnd, ''> | 'mixed' | undefined {
+  let only: Exclude<LineEnd, ''> | undefined;
+  for (const end of ends) {
+    if (end === '' || end === only) continue;
+    if (only !== undefined) return 'mixed';
+    only = end;
+  }
+  return only;
+}
+
 /** The end of most lines, LF where as many have the one as the other; undefined for a text without any. */
 export function usualEnd({ ends }: TextLines): Exclude<LineEnd, ''> | undefined {
   let balance = 0;

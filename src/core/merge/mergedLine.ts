@@ -1,5 +1,5 @@
 import type { SettledChunk, Side } from './mergeChunk';
-import { usualEnd, type MergedForm } from './mergedForm';
+import { onlyEnd, type MergedForm } from './mergedForm';
 import { BOM, type LineEnd, type TextLines } from './textLines';
 
 /** A line of a merged text. */
@@ -13,27 +13,24 @@ export interface MergedLine {
 export type Texts = Readonly<Record<Side, TextLines>>;
 
 /**
- * Gives the lines of a merge their line ends. A line that has the usual end of its own text gets the usual end of the
- * merged one; a line that differs from the rest of its text keeps its end.
+ * Gives the lines of a merge their line ends. Where each text has one end for all of its lines, so has the result: that of
+ * the merged form. Where a text has both, each line keeps the end it has; but of an unchanged line the end is merged, and a
+ * line in place of others whose ends the other side turned has its end turned too.
  */
 export class LineReader {
   private readonly texts: Texts;
-  private readonly usual: Readonly<Record<Side, LineEnd | undefined>>;
+  private readonly isMixed: boolean;
 
   constructor(texts: Texts) {
     this.texts = texts;
-    this.usual = {
-      base: usualEnd(texts.base),
-      local: usualEnd(texts.local),
-      upstream: usualEnd(texts.upstream),
-    };
+    this.isMixed = hasMixedEnds(texts);
   }
 
   /** One line of one side. */
   line(side: Side, index: number): MergedLine {
     const { lines, ends } = this.texts[side];
     const end = ends[index] ?? '';
-    return { text: lines[index] ?? '', end: end === '' || end === this.usual[side] ? undefined : end };
+    return { text: lines[index] ?? '', end: end === '' || !this.isMixed ? undefined : end };
   }
 
   lines(side: Side, start: number, end: number): MergedLine[] {
@@ -46,17 +43,23 @@ export class LineReader {
   settled(chunk: SettledChunk): MergedLine[] {
     switch (chunk.kind) {
       case 'local':
-      case 'upstream':
-        return this.lines(chunk.kind, chunk[chunk.kind].start, chunk[chunk.kind].end);
+      case 'upstream': {
+        const lines = this.lines(chunk.kind, chunk[chunk.kind].start, chunk[chunk.kind].end);
+        const turned = this.turnedEnds(chunk, chunk.kind === 'local' ? 'upstream' : 'local');
+        return turned
+          ? lines.map(({ text, end }) => ({ text, end: end === turned.from ? turned.to : end }))
+          : lines;
+      }
       case 'both':
-        return this.lines('local', chunk.local.start, chunk.local.end).map((line, offset) => ({
-          text: line.text,
-          end: line.end === this.line('upstream', chunk.upstream.start + offset).end ? line.end : undefined,
-        }));
+        return this.lines('local', chunk.local.start, chunk.local.end).map(({ text, end }, offset) => {
+          const theirs = this.line('upstream', chunk.upstream.start + offset).end;
+          if (end === undefined || theirs === undefined) return { text, end: end ?? theirs };
+          return { text, end: end === theirs ? end : undefined };
+        });
       case 'unchanged':
         return Array.from({ length: chunk.base.end - chunk.base.start }, (_, offset) => ({
           text: this.texts.base.lines[chunk.base.start + offset] ?? '',
-          end: mergedEnd(
+          end: this.mergedEnd(
             this.texts.base.ends[chunk.base.start + offset],
             this.texts.local.ends[chunk.local.start + offset],
             this.texts.upstream.ends[chunk.upstream.start + offset],
@@ -64,19 +67,38 @@ export class LineReader {
         }));
     }
   }
+
+  /** What the side that left a chunk's lines alone did to their ends, if it did the same to all of them. */
+  private turnedEnds(
+    chunk: SettledChunk,
+    side: Side,
+  ): { readonly from: LineEnd | undefined; readonly to: MergedLine['end'] } | undefined {
+    const before = this.lines('base', chunk.base.start, chunk.base.end);
+    const after = this.lines(side, chunk[side].start, chunk[side].end);
+    const [from, to] = [before[0]?.end, after[0]?.end];
+    const isTurn =
+      from !== to && before.every(({ end }) => end === from) && after.every(({ end }) => end === to);
+    return isTurn ? { from, to } : undefined;
+  }
+
+  /** The end of a line that all three texts have: that of the side which changed it. */
+  private mergedEnd(
+    base: LineEnd | undefined,
+    local: LineEnd | undefined,
+    upstream: LineEnd | undefined,
+  ): MergedLine['end'] {
+    if (!this.isMixed) return undefined;
+    // A last line without an end says nothing about ends.
+    const before = base === '' ? undefined : base;
+    const [mine, theirs] = [local === '' ? before : local, upstream === '' ? before : upstream];
+    if (mine === theirs || theirs === before) return mine;
+    return mine === before ? theirs : undefined;
+  }
 }
 
-/** The end of a line that all three texts have: that of the side which changed it. */
-function mergedEnd(
-  base: LineEnd | undefined,
-  local: LineEnd | undefined,
-  upstream: LineEnd | undefined,
-): MergedLine['end'] {
-  let end: LineEnd | undefined = '';
-  if (local === upstream || upstream === base) end = local;
-  else if (local === base) end = upstream;
-  return end === '' ? undefined : end;
-}
+/** Whether one of the texts has lines with different ends. */
+export const hasMixedEnds = ({ base, local, upstream }: Texts): boolean =>
+  [base, local, upstream].some((text) => onlyEnd(text) === 'mixed');
 
 /** Writes lines as one text of the given form. */
 export function writeLines(lines: readonly MergedLine[], form: MergedForm): string {

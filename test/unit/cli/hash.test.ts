@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { file, hashOfTree } from '../core/contentTree';
@@ -139,7 +140,7 @@ describe('cli hash', () => {
   });
 
   describe('of bad use', () => {
-    it('shows how it is used, on standard error', async () => {
+    it('says what is missing, in one line', async () => {
       await disk.write({ a: '', b: '' });
       for (const words of [
         [],
@@ -149,7 +150,7 @@ describe('cli hash', () => {
         ['merge', disk.at('a')],
         [disk.at('a')],
       ]) {
-        assertRefused(runCli(...words), /^Usage: artifact-lineage <command>\n/);
+        assertRefused(runCli(...words), /^artifact-lineage: .*\. See --help\.\n$/);
       }
     });
 
@@ -157,8 +158,17 @@ describe('cli hash', () => {
       await disk.write({ a: '' });
       assertRefused(
         runCli('hash', '--sha1', disk.at('a')),
-        /^artifact-lineage: Unknown option '--sha1'\.\n$/,
+        /^artifact-lineage: Unknown option '--sha1'\. See --help\.\n$/,
       );
+    });
+
+    it('refuses what is neither file nor directory, without waiting for it', async () => {
+      assert.equal(spawnSync('mkfifo', [disk.at('fifo')]).status, 0);
+      for (const place of [disk.at('fifo'), '/dev/zero']) {
+        const refused = /^artifact-lineage: \S+ is neither a regular file nor a directory\.\n$/;
+        assertRefused(runCli('hash', place), refused);
+      }
+      assert.deepEqual(await fs.readdir(disk.path), ['fifo']);
     });
 
     it('names a path that is not there, in one line', () => {
@@ -171,8 +181,8 @@ describe('cli hash', () => {
     });
 
     it('shows how it is used, on standard output, when asked', () => {
-      for (const word of ['--help', 'help']) {
-        const { status, stdout, stderr } = runCli(word);
+      for (const words of [['--help'], ['-h'], ['help'], ['merge-file', '--help'], ['hash', '-h']]) {
+        const { status, stdout, stderr } = runCli(...words);
         assert.deepEqual([status, stderr], [0, '']);
         assert.match(stdout, /^Usage: artifact-lineage <command>\n/);
       }

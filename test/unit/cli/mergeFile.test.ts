@@ -101,7 +101,10 @@ describe('cli merge-file', () => {
     await disk.write({ l: 'a\0l', b: 'a\0b', u: 'a\0u' });
     const { status, stderr } = runCli('merge-file', ...at('l', 'b', 'u'));
     assert.equal(status, 1);
-    assert.match(stderr, /^artifact-lineage: .*\/l is not UTF-8 text and was changed on both sides/);
+    assert.match(
+      stderr,
+      /^artifact-lineage: \S+\/l: base \(\S+\/b\) and the local file and upstream.*not UTF-8 text, so .* stays as it is\.\n$/,
+    );
     assert.equal(await read('l'), 'a\0l');
     assert.equal(runCli('merge-file', '-q', ...at('l', 'b', 'u')).stderr, '');
   });
@@ -118,7 +121,7 @@ describe('cli merge-file', () => {
     const asked = runCli('merge-file', '-p', '-L', 'l', ...at('l', 'b', 'u'));
     assert.equal(asked.status, 1);
     assert.match(asked.stdout, /^Y\nc\n<{7} l\n={7}\nc\n>{7} /);
-    assert.match(asked.stderr, /repeated lines can be aligned in two ways/);
+    assert.match(asked.stderr, /Repeated lines can be aligned in two ways/);
     const theirs = git('-p', ...at('l', 'b', 'u'));
     const asGit = runCli('merge-file', '-p', '--no-second-opinion', ...at('l', 'b', 'u'));
     assert.deepEqual([asGit.status, asGit.stdout], [theirs.status, theirs.stdout]);
@@ -143,6 +146,11 @@ describe('cli merge-file', () => {
           kind: 'conflict',
           ...same(1, 3),
           cause: 'overlap',
+          lines: {
+            base: ['name: tide', 'version: 1'],
+            local: ['name: tide', 'version: 2'],
+            upstream: ['name: tides', 'version: 1'],
+          },
           suggestions: [
             {
               kind: 'by-key',
@@ -165,9 +173,39 @@ describe('cli merge-file', () => {
     const binary = runCli('merge-file', '--json', ...at('x', 'b', 'y'));
     assert.deepEqual(
       [binary.status, JSON.parse(binary.stdout)],
-      [1, { kind: 'binary', conflicts: 1, chunks: [] }],
+      [1, { kind: 'binary', conflicts: 1, notText: ['local', 'upstream'], chunks: [] }],
     );
     assert.equal(await read('l'), BASE);
+  });
+
+  it('names files as it is told to, where git gives it temporary ones', async () => {
+    await disk.write({ l: 'a\0l', b: 'b', u: 'u' });
+    const { stderr } = runCli('merge-file', '--path', 'assets/x.bin', ...at('l', 'b', 'u'));
+    assert.match(stderr, /^artifact-lineage: assets\/x\.bin: the local file is not UTF-8 text, so /);
+  });
+
+  it('says 255, not a conflict, when its output cannot be written', async () => {
+    await disk.write({ l: LOCAL, b: BASE, u: UPSTREAM, x: 'line\n'.repeat(200_000), e: '' });
+    const run = (words: string): { status: number | null; stderr: string } =>
+      spawnSync('bash', ['-c', `set -o pipefail; "${process.execPath}" "${CLI}" ${words}`], {
+        cwd: disk.path,
+        encoding: 'utf8',
+      });
+    const full = run('merge-file -p l b u > /dev/full');
+    assert.deepEqual(
+      [full.status, full.stderr],
+      [255, 'artifact-lineage: The output could not be written (ENOSPC).\n'],
+    );
+    const closed = run('merge-file -p x e e | head -1');
+    assert.deepEqual([closed.status, closed.stderr], [255, '']);
+  });
+
+  it('keeps the owner of the file when root merges', async () => {
+    await disk.write({ l: LOCAL, b: BASE, u: UPSTREAM });
+    const owner = process.getuid?.() === 0 ? 1234 : (process.getuid?.() ?? 0);
+    await fs.chown(disk.at('l'), owner, (await fs.stat(disk.at('l'))).gid);
+    assert.equal(runCli('merge-file', ...at('l', 'b', 'u')).status, 0);
+    assert.equal((await fs.stat(disk.at('l'))).uid, owner);
   });
 
   describe('refuses, with one sentence and nothing written,', () => {
@@ -198,38 +236,64 @@ describe('cli merge-file', () => {
       await fs.copyFile(CLI, disk.at('cli.cjs'));
       // Root may read and write everything.
       const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-      for (const [name, mode, verb] of [
-        ['d/u', 0o000, 'u'],
-        ['d/l', 0o444, 'l'],
+      for (const [name, mode, sentence] of [
+        ['d/u', 0o000, /^artifact-lineage: This user may not read \S+d\/u\.\n$/],
+        ['d/l', 0o444, /^artifact-lineage: \S+d\/l cannot be written: this user may not change it/],
       ] as const) {
         await fs.chmod(disk.path, 0o755);
         await fs.chmod(disk.at(name), mode);
         const words = [disk.at('cli.cjs'), 'merge-file', ...at('d/l', 'd/b', 'd/u')];
         const run = spawnSync(process.execPath, words, { encoding: 'utf8', ...user });
-        assertRefused(
-          run,
-          new RegExp(`^artifact-lineage: \\S+d/${verb} may not be read or written by this user\\.\n$`),
-        );
+        assertRefused(run, sentence);
         await fs.chmod(disk.at(name), 0o644);
       }
       assert.equal(await read('d/l'), LOCAL);
       assert.deepEqual((await fs.readdir(disk.at('d'))).sort(), ['b', 'l', 'u']);
     });
 
+    it('the null device as the file to write', async () => {
+      await disk.write({ b: BASE, u: UPSTREAM });
+      const words = ['/dev/null', ...at('b', 'u')];
+      assertRefused(
+        runCli('merge-file', ...words),
+        /^artifact-lineage: \/dev\/null cannot be the local file .* add -p /,
+      );
+      assert.equal(runCli('merge-file', '-p', ...words).status, 1);
+      assert.ok((await fs.stat('/dev/null')).isCharacterDevice());
+    });
+
+    it('more lines than can be merged', async () => {
+      const lines = '\n'.repeat(2_000_001);
+      await disk.write({ l: `l${lines}`, b: lines, u: `${lines}u` });
+      assertRefused(
+        runCli('merge-file', ...at('l', 'b', 'u')),
+        /has too many lines to merge \(the limit is 2,000,000\)\.\n$/,
+      );
+    });
+
     it('options that do not exist, lack a value or contradict each other', async () => {
       await disk.write({ l: LOCAL, b: BASE, u: UPSTREAM });
       const files = at('l', 'b', 'u');
       for (const [words, sentence] of [
-        [['--patience'], /^artifact-lineage: Unknown option '--patience'\.\n$/],
-        [['--marker-size=x'], /^artifact-lineage: The marker size must be a whole number.*, not x\.\n$/],
-        [['--marker-size=0'], /not 0\.\n$/],
+        [['--patience'], /^artifact-lineage: Unknown option '--patience'\. See --help\.\n$/],
+        [
+          ['--marker-size=x'],
+          /^artifact-lineage: The marker size must be a whole number.*, not x\. See --help\.\n$/,
+        ],
+        [['--marker-size=0'], /not 0\. See --help\.\n$/],
         [['--diff3', '--zdiff3'], /^artifact-lineage: Only one of --diff3 and --zdiff3.*\n$/],
-        [['-La', '-Lb', '-Lc', '-Ld'], /^artifact-lineage: There are more than three labels\.\n$/],
+        [
+          ['-La', '-Lb', '-Lc', '-Ld'],
+          /^artifact-lineage: There are more than three labels\. See --help\.\n$/,
+        ],
       ] as const) {
         assertRefused(runCli('merge-file', ...words, ...files), sentence);
       }
       for (const words of [files.slice(0, 2), [...files, disk.at('l')], []])
-        assertRefused(runCli('merge-file', ...words), /^Usage: artifact-lineage <command>\n/);
+        assertRefused(
+          runCli('merge-file', ...words),
+          /^artifact-lineage: The paths needed are <local> <base> <upstream>; there are \d\. See --help\.\n$/,
+        );
       assert.equal(await read('l'), LOCAL);
     });
   });

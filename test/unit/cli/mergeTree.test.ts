@@ -83,7 +83,7 @@ describe('cli merge-tree', () => {
       'rename    new/name.md (from old/name.md)',
       'mode      run.sh',
       'add       theirs.md',
-      '2 files kept, 0 conflicts.',
+      '2 unchanged or changed here only, 1 merged, 4 from upstream, 1 deleted, 0 conflicts',
       '',
     ]);
     assert.deepEqual((await fs.readdir(disk.path)).sort(), ['base', 'local', 'out', 'upstream']);
@@ -110,7 +110,7 @@ describe('cli merge-tree', () => {
       ]),
       [
         ['a.md', 'merge', 1, ''],
-        ['b.bin', 'merge', 1, 'binary'],
+        ['b.bin', 'conflict', 1, 'binary'],
         ['c.md', 'conflict', 1, 'delete-modify'],
         ['d.md', 'conflict', 1, 'delete-modify'],
         ['e', 'conflict', 1, 'file-directory'],
@@ -124,6 +124,46 @@ describe('cli merge-tree', () => {
       { ...out, 'a.md': '' },
       { 'a.md': '', 'b.bin': 'l\0', 'c.md': 'changed', 'd.md': 'changed too', e: 'file' },
     );
+  });
+
+  it('says of each file in conflict why, and what is there meanwhile', async () => {
+    await trees(
+      { 'a.md': 'a', 'b.bin': 'b\0', 'c.md': 'c', 'd.md': 'd', m: { target: 'x' } },
+      { 'a1.md': 'a', 'b.bin': 'l\0', 'c.md': 'changed', e: 'file', m: { target: 'l' } },
+      { 'a2.md': 'a', 'b.bin': 'u\0', 'd.md': 'changed', 'e/f.md': 'below', m: { target: 'u' } },
+    );
+    const { stdout } = runCli('merge-tree', ...places());
+    assert.deepEqual(stdout.split('\n').slice(0, -2), [
+      'conflict  a.md (local renamed it to a1.md, upstream to a2.md; local’s is there)',
+      'conflict  b.bin (changed on both sides, and not text (base, local, upstream); local’s is there)',
+      'conflict  c.md (upstream deleted it, local changed it; local’s is there)',
+      'conflict  d.md (local deleted it, upstream changed it; upstream’s is there)',
+      'conflict  e (a file where others need a directory: e, e/f.md; local’s is there)',
+      'conflict  e/f.md (a file where others need a directory: e, e/f.md; not there: another file has its place)',
+      'conflict  m (a link, to different targets; local’s is there)',
+    ]);
+    const { files } = JSON.parse(runCli('merge-tree', '--json', '--dry-run', ...places()).stdout) as {
+      files: { path: string; kept?: string; local?: string; upstream?: string }[];
+    };
+    const [renamed] = files;
+    assert.deepEqual([renamed?.kept, renamed?.local, renamed?.upstream], ['local', 'a1.md', 'a2.md']);
+  });
+
+  it('quotes names that would look like something else, and keeps link targets to the byte', async () => {
+    const target = Buffer.from([0x78, 0xff]);
+    await trees({}, {}, { 'a\nadd       b': 'a' });
+    await fs.symlink(target, disk.at('upstream/ln'));
+    const { stdout } = runCli('merge-tree', ...places());
+    assert.match(stdout, /^add {7}"a\\nadd {7}b"\nadd {7}ln\n/);
+    assert.deepEqual(await fs.readlink(disk.at('out/ln'), 'buffer'), target);
+  });
+
+  it('goes on where the name of a file is not UTF-8, and says so', async () => {
+    await trees({}, { a: 'a' }, {});
+    await fs.writeFile(Buffer.concat([Buffer.from(disk.at('local/')), Buffer.from([0xff])]), 'x');
+    const { status, stdout } = runCli('merge-tree', ...places());
+    assert.equal(status, 0);
+    assert.match(stdout, /^skipped {3}\S+ \(bad-name, in \S+local\)$/m);
   });
 
   it('merges without a base', async () => {
@@ -148,7 +188,13 @@ describe('cli merge-tree', () => {
     await trees({ a: TEXT }, { a: TEXT }, { a: 'new' });
     for (const words of [places(), places().slice(0, 3)]) {
       const { status, stdout } = runCli('merge-tree', '--dry-run', ...words);
-      assert.deepEqual([status, stdout], [0, 'take      a\n0 files kept, 0 conflicts.\n']);
+      assert.deepEqual(
+        [status, stdout],
+        [
+          0,
+          'take      a\n0 unchanged or changed here only, 0 merged, 1 from upstream, 0 deleted, 0 conflicts\n',
+        ],
+      );
     }
     assert.deepEqual((await fs.readdir(disk.path)).sort(), ['base', 'local', 'upstream']);
   });
@@ -172,7 +218,7 @@ describe('cli merge-tree', () => {
     for (const [out, message] of [
       ['full', /\/full is not empty\.\n$/],
       ['file', /\/file is not a directory\.\n$/],
-      ['local', /must be apart from/],
+      ['local', /\/local is one of the inputs/],
       ['local/new', /must be apart from/],
       ['alias/new', /must be apart from/],
       ['.', /must be apart from/],
@@ -187,7 +233,14 @@ describe('cli merge-tree', () => {
       runCli('merge-tree', disk.at('file'), local, upstream, disk.at('o')),
       /file is not a directory\.\n$/,
     );
-    assertRefused(runCli('merge-tree', base, local), /^Usage: /);
+    assertRefused(
+      runCli('merge-tree', base, local),
+      /needed are <base dir> <local dir> <upstream dir> <out dir>/,
+    );
+    assertRefused(
+      runCli('merge-tree', base, local, upstream, '/proc/x/y'),
+      /^artifact-lineage: \/proc\/x\/y /,
+    );
     assert.deepEqual(await contents('local'), { a: 'a' });
     assert.deepEqual((await fs.readdir(disk.path)).sort(), [
       'alias',

@@ -58,7 +58,9 @@ function sectionsOf(merge: TextMerge, { style }: MarkerOptions, choices: Choices
       const to = lines.length - (isOpen(index + 1)?.sharedBefore ?? 0);
       return { kind: 'lines', lines: lines.slice(from, Math.max(from, to)), common };
     }
-    const [before, after] = style === 'zdiff3' ? [0, 0] : [chunk.sharedBefore, chunk.sharedAfter];
+    // A chosen neighbour has no lines to give away.
+    const before = style === 'zdiff3' || choices.has(index - 1) ? 0 : chunk.sharedBefore;
+    const after = style === 'zdiff3' || choices.has(index + 1) ? 0 : chunk.sharedAfter;
     return {
       kind: 'conflict',
       local: reader.lines('local', chunk.local.start - before, chunk.local.end + after),

@@ -2,6 +2,7 @@ import { alignLines } from '../align/alignLines';
 import { internLines } from '../align/internLines';
 import { WorkBudget } from '../align/workBudget';
 import { changedRuns } from '../changedRuns';
+import type { MergedLine } from '../mergedLine';
 import type { MarkedSection } from './markedSection';
 
 /** Steps for comparing the sides of one conflict. */
@@ -40,27 +41,60 @@ export function splitConflicts(sections: readonly MarkedSection[]): MarkedSectio
 /** The same sections, conflicts with little between them made one. */
 export function joinNearConflicts(sections: readonly MarkedSection[]): MarkedSection[] {
   const result: MarkedSection[] = [];
+  /** The conflict that a next one may join, and what stands behind it. */
+  let open: OpenConflict | undefined;
+  let gap = new Gap();
   for (const section of sections) {
-    const gap = result.length - result.findLastIndex(({ kind }) => kind === 'conflict') - 1;
-    const before = result[result.length - 1 - gap];
-    if (section.kind !== 'conflict' || before?.kind !== 'conflict') {
-      result.push(section);
-      continue;
+    if (section.kind === 'lines') {
+      if (open && section.common) {
+        gap.add(section);
+        continue;
+      }
+      result.push(...gap.sections, section);
+      gap = new Gap();
+      open = undefined;
+    } else if (open && gap.isSmall) {
+      for (const side of ['local', 'base', 'upstream'] as const) {
+        for (const { lines } of gap.sections) push(open[side], lines);
+        push(open[side], section[side]);
+      }
+      gap = new Gap();
+    } else {
+      const { local, base, upstream } = section;
+      result.push(...gap.sections);
+      gap = new Gap();
+      open = { kind: 'conflict', local: [...local], base: [...base], upstream: [...upstream] };
+      result.push(open);
     }
-    const between = result.slice(result.length - gap);
-    const lines = between.flatMap((part) => (part.kind === 'lines' ? part.lines : []));
-    const isCommon = between.every((part) => part.kind === 'lines' && part.common);
-    const isSmall = lines.length < LEAST_GAP || !lines.some(({ text }) => /[0-9A-Za-z]/.test(text));
-    if (!isCommon || !isSmall) {
-      result.push(section);
-      continue;
-    }
-    result.splice(result.length - 1 - gap, gap + 1, {
-      kind: 'conflict',
-      local: [...before.local, ...lines, ...section.local],
-      base: [...before.base, ...lines, ...section.base],
-      upstream: [...before.upstream, ...lines, ...section.upstream],
-    });
   }
+  result.push(...gap.sections);
   return result;
+}
+
+interface OpenConflict {
+  readonly kind: 'conflict';
+  readonly local: MergedLine[];
+  readonly base: MergedLine[];
+  readonly upstream: MergedLine[];
+}
+
+/** Lines common to both sides behind a conflict. */
+class Gap {
+  readonly sections: Extract<MarkedSection, { kind: 'lines' }>[] = [];
+  private length = 0;
+  private hasWord = false;
+
+  add(section: Extract<MarkedSection, { kind: 'lines' }>): void {
+    this.sections.push(section);
+    this.length += section.lines.length;
+    this.hasWord ||= section.lines.some(({ text }) => /[0-9A-Za-z]/.test(text));
+  }
+
+  get isSmall(): boolean {
+    return this.length < LEAST_GAP || !this.hasWord;
+  }
+}
+
+function push(to: MergedLine[], lines: readonly MergedLine[]): void {
+  for (const line of lines) to.push(line);
 }

@@ -1,8 +1,11 @@
 import type { KeyDecision } from './keyDecision';
 import type { SuggestionReason } from './suggestion';
+import type { WordEdit } from './words/wordMerge';
 
 /** Keys named in one sentence; a longer list helps nobody. */
 const MOST_NAMED = 5;
+/** Characters of the words that are quoted. */
+const LONGEST = 40;
 
 /** A reason as one English sentence, for the command line and for logs. */
 export function reasonSentence(reason: SuggestionReason): string {
@@ -16,12 +19,33 @@ export function reasonSentence(reason: SuggestionReason): string {
     case 'json-by-key':
       return `The JSON merges key by key${named(reason.keys)}.`;
     case 'different-words':
-      return 'The two sides changed different words.';
+      return `The two sides changed different words: ${edited('local', reason.local)}; ${edited('upstream', reason.upstream)}.`;
+    case 'added-beside':
+      return reason.adder === 'local'
+        ? 'Local only added lines here; they stay beside what upstream made of the others.'
+        : 'Upstream only added lines here; they stand beside what local made of the others.';
     case 'both-added':
       return `Both sides only added lines here; both are kept, ${
         reason.first === 'local' ? 'local first' : 'upstream first'
       }.`;
   }
+}
+
+function edited(side: string, edits: readonly WordEdit[]): string {
+  const words = edits.slice(0, MOST_NAMED).map(({ from, to }) => {
+    const [before, after] = [quoted(from), quoted(to)];
+    if (before === undefined) return after === undefined ? 'blanks' : `added ${after}`;
+    return after === undefined ? `removed ${before}` : `${before} to ${after}`;
+  });
+  const rest = edits.length - words.length;
+  return `${side} ${words.join(', ')}${rest > 0 ? `, and ${String(rest)} more` : ''}`;
+}
+
+/** Undefined for blanks alone. */
+function quoted(words: string): string | undefined {
+  const text = words.trim().replace(/\s+/g, ' ');
+  if (text === '') return undefined;
+  return `\u201c${text.length > LONGEST ? `${text.slice(0, LONGEST)}\u2026` : text}\u201d`;
 }
 
 function named(keys: readonly KeyDecision[]): string {

@@ -28,11 +28,17 @@ export class Structure {
     this.ends = mine !== undefined && theirs !== undefined ? { local: mine, upstream: theirs } : undefined;
   }
 
+  /** What a conflict lies in, or touches. */
+  partOf(chunk: ConflictChunk): 'json' | 'frontmatter' | 'text' {
+    if (this.isJson) return 'json';
+    const { ends } = this;
+    const touches = ends && (chunk.local.start < ends.local || chunk.upstream.start < ends.upstream);
+    return touches ? 'frontmatter' : 'text';
+  }
+
   /** Whether the text can still be read with these lines in the place of a conflict. */
   keeps(index: number, chunk: ConflictChunk, lines: readonly string[]): boolean {
-    const { ends } = this;
-    const inFrontmatter = ends && (chunk.local.start < ends.local || chunk.upstream.start < ends.upstream);
-    if (!this.isJson && !inFrontmatter) return true;
+    if (this.partOf(chunk) === 'text') return true;
     const chosen = new Map([[index, lines]]);
     return (['local', 'upstream'] as const).some((side) => {
       const text = withSideInConflicts(this.merge, side, chosen);

@@ -2,6 +2,7 @@ import { WorkBudget } from '../align/workBudget';
 import type { LineRange } from '../lineRange';
 import type { ConflictChunk } from '../mergeChunk';
 import type { TextMerge } from '../mergeText';
+import { addedBeside } from './addedBeside';
 import { bothInsertions } from './bothInsertions';
 import type { ByKey } from './byKey';
 import { frontmatterByKey } from './frontmatter/frontmatterByKey';
@@ -11,6 +12,7 @@ import { UNDECIDED } from './mergeByLines';
 import { Structure } from './structure';
 import type { Suggestion } from './suggestion';
 import { wordMerge } from './words/wordMerge';
+import { isOneProseValue } from './words/isOneProseValue';
 import { WrittenBySides } from './writtenBySides';
 
 export interface SuggestionOptions {
@@ -23,8 +25,8 @@ const STEPS = 40_000_000;
 
 /**
  * What could be written for the conflicts of a merge, by the chunk's index; chunks without a suggestion are not in it.
- * Suggestions are never applied by themselves. Of one conflict they come in this order: other alignments, by key, by
- * word, both sides' lines.
+ * Suggestions are never applied by themselves. Of one conflict they come in this order: other alignments, by key, what
+ * one side added beside the other's change, by word, both sides' lines.
  *
  * None equals one of the sides or another suggestion, none holds anything that neither side wrote
  * ({@link WrittenBySides}), and none breaks JSON or frontmatter that both sides have in order ({@link Structure}).
@@ -62,8 +64,18 @@ export function suggestionsFor(merge: TextMerge, options: SuggestionOptions = {}
     for (const suggestion of alternatives(chunk)) offer(suggestion);
     offer(fromKeys('json-by-key', json, chunk, index));
     offer(fromKeys('frontmatter-by-key', frontmatter, chunk, index));
-    const words = wordMerge(sides.base, sides.local, sides.upstream, budget);
-    if (words) offer({ kind: 'by-word', lines: words, reason: { code: 'different-words' } });
+    const part = structure.partOf(chunk);
+    const isProse = part === 'text' || (part === 'frontmatter' && isOneProseValue(sides));
+    const words = isProse ? wordMerge(sides.base, sides.local, sides.upstream, budget) : undefined;
+    const beside = addedBeside(merge, chunk);
+    if (beside) {
+      const { adder, lines } = beside;
+      offer({ kind: 'added-beside', lines, reason: { code: 'added-beside', adder } });
+    }
+    if (words) {
+      const { lines, local, upstream } = words;
+      offer({ kind: 'by-word', lines, reason: { code: 'different-words', local, upstream } });
+    }
     const both = bothInsertions(merge, chunk);
     if (both) {
       const code = 'both-added';

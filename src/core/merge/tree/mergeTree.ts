@@ -1,5 +1,6 @@
 import type { ManifestEntry } from '../../manifest';
-import { mergeFile } from '../mergeFile';
+import type { Side } from '../mergeChunk';
+import { mergeFile, MOST_BYTES } from '../mergeFile';
 import type { MergeTextOptions, TextMerge } from '../mergeText';
 import { conflictCount } from '../resolvedText';
 import type { ConflictPlan, FilePlan, MergePlan, SettledPlan, TreePlan } from './treePlan';
@@ -20,8 +21,10 @@ export type FileOutcome =
       readonly merge: TextMerge;
       readonly conflicts: number;
     }
-  /** Both changed it, and it is no text: a side must be chosen. */
-  | { readonly kind: 'binary'; readonly file: MergePlan }
+  /** Both changed it, and these are no text: a side must be chosen. */
+  | { readonly kind: 'binary'; readonly file: MergePlan; readonly notText: readonly Side[] }
+  /** Both changed it, and one of the three is too large to merge by lines: a side must be chosen. */
+  | { readonly kind: 'too-large'; readonly file: MergePlan }
   /** The plan's conflict. */
   | { readonly kind: 'conflict'; readonly file: ConflictPlan };
 
@@ -59,6 +62,8 @@ async function mergedContent(
   options: MergeTextOptions,
 ): Promise<FileOutcome> {
   const { path, local, upstream, result } = file;
+  if (Math.max(local.size, upstream.size, result.base?.size ?? 0) > MOST_BYTES)
+    return { kind: 'too-large', file };
   const [base, ours, theirs] = await Promise.all([
     result.base ? read(result.base) : undefined,
     read(local),
@@ -67,7 +72,9 @@ async function mergedContent(
   const found = mergeFile(base, ours, theirs, options);
   switch (found.kind) {
     case 'binary':
-      return { kind: 'binary', file };
+      return { kind: 'binary', file, notText: found.notText };
+    case 'too-large':
+      return { kind: 'too-large', file };
     case 'settled': {
       const entry = found.from === 'upstream' ? upstream : local;
       return { kind: 'stored', file, entry: { ...entry, path, mode: result.mode } };

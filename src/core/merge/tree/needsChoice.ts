@@ -5,6 +5,7 @@ export function needsChoice(outcome: FileOutcome): boolean {
   return (
     outcome.kind === 'conflict' ||
     outcome.kind === 'binary' ||
+    outcome.kind === 'too-large' ||
     (outcome.kind === 'text' && outcome.conflicts > 0)
   );
 }

@@ -63,6 +63,7 @@ export function resolvedFile(outcome: FileOutcome, choice?: FileChoice): Resolve
     case 'stored':
       return stored(outcome.entry);
     case 'binary':
+    case 'too-large':
     case 'conflict':
       throw new UnresolvedFileError(file.path);
   }

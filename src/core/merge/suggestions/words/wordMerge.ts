@@ -9,6 +9,19 @@ const MOST_TOKENS = 20_000;
 /** Looked at before the text is cut into words. */
 const MOST_CHARACTERS = 200_000;
 
+/** What one side did to the words of the base; one of the two can be empty. */
+export interface WordEdit {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Lines merged by word, and who changed what. */
+export interface WordMerge {
+  readonly lines: readonly string[];
+  readonly local: readonly WordEdit[];
+  readonly upstream: readonly WordEdit[];
+}
+
 /**
  * Merges the lines of a conflict word by word: a paragraph is often one line, in which the sides changed different
  * sentences.
@@ -20,7 +33,7 @@ export function wordMerge(
   local: readonly string[],
   upstream: readonly string[],
   budget: WorkBudget,
-): readonly string[] | undefined {
+): WordMerge | undefined {
   const sides = [base, local, upstream];
   if (sides.some((lines) => lines.length === 0)) return undefined;
   const characters = sides.reduce((sum, lines) => sum + lengthOf(lines), 0);
@@ -33,13 +46,19 @@ export function wordMerge(
   const words = new Map<number, string>();
   inputs.local.forEach((number, index) => words.set(number, mine[index] ?? ''));
   inputs.upstream.forEach((number, index) => words.set(number, theirs[index] ?? ''));
+  const edits = { local: [] as WordEdit[], upstream: [] as WordEdit[] };
   let text = '';
   for (const chunk of chunks) {
     if (chunk.kind === 'conflict') return undefined;
-    for (const number of settledLines(chunk, inputs)) text += words.get(number) ?? '';
+    let to = '';
+    for (const number of settledLines(chunk, inputs)) to += words.get(number) ?? '';
+    if (chunk.kind === 'local' || chunk.kind === 'upstream') {
+      edits[chunk.kind].push({ from: before.slice(chunk.base.start, chunk.base.end).join(''), to });
+    }
+    text += to;
   }
   // All three end with a line break, so the text does.
-  return text.split('\n').slice(0, -1);
+  return { lines: text.split('\n').slice(0, -1), ...edits };
 }
 
 function lengthOf(lines: readonly string[]): number {

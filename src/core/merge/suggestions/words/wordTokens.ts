@@ -1,6 +1,8 @@
 /** Scripts that put no spaces between words: each character is compared alone. Korean has spaces, so its words stay whole. */
 const UNSPACED = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}]\\p{M}*';
-const WORD = `(?:(?!${UNSPACED})[\\p{L}\\p{N}_]\\p{M}*)+`;
+const PART = `(?:(?!${UNSPACED})[\\p{L}\\p{N}_]\\p{M}*)+`;
+/** A version, a date, a model's name, a path: to merge their parts would make one that nobody meant. */
+const WORD = `${PART}(?:[-./:@]+${PART})*`;
 /** A picture and all that is joined to it. */
 const EMOJI = '\\p{Extended_Pictographic}(?:\\p{M}|\\p{Emoji_Modifier}|\\u200d\\p{Extended_Pictographic})*';
 const OTHER = '[^]\\p{M}*';

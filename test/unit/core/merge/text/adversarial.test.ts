@@ -30,6 +30,10 @@ function withEdits(all: readonly string[], every: number, edit: string): string[
   return all.map((line, index) => (index % every === 7 ? edit : line));
 }
 
+function everySecond(all: readonly string[], edit: string): string[] {
+  return all.map((line, index) => (index % 2 === 0 ? line : `${line} ${edit}`));
+}
+
 function unrelated(count: number): Triple {
   const side = (name: string): string => text(lines(count, (index) => `${name} ${String(index)}`));
   return { base: side('base'), local: side('local'), upstream: side('upstream') };
@@ -61,6 +65,15 @@ const CASES: Readonly<Record<string, () => Triple>> = {
       local: text(withEdits(all, 9_001, 'l')),
       upstream: text(withEdits(all, 7_001, 'u')),
     };
+  },
+  // A hundred thousand chunks: what looks at all of them for each would take minutes.
+  '200,000 lines, every second one changed on one side': () => {
+    const all = lines(200_000, (index) => `line ${String(index)}`);
+    return { base: text(all), local: text(everySecond(all, 'l')), upstream: text([...all, 'more']) };
+  },
+  '200,000 lines, every second one changed on both sides': () => {
+    const all = lines(200_000, (index) => `line ${String(index)}`);
+    return { base: text(all), local: text(everySecond(all, 'l')), upstream: text(everySecond(all, 'u')) };
   },
   'two lines in turn, 10,000, the other way round and every third time': () => {
     const turns = (by: number): string => text(lines(10_000, (index) => (index % by === 0 ? '{' : '}')));

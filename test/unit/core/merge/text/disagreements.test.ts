@@ -66,12 +66,12 @@ const DISAGREEMENTS: readonly Disagreement[] = [
   },
   {
     name: 'line ends: one line of a mixed text is turned, and edited by the other side',
-    why: 'The end of a line is merged beside its text.',
+    why: 'The end of a line is merged beside its text: one side changed the one, the other side the other.',
     base: 'a\r\nb\nc\n',
     local: 'a\nb\nc\n',
     upstream: 'A\r\nb\nc\n',
     git: '<<<<<<< local\na\n=======\nA\r\n>>>>>>> upstream\nb\nc\n',
-    ours: 'A\r\nb\nc\n',
+    ours: 'A\nb\nc\n',
   },
   {
     name: 'line ends: both remove a repeated line that ended otherwise, and only git is clean',

@@ -173,15 +173,18 @@ describe('mergeFile', function () {
   it('is not merged by lines when one of the three is not text', () => {
     const [x, y] = [bytes('x\n'), bytes('y\n')];
     for (const odd of [nul, notUtf8]) {
-      assert.deepEqual(mergeFile(odd, x, y), { kind: 'binary' });
-      assert.deepEqual(mergeFile(text, odd, y), { kind: 'binary' });
-      assert.deepEqual(mergeFile(text, x, odd), { kind: 'binary' });
-      assert.deepEqual(mergeFile(undefined, x, odd), { kind: 'binary' });
+      assert.deepEqual(mergeFile(odd, x, y), { kind: 'binary', notText: ['base'] });
+      assert.deepEqual(mergeFile(text, odd, y), { kind: 'binary', notText: ['local'] });
+      assert.deepEqual(mergeFile(text, x, odd), { kind: 'binary', notText: ['upstream'] });
+      assert.deepEqual(mergeFile(undefined, x, odd), { kind: 'binary', notText: ['upstream'] });
     }
   });
 
   it('is not settled by a byte more at the end', () => {
-    assert.deepEqual(mergeFile(text, bytes('a\nb'), bytes('a\n\0')), { kind: 'binary' });
+    assert.deepEqual(mergeFile(text, bytes('a\nb'), bytes('a\n\0')), {
+      kind: 'binary',
+      notText: ['upstream'],
+    });
   });
 
   it('has every byte of the text, its mark too', () => {

@@ -144,6 +144,21 @@ describe('laws of a text merge', function () {
     );
   });
 
+  it('every line of a clean result has the end it has in an input, where nobody turned line ends', () => {
+    const line = fc.constantFrom('a\n', 'b\r\n', 'c\n', 'd\r\n', '\n');
+    const text = fc.array(line, { maxLength: 12 });
+    fc.assert(
+      fc.property(text, text, text, (base, local, upstream) => {
+        const merge = mergeText(base.join(''), local.join(''), upstream.join(''));
+        if (conflictCount(merge) > 0) return;
+        const known = new Set<string>([...base, ...local, ...upstream]);
+        for (const found of resolvedText(merge).match(/[^\n]*\n/g) ?? [])
+          assert.ok(known.has(found), JSON.stringify(found));
+      }),
+      RUNS,
+    );
+  });
+
   it('every line of a clean result is a line of an input', () => {
     fc.assert(
       fc.property(arbitraryTriple, ({ base, local, upstream }) => {
