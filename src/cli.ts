@@ -1,9 +1,11 @@
 import { devNull } from 'node:os';
 import { UsageError } from './cli/commandError';
+import { displayPath } from './cli/displayPath';
 import { hashCommand } from './cli/hashCommand';
 import { mergeFileCommand } from './cli/mergeFileCommand';
 import { mergeTreeCommand } from './cli/mergeTreeCommand';
 import { plainSentence } from './cli/plainSentence';
+import { OutputClosedError, print } from './cli/print';
 
 const USAGE = `Usage: artifact-lineage <command>
 
@@ -15,15 +17,18 @@ merge-file [options] <local> <base> <upstream>
       -L <name>             a label: for local, base and upstream, in this order
       --marker-size <n>     how long a conflict marker is (7)
       -q, --quiet           no remarks
+      --path <name>         the name to use in remarks, and to tell JSON by, where <local> is a temporary file
       --json                print as JSON, instead of writing: the chunks with their lines (counted from 0, the end not
-                            included), and for each conflict what could be written there, with the reason
+                            included), and of each conflict the lines of all sides and what could be written there,
+                            with the reason
       --no-second-opinion   do not ask where repeated lines can be aligned in two ways: decide as git does
 
 merge-tree [options] <base dir> <local dir> <upstream dir> <out dir>
     Merges the files of two directories into a new one, and prints what was done to each file. The exit status is
     the number of conflicts, 127 at most. Writes nothing outside <out dir>, which must be empty or missing.
       --json                print it as JSON
-      --dry-run             only print it
+      --dry-run             only print it; <out dir> can be left out
+      -q, --quiet           do not print it
       --diff3, --zdiff3, -L, --marker-size, --no-second-opinion    as above
 
 hash [--skillmeat | --skills-cli] <path>
@@ -42,16 +47,19 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => number | Pr
 
 /** The headless door. @returns the exit status: 255, with one line on standard error, when something went wrong */
 async function main([name, ...args]: readonly string[]): Promise<number> {
-  if (name === '--help' || name === '-h' || name === 'help') {
-    process.stdout.write(USAGE);
-    return 0;
-  }
   try {
-    const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (!command) throw new UsageError();
+    if ([name, ...args].some((word) => word === '--help' || word === '-h') || name === 'help') {
+      print(USAGE);
+      return 0;
+    }
+    if (name === undefined) throw new UsageError('There is no command.');
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (!command) throw new UsageError(`There is no command ${displayPath(name)}.`);
     return await command(args);
   } catch (error) {
-    process.stderr.write(error instanceof UsageError ? USAGE : `artifact-lineage: ${plainSentence(error)}\n`);
+    if (error instanceof OutputClosedError) return ERROR_STATUS;
+    const sentence = error instanceof UsageError ? `${error.message} See --help.` : plainSentence(error);
+    process.stderr.write(`artifact-lineage: ${sentence}\n`);
     return ERROR_STATUS;
   }
 }

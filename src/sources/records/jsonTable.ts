@@ -1,4 +1,4 @@
-import { visit } from 'jsonc-parser';
+import { visit } from 'jsonc-parser/lib/esm/main.js';
 import { asTable, type Table } from './asTable';
 import { conflictLine } from './conflictLine';
 import type { ProblemList } from './problemList';

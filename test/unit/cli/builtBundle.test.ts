@@ -31,4 +31,30 @@ describe('the built command line', () => {
     assert.deepEqual([conflict.status, conflict.stderr], [1, '']);
     assert.match(conflict.stdout, /^<{7} .*\nA\n={7}\nx\n>{7} .*\nb\nc\nd\ne\n$/);
   });
+
+  it('merges directories, explains conflicts with suggestions, and hashes', async () => {
+    const frontmatter = (...keys: string[]): string => ['---', ...keys, '---', ''].join('\n');
+    const json = (...keys: string[]): string => `{\n${keys.join(',\n')}\n}\n`;
+    await disk.write({
+      'b/SKILL.md': frontmatter('name: a', 'version: 1'),
+      'l/SKILL.md': frontmatter('name: a', 'version: 2'),
+      'u/SKILL.md': frontmatter('name: b', 'version: 1'),
+      'b/x.json': json('  "a": 1'),
+      'l/x.json': json('  "a": 1', '  "b": 2'),
+      'u/x.json': json('  "a": 1', '  "c": 3'),
+    });
+    const run = (...words: string[]) =>
+      spawnSync(process.execPath, [cli, ...words], { encoding: 'utf8', cwd: disk.path });
+    const tree = run('merge-tree', 'b', 'l', 'u', 'o');
+    assert.deepEqual([tree.status, tree.stderr], [2, '']);
+    const suggested = (...files: string[]): unknown => {
+      const { chunks } = JSON.parse(run('merge-file', '--json', ...files).stdout) as {
+        chunks: { suggestions?: { lines: string[] }[] }[];
+      };
+      return chunks.flatMap(({ suggestions }) => suggestions?.[0]?.lines ?? []);
+    };
+    assert.deepEqual(suggested('l/SKILL.md', 'b/SKILL.md', 'u/SKILL.md'), ['name: b', 'version: 2']);
+    assert.deepEqual(suggested('l/x.json', 'b/x.json', 'u/x.json'), ['  "b": 2,', '  "c": 3']);
+    assert.match(run('hash', 'l').stdout, /^[0-9a-f]{64}\n$/);
+  });
 });
