@@ -48,8 +48,8 @@ async function main(): Promise<void> {
 
 Times are milliseconds: the median of the rounds, with the lowest and the highest. The ratio is that of the medians (ours to
 theirs, lower is better), with the lowest and highest of a single round. Both sides work on the same bytes in turn, in one
-run. git and \`sha256sum\` pay for starting a process, as they would in use, except where merges are compared: there the time of as many
-\`git merge-file\` of empty files is taken off. \`npm run bench -- --write\` writes this file.
+run. git and \`sha256sum\` pay for starting a process, as they would in use, except where a row names \`git merge-file\` alone: there the
+time of as many merges of empty files is taken off. \`npm run bench -- --write\` writes this file.
 
 ${table(outcomes)}
 
