@@ -5,6 +5,7 @@ import { hashCommand } from './cli/hashCommand';
 import { mergeFileCommand } from './cli/mergeFileCommand';
 import { mergeTreeCommand } from './cli/mergeTreeCommand';
 import { plainSentence } from './cli/plainSentence';
+import { statusCommand } from './cli/statusCommand';
 import { OutputClosedError, print } from './cli/print';
 
 const USAGE = `Usage: artifact-lineage <command>
@@ -31,6 +32,12 @@ merge-tree [options] <base dir> <local dir> <upstream dir> <out dir>
       -q, --quiet           do not print it
       --diff3, --zdiff3, -L, --marker-size, --no-second-opinion    as above
 
+status [--json] [--exit-code] <workspace>
+    Prints how each artifact stands to where other tools' records say it came from: in-sync, modified (only here),
+    outdated (only there), diverged, local-only (nothing is recorded), deleted-locally, deleted-upstream, or unknown (it
+    cannot be read: nothing is fetched). With --exit-code the status is 1 unless all are in-sync or local-only and all
+    records could be read.
+
 hash [--skillmeat | --skills-cli] <path>
     Prints the content hash of an artifact (a file or a directory), or the hash that SkillMeat records for it,
     or the computedHash of skills-lock.json.
@@ -42,6 +49,7 @@ const ERROR_STATUS = 255;
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
   'merge-file': mergeFileCommand,
   'merge-tree': mergeTreeCommand,
+  status: statusCommand,
   hash: hashCommand,
 };
 

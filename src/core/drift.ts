@@ -59,4 +59,5 @@ function stateOf({ local, upstream, likeness, moved }: DriftInput): DriftState {
   return 'diverged';
 }
 
-const bothPresent = ({ local, upstream }: DriftInput): boolean => local === 'present' && upstream === 'present';
+const bothPresent = ({ local, upstream }: DriftInput): boolean =>
+  local === 'present' && upstream === 'present';

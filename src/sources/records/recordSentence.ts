@@ -30,6 +30,8 @@ function unreadable({ format, reason, line }: Unreadable): string {
       return 'it is empty.';
     case 'conflict-markers':
       return `it still has the markers of a merge conflict${at}. Resolve the conflict first.`;
+    case 'no-access':
+      return 'it is not a file that this user may read.';
     case 'too-large':
       return `its ${format} is longer than anything that is read here.`;
   }

@@ -1,0 +1,134 @@
+import { FileTreeError, type ReadableFileTree } from '../core/fileTree';
+import { sameSkillmeatName } from './records/sameSkillmeatName';
+import { readCollectionManifest } from './records/collectionManifest';
+import { readDeploymentRecords, type DeploymentRecord } from './records/deploymentRecord';
+import { readGhMetadata } from './records/ghMetadata';
+import type { RecordProblem } from './records/recordProblem';
+import { recordSentence } from './records/recordSentence';
+import type { Records } from './records/records';
+import { readSkillsLock } from './records/skillsLock';
+
+/** Where another tool says that an artifact came from. */
+export interface RecordedUpstream {
+  /** Of the artifact, relative to its root. */
+  readonly path: string;
+  readonly kind: string;
+  /** For people: a collection's name, a repository, a folder. */
+  readonly name: string;
+  /** Where it lies on this machine; undefined when it is elsewhere, and cannot be read without the network. */
+  readonly place: UpstreamPlace | undefined;
+  /** Hash of the content as it was deployed, in that tool's way. */
+  readonly baseline: { readonly hash: string; readonly tool: 'skillmeat' | 'skills-cli' } | undefined;
+}
+
+/** A folder that holds artifacts, and one of them. */
+export interface UpstreamPlace {
+  /** When this cannot be listed, nothing can be said of the artifact. */
+  readonly folder: string;
+  readonly artifact: string;
+}
+
+/** Reads the records of other tools around a root. */
+export class RecordReader {
+  readonly #files: ReadableFileTree;
+  readonly #home: string | undefined;
+  readonly #known = new Map<string, Records<unknown>>();
+  readonly problems: RecordProblem[] = [];
+
+  /** @param home the home directory, where SkillMeat's collections are */
+  constructor(files: ReadableFileTree, home: string | undefined) {
+    this.#files = files;
+    this.#home = home;
+  }
+
+  /**
+   * What is recorded for the artifacts of a root, by their path. A record of SkillMeat's goes before one of the skills
+   * CLI, as only it says where the upstream is on this machine.
+   */
+  async recorded(root: string): Promise<Map<string, RecordedUpstream>> {
+    const found = new Map<string, RecordedUpstream>();
+    const lockFile = `${root.slice(0, root.lastIndexOf('/'))}/skills-lock.json`;
+    for (const entry of await this.#read(lockFile, 'JSON', readSkillsLock)) {
+      const path = `skills/${entry.name}`;
+      const place = entry.sourceType === 'local' ? toPlace(entry.source) : undefined;
+      const baseline = { hash: entry.computedHash, tool: 'skills-cli' } as const;
+      found.set(path, { path, kind: 'skill', name: entry.source, place, baseline });
+    }
+    const recordFile = `${root}/.skillmeat-deployed.toml`;
+    const records = await this.#read(recordFile, 'TOML', readDeploymentRecords);
+    const own = new Set<string>();
+    for (const record of records) {
+      const path = record.artifactPath;
+      // Two records can have one path; the one with the artifact's name is of it.
+      if (own.has(path) && !path.endsWith(`/${record.artifactName}`)) continue;
+      own.add(path);
+      found.set(path, await this.#fromCollection(record));
+    }
+    return found;
+  }
+
+  /** What gh wrote into a skill itself. */
+  async recordedInSkill(root: string, path: string): Promise<RecordedUpstream | undefined> {
+    const [entry] = await this.#read(`${root}/${path}/SKILL.md`, 'YAML', readGhMetadata);
+    if (!entry) return undefined;
+    return entry.from === 'local'
+      ? { path, kind: 'skill', name: entry.path, place: toPlace(entry.path), baseline: undefined }
+      : { path, kind: 'skill', name: entry.repo, place: undefined, baseline: undefined };
+  }
+
+  async #fromCollection(record: DeploymentRecord): Promise<RecordedUpstream> {
+    const { fromCollection: name, artifactPath: path } = record;
+    const baseline = {
+      hash: record.mergeBaseSnapshot ?? record.contentHash,
+      tool: 'skillmeat',
+    } as const;
+    const isName = name !== '' && !/[/\\]/.test(name) && !name.startsWith('.');
+    const folder =
+      isName && this.#home !== undefined ? `${this.#home}/.skillmeat/collections/${name}` : undefined;
+    const upstream = { path, kind: record.kind ?? record.artifactType, name, baseline };
+    if (folder === undefined) return { ...upstream, place: undefined };
+    const manifest = `${folder}/collection.toml`;
+    const listed = (await this.#read(manifest, 'TOML', readCollectionManifest)).find(
+      (artifact) =>
+        artifact.type === record.artifactType && sameSkillmeatName(artifact.name, record.artifactName),
+    );
+    return { ...upstream, place: { folder, artifact: `${folder}/${listed?.path ?? path}` } };
+  }
+
+  /** The entries of a file; none where there is no such file. Each file is read once. */
+  async #read<T>(
+    file: string,
+    format: 'TOML' | 'JSON' | 'YAML',
+    reader: (text: string) => Records<T>,
+  ): Promise<readonly T[]> {
+    let records = this.#known.get(file) as Records<T> | undefined;
+    if (!records) {
+      records = await this.#parsed(file, format, reader);
+      this.#known.set(file, records);
+      this.problems.push(...records.problems);
+    }
+    return records.entries;
+  }
+
+  async #parsed<T>(
+    file: string,
+    format: 'TOML' | 'JSON' | 'YAML',
+    reader: (text: string) => Records<T>,
+  ): Promise<Records<T>> {
+    try {
+      return reader(decoder.decode(await this.#files.read(file)));
+    } catch (error) {
+      if (!(error instanceof FileTreeError)) throw error;
+      if (error.problem === 'missing') return { entries: [], problems: [] };
+      const trouble = { code: 'unreadable', format, reason: 'no-access', line: undefined } as const;
+      return { entries: [], problems: [{ file, trouble, sentence: recordSentence(file, trouble) }] };
+    }
+  }
+}
+
+const decoder = new TextDecoder();
+
+function toPlace(folder: string): UpstreamPlace | undefined {
+  if (!folder.startsWith('/')) return undefined;
+  return { folder: folder.slice(0, folder.lastIndexOf('/')) || '/', artifact: folder };
+}
