@@ -4,6 +4,7 @@ import type { WorkBudget } from './align/workBudget';
 import { changedRuns, type ChangedRun } from './changedRuns';
 import { settledLines, spanOf } from './chunkLines';
 import type { ConflictChunk, MergeChunk, SettledChunk } from './mergeChunk';
+import { sameItems } from './sameItems';
 
 /** Chunks of our merge that hold a difference between two merges, with where it stands in both. */
 interface Disputed {
@@ -26,7 +27,7 @@ export function ambiguousChunks(
 ): readonly MergeChunk[] {
   const settled = chunks.filter((chunk) => chunk.kind !== 'conflict');
   const ours = joined(settled.map((chunk) => settledLines(chunk, inputs)));
-  if (ours.length === other.length && ours.every((line, index) => line === other[index])) return chunks;
+  if (sameItems(ours, other)) return chunks;
   const runs = changedRuns(alignLines(ours, other, inputs.distinct, budget));
 
   const pieces = cutUnchanged(settled, runs, inputs);

@@ -1,4 +1,5 @@
 import diff3 from 'diff3';
+import { sameItems } from './sameItems';
 
 /** Whose lines a region gets. */
 export type RegionDecision = 'unchanged' | 'local' | 'upstream' | 'both' | 'conflict';
@@ -14,7 +15,7 @@ export function decideRegion(base: Int32Array, local: Int32Array, upstream: Int3
   const forms: Int32Array[] = [];
   const whole = (lines: Int32Array): number[] => {
     if (lines.length === 0) return [BEFORE, AFTER];
-    let form = forms.findIndex((known) => sameLines(known, lines));
+    let form = forms.findIndex((known) => sameItems(known, lines));
     if (form === -1) form = forms.push(lines) - 1;
     return [BEFORE, form, AFTER];
   };
@@ -25,8 +26,4 @@ export function decideRegion(base: Int32Array, local: Int32Array, upstream: Int3
   const [isBase, isLocal, isUpstream] = [merged === b.join(), merged === l.join(), merged === u.join()];
   if (isLocal && isUpstream) return isBase ? 'unchanged' : 'both';
   return isLocal ? 'local' : 'upstream';
-}
-
-function sameLines(a: Int32Array, b: Int32Array): boolean {
-  return a.length === b.length && a.every((line, index) => line === b[index]);
 }

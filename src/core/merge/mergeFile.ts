@@ -1,6 +1,7 @@
 import { isText } from '../isText';
 import type { Side } from './mergeChunk';
 import { mergeText, type MergeTextOptions, type TextMerge } from './mergeText';
+import { sameItems } from './sameItems';
 
 /** What a three-way merge of one file's bytes came to. */
 export type FileMerge =
@@ -32,9 +33,9 @@ export function mergeFile(
   upstream: Uint8Array,
   options: MergeTextOptions = {},
 ): FileMerge {
-  if (sameBytes(local, upstream)) return { kind: 'settled', from: 'both' };
-  if (base && sameBytes(base, local)) return { kind: 'settled', from: 'upstream' };
-  if (base && sameBytes(base, upstream)) return { kind: 'settled', from: 'local' };
+  if (sameItems(local, upstream)) return { kind: 'settled', from: 'both' };
+  if (base && sameItems(base, local)) return { kind: 'settled', from: 'upstream' };
+  if (base && sameItems(base, upstream)) return { kind: 'settled', from: 'local' };
   const sides = { base: base ?? new Uint8Array(), local, upstream };
   const notText = SIDES.filter((side) => !isText(sides[side]));
   if (notText.length > 0) return { kind: 'binary', notText };
@@ -52,8 +53,4 @@ function isTooLarge(bytes: Uint8Array): boolean {
   let lines = 0;
   for (let at = bytes.indexOf(10); at !== -1 && lines <= MOST_LINES; at = bytes.indexOf(10, at + 1)) lines++;
   return lines > MOST_LINES;
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

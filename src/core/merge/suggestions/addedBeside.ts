@@ -1,5 +1,6 @@
 import type { ConflictChunk } from '../mergeChunk';
 import type { TextMerge } from '../mergeText';
+import { sameItems } from '../sameItems';
 
 /** What one side added, beside what the other made of the lines next to it. */
 export interface AddedBeside {
@@ -29,7 +30,7 @@ export function addedBeside(merge: TextMerge, chunk: ConflictChunk): AddedBeside
     // What both sides begin and end with stands outside the conflict.
     const [before, after] = [added.slice(0, sharedBefore), added.slice(added.length - sharedAfter)];
     const end = lines.length - sharedAfter;
-    if (isSame(lines.slice(0, sharedBefore), before) && isSame(lines.slice(end), after))
+    if (sameItems(lines.slice(0, sharedBefore), before) && sameItems(lines.slice(end), after))
       return { adder, lines: lines.slice(sharedBefore, end) };
   }
   return undefined;
@@ -45,8 +46,4 @@ function placeOf(part: readonly string[], lines: readonly string[]): number | un
     if (lines.length > part.length && part.every((line, index) => line === lines[at + index])) return at;
   }
   return undefined;
-}
-
-function isSame(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((line, index) => line === b[index]);
 }

@@ -1,3 +1,5 @@
+import { sameItems } from '../sameItems';
+
 /**
  * Puts the keys that a merge keeps in order: as the side that moved keys has them, and as local has them when neither
  * did. A key that only one side added follows the same neighbour as there; where both added one behind the same
@@ -59,5 +61,5 @@ export function mergeOrder(
 }
 
 function sameOrder(a: readonly string[] = [], b: readonly string[] = []): boolean {
-  return a.length === b.length && a.every((key, index) => key === b[index]);
+  return sameItems(a, b);
 }

@@ -14,6 +14,7 @@ import type { Suggestion } from './suggestion';
 import { wordMerge } from './words/wordMerge';
 import { isOneProseValue } from './words/isOneProseValue';
 import { WrittenBySides } from './writtenBySides';
+import { sameItems } from '../sameItems';
 
 export interface SuggestionOptions {
   /** Of the file, with any separators; tells JSON. */
@@ -58,7 +59,7 @@ export function suggestionsFor(merge: TextMerge, options: SuggestionOptions = {}
       if (!suggestion) return;
       const { lines } = suggestion;
       const known = [sides.local, sides.upstream, ...offered.map((earlier) => earlier.lines)];
-      if (known.some((other) => isSame(other, lines))) return;
+      if (known.some((other) => sameItems(other, lines))) return;
       if (written.holds(suggestion, chunk) && structure.keeps(index, chunk, lines)) offered.push(suggestion);
     };
     for (const suggestion of alternatives(chunk)) offer(suggestion);
@@ -118,8 +119,4 @@ function fromKeys(
 
 function overlaps(range: PlacedKey['local'], place: LineRange): boolean {
   return range !== undefined && range.start < place.end && place.start < range.end;
-}
-
-function isSame(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((line, index) => line === b[index]);
 }

@@ -7,6 +7,7 @@ import { mergeByLines, UNDECIDED } from '../mergeByLines';
 import { mergeOrder } from '../mergeOrder';
 import { yamlEntries, type YamlEntries, type YamlEntry } from './yamlEntries';
 import { mergeYamlLists } from './yamlLists';
+import { sameItems } from '../../sameItems';
 
 /** A stretch of a merged mapping. */
 export interface YamlPart {
@@ -170,7 +171,7 @@ function threeWay(
 }
 
 function isSame(a: readonly string[] = [], b: readonly string[] = []): boolean {
-  return a.length === b.length && a.every((line, index) => line === b[index]);
+  return sameItems(a, b);
 }
 
 function placed(
