@@ -72,4 +72,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   }
 }
 
+// With nobody to tell, the exit status still tells.
+process.stderr.on('error', () => undefined);
+
 void main(process.argv.slice(2)).then((status) => (process.exitCode = status));

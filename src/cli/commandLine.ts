@@ -28,5 +28,6 @@ export function neededPaths<const T extends readonly string[]>(
     const wanted = names.map((name) => `<${name}>`).join(' ');
     throw new UsageError(`The paths needed are ${wanted}; there are ${String(paths.length)}.`);
   }
+  if (paths.includes('')) throw new UsageError('A path is empty.');
   return paths as { readonly [I in keyof T]: string };
 }

@@ -45,6 +45,11 @@ export function mergeFileCommand(args: readonly string[]): number {
   const merge = mergeFile(readInput(base), before, readInput(upstream), {
     secondOpinion: values['no-second-opinion'] !== true,
   });
+  if (merge.kind === 'too-large') {
+    throw new CommandError(
+      `${local}, ${base} or ${upstream} has too many lines to merge (the limit is ${MOST_LINES.toLocaleString('en')}).`,
+    );
+  }
   if (values.json) {
     const report = mergeReport(merge, values.path ?? local);
     print(`${JSON.stringify(report, null, 2)}\n`);
@@ -54,10 +59,6 @@ export function mergeFileCommand(args: readonly string[]): number {
     switch (merge.kind) {
       case 'settled':
         return { bytes: merge.from === 'upstream' ? readInput(upstream) : before, conflicts: 0, remarks: [] };
-      case 'too-large':
-        throw new CommandError(
-          `${local}, ${base} or ${upstream} has too many lines to merge (the limit is ${MOST_LINES.toLocaleString('en')}).`,
-        );
       case 'binary':
         return {
           bytes: before,

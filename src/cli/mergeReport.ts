@@ -32,12 +32,10 @@ interface MergeReport {
  *
  * @param path of the local file; its name tells JSON
  */
-export function mergeReport(found: FileMerge, path: string): MergeReport {
+export function mergeReport(found: Exclude<FileMerge, { kind: 'too-large' }>, path: string): MergeReport {
   switch (found.kind) {
     case 'settled':
       return { kind: 'settled', from: found.from, conflicts: 0, chunks: [] };
-    case 'too-large':
-      return { kind: 'too-large', conflicts: 1, chunks: [] };
     case 'binary':
       return { kind: 'binary', conflicts: 1, notText: found.notText, chunks: [] };
     case 'text': {

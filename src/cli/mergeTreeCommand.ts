@@ -54,7 +54,10 @@ export async function mergeTreeCommand(args: readonly string[]): Promise<number>
     secondOpinion: values['no-second-opinion'] !== true,
   });
   const merged = mergedFiles(merge, marks);
-  if (out !== undefined) {
+  const skipped = trees.flatMap((tree) => tree.skipped.map((entry) => ({ ...entry, in: tree.directory })));
+  const report = treeReport(merge, merged, skipped);
+  const undo =
+    out !== undefined &&
     writeNewDirectory(
       out,
       merged.files.map((file): NewFile => ({
@@ -63,11 +66,14 @@ export async function mergeTreeCommand(args: readonly string[]): Promise<number>
         content: 'bytes' in file ? file : files.contentOf(file.entry),
       })),
     );
+  try {
+    if (values.json) print(`${JSON.stringify(report, null, 2)}\n`);
+    else if (!values.quiet) print(`${reportLines(report).join('\n')}\n`);
+  } catch (error) {
+    // Whoever did not hear of it cannot know that it was done.
+    if (undo) undo();
+    throw error;
   }
-  const skipped = trees.flatMap((tree) => tree.skipped.map((entry) => ({ ...entry, in: tree.directory })));
-  const report = treeReport(merge, merged, skipped);
-  if (values.json) print(`${JSON.stringify(report, null, 2)}\n`);
-  else if (!values.quiet) print(`${reportLines(report).join('\n')}\n`);
   return conflictStatus(merged.conflicts);
 }
 

@@ -48,12 +48,20 @@ function isIn(place: string, directory: string): boolean {
   );
 }
 
-/** Writes files into a directory that {@link checkNewDirectory} passed; removes what it wrote when one cannot be written. */
-export function writeNewDirectory(directory: string, files: readonly NewFile[]): void {
+/**
+ * Writes files into a directory that {@link checkNewDirectory} passed; removes what it wrote when one cannot be written.
+ *
+ * @returns removes it all again
+ */
+export function writeNewDirectory(directory: string, files: readonly NewFile[]): () => void {
   const platform = process.platform === 'win32' ? 'windows' : 'posix';
   const unfit = files.find((file) => pathProblem(file.path, platform));
   if (unfit) throw new CommandError(`${unfit.path} is no path that can be written on this system.`);
   let made: string | undefined;
+  const remove = (): void => {
+    if (made !== undefined) fs.rmSync(made, { recursive: true, force: true });
+    else if (fs.existsSync(directory)) empty(directory);
+  };
   try {
     made = makeDirectory(path.resolve(directory));
     for (const file of files) {
@@ -70,10 +78,10 @@ export function writeNewDirectory(directory: string, files: readonly NewFile[]):
       fs.chmodSync(place, file.executable ? mode | (readers >> 2) : mode & ~0o111);
     }
   } catch (error) {
-    if (made !== undefined) fs.rmSync(made, { recursive: true, force: true });
-    else if (fs.existsSync(directory)) empty(directory);
+    remove();
     throw new CommandError(writingSentence(directory, error), { cause: error });
   }
+  return remove;
 }
 
 function empty(directory: string): void {
@@ -82,13 +90,22 @@ function empty(directory: string): void {
 
 /**
  * Makes a directory and those above it that are missing: one by one, as Node's own recursive call never ends below
- * `/proc`.
+ * `/proc`. When one cannot be made, none is.
  *
  * @returns the uppermost that was made
  */
 function makeDirectory(place: string): string | undefined {
-  if (fs.existsSync(place)) return undefined;
-  const above = makeDirectory(path.dirname(place));
-  fs.mkdirSync(place);
-  return above ?? place;
+  const missing: string[] = [];
+  for (let at = place; !fs.existsSync(at); at = path.dirname(at)) missing.unshift(at);
+  let made: string | undefined;
+  try {
+    for (const directory of missing) {
+      fs.mkdirSync(directory);
+      made ??= directory;
+    }
+  } catch (error) {
+    if (made !== undefined) fs.rmSync(made, { recursive: true });
+    throw error;
+  }
+  return made;
 }

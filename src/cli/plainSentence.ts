@@ -2,6 +2,7 @@ import { CommandError } from './commandError';
 
 const SENTENCES: Readonly<Record<string, (path: string) => string>> = {
   ENOENT: (path) => `${path} does not exist.`,
+  EEXIST: (path) => `${path} is there already.`,
   ENOTDIR: (path) => `${path} is not a directory, or lies below a file.`,
   EISDIR: (path) => `${path} is a directory; a file is needed.`,
   EACCES: (path) => `This user may not read ${path}.`,

@@ -19,11 +19,16 @@ export async function statusCommand(args: readonly string[]): Promise<number> {
   const files = new NodeFileTree();
   const folder = await files.resolve(workspace);
   const roots = await findRoots({ workspaceFolders: [folder ?? workspace], home: undefined, files });
+  // A lock of skills tells of them even where no root is left.
+  const place = folder ?? workspace;
+  const isBare = !roots.some((root) => root.path.slice(0, root.path.lastIndexOf('/')) === place);
+  if (isBare && fs.existsSync(`${place}/skills-lock.json`))
+    roots.push({ path: `${place}/.claude`, scope: 'workspace' });
   const { artifacts, problems } = await artifactStatus({
     roots,
     files,
     sha256: nodeSha256,
-    home: homedir(),
+    home: home(),
     optionalKinds: new Set(),
   });
   for (const problem of problems) process.stderr.write(`artifact-lineage: ${problem.sentence}\n`);
@@ -33,6 +38,16 @@ export async function statusCommand(args: readonly string[]): Promise<number> {
     problems.length === 0 &&
     artifacts.every(({ drift: { state } }) => state === 'in-sync' || state === 'local-only');
   return values['exit-code'] === true && !isSettled ? 1 : 0;
+}
+
+/** Undefined for a user without one, as in some containers. */
+function home(): string | undefined {
+  try {
+    const found = homedir();
+    return found.startsWith('/') || /^[a-z]:/i.test(found) ? found.replaceAll('\\', '/') : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function asRow({ root, kind, name, path, drift, upstream }: ArtifactStatus) {

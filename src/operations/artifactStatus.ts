@@ -62,7 +62,10 @@ async function ofRoot(root: Root, records: RecordReader, options: StatusOptions)
     [...upstreams.keys()].some((whole) => whole !== path && isWithin(path, whole));
   const known = artifacts.filter(({ path }) => upstreams.has(path) || !isPart(path));
   const here = new Set(known.map(({ path }) => path));
-  const gone = [...upstreams.values()].filter(({ path }) => !here.has(path));
+  const gone: RecordedUpstream[] = [];
+  for (const upstream of upstreams.values()) {
+    if (!here.has(upstream.path) && (await isGone(upstream, root, options))) gone.push(upstream);
+  }
   const rows = [
     ...known.map(({ kind, name, path }) => ({ kind, name, path })),
     ...gone.map(({ kind, path }) => ({ kind, name: path.slice(path.indexOf('/') + 1), path })),
@@ -74,6 +77,21 @@ async function ofRoot(root: Root, records: RecordReader, options: StatusOptions)
     result.push({ root: root.path, ...row, drift, upstream: upstream?.name });
   }
   return result;
+}
+
+/** What a project's record names is gone when no root of the project has it; the first of them says so. */
+async function isGone(
+  { path, ofProject }: RecordedUpstream,
+  root: Root,
+  options: StatusOptions,
+): Promise<boolean> {
+  if (!ofProject) return true;
+  const project = (one: Root): string => one.path.slice(0, one.path.lastIndexOf('/'));
+  const beside = options.roots.filter((one) => project(one) === project(root));
+  if (beside[0]?.path !== root.path) return false;
+  for (const one of beside)
+    if ((await options.files.resolve(`${one.path}/${path}`)) !== undefined) return false;
+  return true;
 }
 
 const NOT_COMPARED = { likeness: 'different', moved: undefined } as const;

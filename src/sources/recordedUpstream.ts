@@ -1,4 +1,5 @@
 import { FileTreeError, type ReadableFileTree } from '../core/fileTree';
+import { pathProblem } from '../core/relativePath';
 import { sameSkillmeatName } from './records/sameSkillmeatName';
 import { readCollectionManifest } from './records/collectionManifest';
 import { readDeploymentRecords, type DeploymentRecord } from './records/deploymentRecord';
@@ -18,6 +19,8 @@ export interface RecordedUpstream {
   /** Where it lies on this machine; undefined when it is elsewhere, and cannot be read without the network. */
   readonly place: UpstreamPlace | undefined;
   /** Hash of the content as it was deployed, in that tool's way. */
+  /** The record is of the project and not of one root: the artifact may be in any root beside it. */
+  readonly ofProject: boolean;
   readonly baseline: { readonly hash: string; readonly tool: 'skillmeat' | 'skills-cli' } | undefined;
 }
 
@@ -47,12 +50,14 @@ export class RecordReader {
    */
   async recorded(root: string): Promise<Map<string, RecordedUpstream>> {
     const found = new Map<string, RecordedUpstream>();
-    const lockFile = `${root.slice(0, root.lastIndexOf('/'))}/skills-lock.json`;
+    const lockFile = `${parentOf(root)}/skills-lock.json`;
     for (const entry of await this.#read(lockFile, 'JSON', readSkillsLock)) {
-      const path = `skills/${entry.name}`;
-      const place = entry.sourceType === 'local' ? toPlace(entry.source) : undefined;
+      const folder = await this.#installedAs(root, entry.name);
+      if (folder === undefined) continue;
+      const path = `skills/${folder}`;
+      const place = entry.sourceType === 'local' ? skillIn(entry.source, entry.skillPath) : undefined;
       const baseline = { hash: entry.computedHash, tool: 'skills-cli' } as const;
-      found.set(path, { path, kind: 'skill', name: entry.source, place, baseline });
+      found.set(path, { path, kind: 'skill', name: entry.source, place, baseline, ofProject: true });
     }
     const recordFile = `${root}/.skillmeat-deployed.toml`;
     const records = await this.#read(recordFile, 'TOML', readDeploymentRecords);
@@ -71,9 +76,9 @@ export class RecordReader {
   async recordedInSkill(root: string, path: string): Promise<RecordedUpstream | undefined> {
     const [entry] = await this.#read(`${root}/${path}/SKILL.md`, 'YAML', readGhMetadata);
     if (!entry) return undefined;
-    return entry.from === 'local'
-      ? { path, kind: 'skill', name: entry.path, place: toPlace(entry.path), baseline: undefined }
-      : { path, kind: 'skill', name: entry.repo, place: undefined, baseline: undefined };
+    // What gh installs is never the source's own text (it adds these keys), and it records no hash to compare with.
+    const name = entry.from === 'local' ? entry.path : entry.repo;
+    return { path, kind: 'skill', name, place: undefined, baseline: undefined, ofProject: false };
   }
 
   async #fromCollection(record: DeploymentRecord): Promise<RecordedUpstream> {
@@ -85,7 +90,13 @@ export class RecordReader {
     const isName = name !== '' && !/[/\\]/.test(name) && !name.startsWith('.');
     const folder =
       isName && this.#home !== undefined ? `${this.#home}/.skillmeat/collections/${name}` : undefined;
-    const upstream = { path, kind: record.kind ?? record.artifactType, name, baseline };
+    const upstream = {
+      path,
+      kind: record.kind ?? record.artifactType,
+      name,
+      baseline,
+      ofProject: false,
+    };
     if (folder === undefined) return { ...upstream, place: undefined };
     const manifest = `${folder}/collection.toml`;
     const listed = (await this.#read(manifest, 'TOML', readCollectionManifest)).find(
@@ -105,9 +116,23 @@ export class RecordReader {
     if (!records) {
       records = await this.#parsed(file, format, reader);
       this.#known.set(file, records);
-      this.problems.push(...records.problems);
+      const folder = `${parentOf(file)}/`;
+      this.problems.push(
+        ...records.problems.map((problem) => ({ ...problem, sentence: folder + problem.sentence })),
+      );
     }
     return records.entries;
+  }
+
+  /** The folder that the skills CLI made of a skill's name; undefined when no folder can have come of it. */
+  async #installedAs(root: string, name: string): Promise<string | undefined> {
+    const made = name
+      .toLowerCase()
+      .replace(/[^a-z0-9._]+/g, '-')
+      .replace(/^[.-]+|[.-]+$/g, '');
+    const isFolderName = pathProblem(name, 'posix') === undefined && !/[/\\]/.test(name);
+    if (isFolderName && (await this.#files.resolve(`${root}/skills/${name}`)) !== undefined) return name;
+    return made === '' ? undefined : made;
   }
 
   async #parsed<T>(
@@ -121,14 +146,20 @@ export class RecordReader {
       if (!(error instanceof FileTreeError)) throw error;
       if (error.problem === 'missing') return { entries: [], problems: [] };
       const trouble = { code: 'unreadable', format, reason: 'no-access', line: undefined } as const;
-      return { entries: [], problems: [{ file, trouble, sentence: recordSentence(file, trouble) }] };
+      const name = file.slice(file.lastIndexOf('/') + 1);
+      return { entries: [], problems: [{ file: name, trouble, sentence: recordSentence(name, trouble) }] };
     }
   }
 }
 
 const decoder = new TextDecoder();
 
-function toPlace(folder: string): UpstreamPlace | undefined {
+const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
+
+/** The skill that a lock's entry is of. */
+function skillIn(source: string, skillPath: string | undefined): UpstreamPlace | undefined {
+  const folder = source.replace(/\/+$/, '');
   if (!folder.startsWith('/')) return undefined;
-  return { folder: folder.slice(0, folder.lastIndexOf('/')) || '/', artifact: folder };
+  const below = skillPath === undefined ? '' : skillPath.replace(/(^|\/)SKILL\.md$/i, '');
+  return { folder: parentOf(folder), artifact: below === '' ? folder : `${folder}/${below}` };
 }

@@ -18,11 +18,14 @@ const encoder = new TextEncoder();
  */
 export class WholeContent {
   readonly #files: ReadonlyMap<string, WholeFile>;
+  /** Never-versioned files, which the hashes of other tools include. */
+  readonly #leftOut: ReadonlyMap<string, Uint8Array>;
   readonly #isDirectory: boolean;
   readonly #sha256: Sha256;
 
-  private constructor(files: ReadonlyMap<string, WholeFile>, isDirectory: boolean, sha256: Sha256) {
+  private constructor({ files, leftOut }: Collected, isDirectory: boolean, sha256: Sha256) {
     this.#files = files;
+    this.#leftOut = leftOut;
     this.#isDirectory = isDirectory;
     this.#sha256 = sha256;
   }
@@ -38,11 +41,12 @@ export class WholeContent {
     if (real === undefined || !stat) return undefined;
     if (stat.type === 'file') {
       const file = { bytes: await files.read(real), mode: modeOf(stat.executable) };
-      return new WholeContent(new Map([[place.slice(place.lastIndexOf('/') + 1), file]]), false, sha256);
+      const name = place.slice(place.lastIndexOf('/') + 1);
+      return new WholeContent({ files: new Map([[name, file]]), leftOut: new Map() }, false, sha256);
     }
     if (stat.type !== 'directory') throw new FileTreeError('wrong-type', place);
-    const found = new Map<string, WholeFile>();
-    await collect(real, '', files, found);
+    const found = new Collector(files);
+    await found.collect(real, '');
     return new WholeContent(found, true, sha256);
   }
 
@@ -58,9 +62,17 @@ export class WholeContent {
    * checkout) still are.
    */
   isRecordedAs(hash: string, tool: 'skillmeat' | 'skills-cli'): boolean {
-    const contents = new Map([...this.#files].map(([path, { bytes }]) => [path, bytes]));
-    const withLineFeeds = new Map([...contents].map(([path, bytes]) => [path, lineFeedsOnly(bytes)]));
-    return [contents, withLineFeeds].some((variant) => this.#recorded(variant, tool) === hash);
+    const versioned = new Map<string, Uint8Array>();
+    for (const [path, { bytes, mode, linked }] of this.#files) {
+      // SkillMeat reads what a link leads to, the skills CLI reads no links.
+      if (mode !== '120000') versioned.set(path, bytes);
+      else if (tool === 'skillmeat' && linked) versioned.set(path, linked);
+    }
+    const all = new Map([...versioned, ...this.#leftOut]);
+    return [versioned, all].some((contents) => {
+      const withLineFeeds = new Map([...contents].map(([path, bytes]) => [path, lineFeedsOnly(bytes)]));
+      return [contents, withLineFeeds].some((variant) => this.#recorded(variant, tool) === hash);
+    });
   }
 
   #recorded(contents: ReadonlyMap<string, Uint8Array>, tool: 'skillmeat' | 'skills-cli'): string {
@@ -91,24 +103,59 @@ interface WholeFile {
   /** Of a link its target. */
   readonly bytes: Uint8Array;
   readonly mode: ManifestEntry['mode'];
+  /** The bytes of the file that a link leads to. */
+  readonly linked?: Uint8Array;
 }
 
-async function collect(
-  directory: string,
-  prefix: string,
-  files: ReadableFileTree,
-  found: Map<string, WholeFile>,
-): Promise<void> {
-  for (const { name, type } of await files.list(directory)) {
-    if (neverVersioned(name)) continue;
-    const [place, path] = [`${directory}/${name}`, prefix + name];
-    if (type === 'directory') await collect(place, `${path}/`, files, found);
-    else if (type === 'link')
-      found.set(path, { bytes: encoder.encode(await files.readLink(place)), mode: '120000' });
-    else if (type === 'file') {
-      const stat = await files.stat(place);
-      found.set(path, { bytes: await files.read(place), mode: modeOf(stat?.executable) });
+interface Collected {
+  readonly files: ReadonlyMap<string, WholeFile>;
+  readonly leftOut: ReadonlyMap<string, Uint8Array>;
+}
+
+/** More than any artifact has: whoever points at a whole disk is not followed through it. */
+const MOST_FILES = 10_000;
+const MOST_BYTES = 500_000_000;
+
+class Collector implements Collected {
+  readonly files = new Map<string, WholeFile>();
+  readonly leftOut = new Map<string, Uint8Array>();
+  readonly #tree: ReadableFileTree;
+  #bytes = 0;
+
+  constructor(tree: ReadableFileTree) {
+    this.#tree = tree;
+  }
+
+  async collect(directory: string, prefix: string): Promise<void> {
+    for (const { name, type } of await this.#tree.list(directory)) {
+      const [place, path] = [`${directory}/${name}`, prefix + name];
+      const isLeftOut = neverVersioned(name) !== undefined;
+      if (type === 'directory') {
+        if (!isLeftOut) await this.collect(place, `${path}/`);
+      } else if (type === 'file') {
+        const bytes = await this.#read(place);
+        if (isLeftOut) this.leftOut.set(path, bytes);
+        else this.files.set(path, { bytes, mode: modeOf((await this.#tree.stat(place))?.executable) });
+      } else if (type === 'link' && !isLeftOut) {
+        await this.#link(place, path);
+      }
     }
+  }
+
+  async #link(place: string, path: string): Promise<void> {
+    const bytes = encoder.encode(await this.#tree.readLink(place));
+    const target = await this.#tree.resolve(place);
+    const isFile = target !== undefined && (await this.#tree.stat(target))?.type === 'file';
+    const linked = isFile ? { linked: await this.#read(target) } : {};
+    this.files.set(path, { bytes, mode: '120000', ...linked });
+  }
+
+  /** @throws FileTreeError also when there is too much to read */
+  async #read(place: string): Promise<Uint8Array> {
+    this.#bytes += (await this.#tree.stat(place))?.size ?? 0;
+    if (this.#bytes > MOST_BYTES || this.files.size + this.leftOut.size > MOST_FILES)
+      throw new FileTreeError('failed', place);
+    return this.#tree.read(place);
   }
 }
 

@@ -76,8 +76,9 @@ export class LineReader {
     const before = this.lines('base', chunk.base.start, chunk.base.end);
     const after = this.lines(side, chunk[side].start, chunk[side].end);
     const [from, to] = [before[0]?.end, after[0]?.end];
-    const isTurn =
-      from !== to && before.every(({ end }) => end === from) && after.every(({ end }) => end === to);
+    // Without an end there is nothing to turn: that is the final newline's matter.
+    if (from === undefined || to === undefined || from === to) return undefined;
+    const isTurn = before.every(({ end }) => end === from) && after.every(({ end }) => end === to);
     return isTurn ? { from, to } : undefined;
   }
 

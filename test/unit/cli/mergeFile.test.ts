@@ -198,6 +198,8 @@ describe('cli merge-file', () => {
     );
     const closed = run('merge-file -p x e e | head -1');
     assert.deepEqual([closed.status, closed.stderr], [255, '']);
+    const unheard = run(`merge-file -p l b none 2> /dev/full`);
+    assert.equal(unheard.status, 255);
   });
 
   it('keeps the owner of the file when root merges', async () => {

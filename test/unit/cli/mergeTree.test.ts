@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { useRealTree, type RealContent } from '../sources/realTree';
-import { assertRefused, runCli } from './runCli';
+import { assertRefused, CLI, runCli } from './runCli';
 
 type Files = Readonly<Record<string, RealContent>>;
 
@@ -156,6 +157,20 @@ describe('cli merge-tree', () => {
     const { stdout } = runCli('merge-tree', ...places());
     assert.match(stdout, /^add {7}"a\\nadd {7}b"\nadd {7}ln\n/);
     assert.deepEqual(await fs.readlink(disk.at('out/ln'), 'buffer'), target);
+  });
+
+  it('writes nothing when its report is lost, and leaves nothing of a place it cannot make', async () => {
+    await trees({}, { a: 'a' }, { b: 'b' });
+    const words = places().slice(0, 3).join(' ');
+    const lost = spawnSync('bash', [
+      '-c',
+      `"${process.execPath}" "${CLI}" merge-tree ${words} ${disk.at('o')} > /dev/full`,
+    ]);
+    assert.equal(lost.status, 255);
+    const unfit = disk.at(`p/q/${'x'.repeat(300)}`);
+    assertRefused(runCli('merge-tree', '-q', ...places().slice(0, 3), unfit), /too long/);
+    assertRefused(runCli('merge-tree', ...places().slice(0, 3), ''), /A path is empty\. See --help\.\n$/);
+    assert.deepEqual((await fs.readdir(disk.path)).sort(), ['base', 'local', 'upstream']);
   });
 
   it('goes on where the name of a file is not UTF-8, and says so', async () => {

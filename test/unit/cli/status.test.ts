@@ -158,10 +158,91 @@ describe('cli status', () => {
       rows(disk.at('w')).map((row) => [row.path, row.drift, row.upstream]),
       [
         ['skills/g', 'unknown', 'https://github.com/o/r'],
-        ['skills/l', 'in-sync', disk.at('shelf/l')],
+        ['skills/l', 'unknown', disk.at('shelf/l')],
         ['skills/s', 'unknown', 'o/s'],
       ],
     );
+  });
+
+  describe('of skills that the skills CLI installed from a folder', () => {
+    const lock = (skills: Record<string, object>): string =>
+      JSON.stringify({
+        version: 1,
+        skills: Object.fromEntries(
+          Object.entries(skills).map(([name, entry]) => [
+            name,
+            { source: disk.at('repo'), sourceType: 'local', skillPath: 'skills/pdf/SKILL.md', ...entry },
+          ]),
+        ),
+      });
+    const hash = (place: string): string =>
+      spawnSync(process.execPath, [CLI, 'hash', '--skills-cli', place], { encoding: 'utf8' }).stdout.trim();
+
+    it('compares with the skill in the source, links and files that are never versioned included', async () => {
+      const files = { 'SKILL.md': 'text', 'demo.pem': 'key', 'also.md': { target: 'SKILL.md' } };
+      for (const [name, content] of Object.entries(files)) {
+        await disk.write({ [`repo/skills/pdf/${name}`]: content, [`w/.claude/skills/pdf/${name}`]: content });
+      }
+      await disk.write({
+        'w/skills-lock.json': lock({ pdf: { computedHash: hash(disk.at('repo/skills/pdf')) } }),
+      });
+      assert.deepEqual(states(disk.at('w')), { 'skills/pdf': 'in-sync' });
+      await fs.writeFile(disk.at('repo/skills/pdf/SKILL.md'), 'newer');
+      assert.deepEqual(states(disk.at('w')), { 'skills/pdf': 'outdated' });
+      await fs.rm(disk.at('repo/skills/pdf'), { recursive: true });
+      assert.deepEqual(states(disk.at('w')), { 'skills/pdf': 'deleted-upstream' });
+    });
+
+    it('finds a skill in any root beside the lock, and tells once of one that none has', async () => {
+      await disk.write({
+        'repo/skills/pdf/SKILL.md': 'text',
+        'w/.claude/commands/c.md': 'c',
+        'w/.agents/skills/my-skill/SKILL.md': 'text',
+        'w/skills-lock.json': lock({
+          'My Skill': { computedHash: 'abc' },
+          gone: { computedHash: 'abc' },
+          '../../etc': { computedHash: 'abc' },
+        }),
+      });
+      assert.deepEqual(
+        rows(disk.at('w')).map((row) => [path.basename(row.root), row.path, row.drift]),
+        [
+          ['.claude', 'commands/c.md', 'local-only'],
+          ['.claude', 'skills/etc', 'deleted-locally'],
+          ['.claude', 'skills/gone', 'deleted-locally'],
+          ['.agents', 'skills/my-skill', 'in-sync'],
+        ],
+      );
+    });
+
+    it('tells of skills that are gone with the last root', async () => {
+      await disk.write({
+        'repo/skills/pdf/SKILL.md': 'text',
+        'w/skills-lock.json': lock({ pdf: { computedHash: 'abc' } }),
+      });
+      assert.deepEqual(states(disk.at('w')), { 'skills/pdf': 'deleted-locally' });
+      assert.equal(run('--exit-code', disk.at('w')).status, 1);
+    });
+
+    it('does not read a whole disk for a record', async () => {
+      await disk.write({
+        'w/.claude/skills/pdf/SKILL.md': 'text',
+        'w/skills-lock.json': lock({ pdf: { source: '/usr', skillPath: undefined, computedHash: 'abc' } }),
+      });
+      assert.deepEqual(states(disk.at('w')), { 'skills/pdf': 'unknown' });
+    });
+  });
+
+  it('goes without a home', async () => {
+    await disk.write({
+      'w/.claude/commands/a.md': 'a',
+      'w/.claude/.skillmeat-deployed.toml': record('commands/a.md', 'abc', 'command'),
+    });
+    const { stdout } = spawnSync(process.execPath, [CLI, 'status', disk.at('w')], {
+      encoding: 'utf8',
+      env: { ...process.env, HOME: '' },
+    });
+    assert.match(stdout, /^ {2}unknown {11}commands\/a\.md {2}\(team\)$/m);
   });
 
   it('never leaves the collections by a record', async () => {
@@ -181,7 +262,10 @@ describe('cli status', () => {
     });
     const { status, stderr } = run('--exit-code', disk.at('w'));
     assert.equal(status, 1);
-    assert.match(stderr, /^artifact-lineage: \.skillmeat-deployed\.toml could not be read: .*\n$/);
+    assert.match(
+      stderr,
+      /^artifact-lineage: \S+\/w\/\.claude\/\.skillmeat-deployed\.toml could not be read: .*\n$/,
+    );
   });
 
   it('refuses what is no workspace', async () => {

@@ -66,7 +66,9 @@ export function suggestionsFor(merge: TextMerge, options: SuggestionOptions = {}
     offer(fromKeys('json-by-key', json, chunk, index));
     offer(fromKeys('frontmatter-by-key', frontmatter, chunk, index));
     const part = structure.partOf(chunk);
-    const isProse = part === 'text' || (part === 'frontmatter' && isOneProseValue(sides));
+    const isProse =
+      (part === 'text' && !isInFence(merge.local.lines, chunk.local.start)) ||
+      (part === 'frontmatter' && isOneProseValue(sides));
     const words = isProse ? wordMerge(sides.base, sides.local, sides.upstream, budget) : undefined;
     const beside = addedBeside(merge, chunk);
     if (beside) {
@@ -86,6 +88,18 @@ export function suggestionsFor(merge: TextMerge, options: SuggestionOptions = {}
     if (offered.length > 0) result.set(index, offered);
   });
   return result;
+}
+
+/** Whether a line of Markdown lies in a fenced block: code is not merged by words. */
+function isInFence(lines: readonly string[], at: number): boolean {
+  let fence: string | undefined;
+  for (const line of lines.slice(0, at)) {
+    const found = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+    if (found === undefined) continue;
+    if (fence === undefined) fence = found;
+    else if (found.startsWith(fence)) fence = undefined;
+  }
+  return fence !== undefined;
 }
 
 function alternatives({ cause, alternatives: found }: ConflictChunk): Suggestion[] {

@@ -2,6 +2,7 @@ import type { ConflictChunk } from '../mergeChunk';
 import type { TextMerge } from '../mergeText';
 import { jsonTokens } from './json/jsonTokens';
 import type { Suggestion } from './suggestion';
+import { wholeWords } from './words/wholeWords';
 import { wordTokens } from './words/wordTokens';
 
 /**
@@ -41,7 +42,8 @@ export class WrittenBySides {
 type Tokens = (lines: readonly string[]) => readonly string[];
 
 const TOKENS: Partial<Record<Suggestion['reason']['code'], Tokens>> = {
-  'different-words': wordTokens,
+  // Parts of words are merged, but a whole that nobody wrote (4,500 of 4,000 and 3,500) is not offered.
+  'different-words': wholeWords,
   'frontmatter-by-key': (lines) => wordTokens(lines).filter((token) => token !== ',' && token.trim() !== ''),
   'json-by-key': jsonTokens,
 };

@@ -48,6 +48,68 @@ describe('core/merge/suggestions suggestionsFor', () => {
     ]);
   });
 
+  it('merges no parts of a number, a version, an option, a path or an address', () => {
+    for (const [base, local, upstream] of [
+      ['costs 3,000', 'costs 4,000', 'costs 3,500'],
+      ['since 1.0.0', 'since 1.0.1', 'since 1.1.0'],
+      ['on 2024-01-05', 'on 2024-01-06', 'on 2024-02-05'],
+      ['model: claude-opus-4-1', 'model: claude-opus-4-5', 'model: claude-sonnet-4-1'],
+      ['run --depth=1', 'run --size=1', 'run --depth=2'],
+      ['see src/*.ts', 'see lib/*.ts', 'see src/*.tsx'],
+      ['at http://h/p?q=1&r=2', 'at http://h/p?q=5&r=2', 'at http://h/p?q=1&r=7'],
+      ['in ~/.claude/skills', 'in ~/.agents/skills', 'in ./.claude/skills'],
+    ] as const) {
+      equal(suggested(text(base), text(local), text(upstream)).with('by-word'), undefined, base);
+    }
+  });
+
+  it('merges no words of code in a fence', () => {
+    const code = (line: string): string => text('# A', '```py', line, '```');
+    const found = suggested(code('x = 1 + 2'), code('y = 1 + 2'), code('x = 1 + 3'), 'a.md');
+    equal(found.with('by-word'), undefined);
+  });
+
+  it('merges no words across keys of JSON or frontmatter', () => {
+    const json = (...lines: string[]): string => text('{', ...lines, '}');
+    equal(
+      suggested(json('"perm": "x"'), json('"perm": 1'), json('"hooks": "x"'), 'a.json').with('by-word'),
+      undefined,
+    );
+    const front = (...lines: string[]): string => text('---', ...lines, '---', 'Text.');
+    const prose = suggested(
+      front('description: Reads the tables of tides.'),
+      front('description: Reads all the tables of tides.'),
+      front('description: Reads the tables of tides and moons.'),
+      'a.md',
+    );
+    equal(prose.with('by-word'), front('description: Reads all the tables of tides and moons.'));
+    equal(
+      suggested(front('a: b c', 'd: e'), front('a: x c', 'd: e'), front('d: b c e'), 'a.md').with('by-word'),
+      undefined,
+    );
+  });
+
+  it('keeps what one side only added beside lines that the other removed or changed', () => {
+    const [base, local] = [text('a', 'b', 'c', 'd'), text('a', 'b', 'c', 'd', '', '## Mine')];
+    const removed = suggested(base, local, text('a', 'b'), 'a.md');
+    equal(removed.with('added-beside'), text('a', 'b', '', '## Mine'));
+    equal(
+      reasonSentence(removed.all[0]?.reason ?? { code: 'other-alignment' }),
+      'Local only added lines here; they stay beside what upstream made of the others.',
+    );
+    equal(
+      suggested(base, text('a', 'b', 'c', 'D'), text('a', 'b', 'new', 'c', 'd'), 'a.md').with('added-beside'),
+      undefined,
+      'no conflict',
+    );
+    equal(
+      suggested(base, text('a', 'b', 'C!', 'd'), text('a', 'b', 'before', 'c', 'd'), 'a.md').with(
+        'added-beside',
+      ),
+      text('a', 'b', 'before', 'C!', 'd'),
+    );
+  });
+
   it('makes none of the same words changed in two ways', () => {
     equal(suggested(text('one word'), text('two word'), text('six word')).all, []);
   });

@@ -116,6 +116,12 @@ describe('a merge keeps every byte nobody changed: the start of the text', funct
   });
 });
 
+describe('a merge of texts with mixed line ends', () => {
+  it('turns no line for a final newline that the other side took away', () => {
+    assertMerged('x\r\ny\r\nlast\n', 'x\r\ny\r\nLAST\nmore\n', 'x\r\ny\r\nlast', 'x\r\ny\r\nLAST\nmore');
+  });
+});
+
 describe('a merge of empty texts', function () {
   this.timeout(60_000);
 
