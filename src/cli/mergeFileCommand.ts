@@ -41,8 +41,8 @@ export function mergeFileCommand(args: readonly string[]): number {
     throw new CommandError(
       `${devNull} cannot be the local file that is written; add -p to print the result.`,
     );
-  const before = readInput(local);
-  const merge = mergeFile(readInput(base), before, readInput(upstream), {
+  const [before, theirs] = [readInput(local), readInput(upstream)];
+  const merge = mergeFile(readInput(base), before, theirs, {
     secondOpinion: values['no-second-opinion'] !== true,
   });
   if (merge.kind === 'too-large') {
@@ -58,7 +58,7 @@ export function mergeFileCommand(args: readonly string[]): number {
   const result = ((): Result => {
     switch (merge.kind) {
       case 'settled':
-        return { bytes: merge.from === 'upstream' ? readInput(upstream) : before, conflicts: 0, remarks: [] };
+        return { bytes: merge.from === 'upstream' ? theirs : before, conflicts: 0, remarks: [] };
       case 'binary':
         return {
           bytes: before,

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { devNull } from 'node:os';
 import path from 'node:path';
 import { planTreeMerge } from '../core/merge/tree/planTreeMerge';
+import { isLink } from '../core/merge/tree/sameContent';
 import { mergeTree } from '../core/merge/tree/mergeTree';
 import type { ManifestEntry } from '../core/manifest';
 import { commandLine, neededPaths } from './commandLine';
@@ -44,7 +45,7 @@ export async function mergeTreeCommand(args: readonly string[]): Promise<number>
 
   const trees = places.map(directoryTree);
   const [ofBase, ofLocal, ofUpstream] = trees;
-  const files = new FilesByEntry(trees);
+  const files = new FilesByContent(trees);
   const plan = planTreeMerge(
     base === devNull ? undefined : ofBase?.manifest,
     ofLocal?.manifest ?? [],
@@ -77,31 +78,26 @@ export async function mergeTreeCommand(args: readonly string[]): Promise<number>
   return conflictStatus(merged.conflicts);
 }
 
-/** Finds the file on the disk whose bytes an entry has. */
-class FilesByEntry {
-  readonly #files = new Map<ManifestEntry, string>();
-  readonly #byHash = new Map<string, string>();
+/** Finds a file on the disk with the bytes of an entry; any will do. */
+class FilesByContent {
+  readonly #files = new Map<string, string>();
 
   constructor(trees: readonly DirectoryTree[]) {
     for (const { directory, manifest } of trees) {
-      for (const entry of manifest) {
-        const file = path.join(directory, entry.path);
-        this.#files.set(entry, file);
-        this.#byHash.set(`${entry.mode === '120000' ? 'link' : 'file'} ${entry.hash}`, file);
-      }
+      for (const entry of manifest) this.#files.set(keyOf(entry), path.join(directory, entry.path));
     }
   }
 
   fileOf(entry: ManifestEntry): string {
-    const file =
-      this.#files.get(entry) ??
-      this.#byHash.get(`${entry.mode === '120000' ? 'link' : 'file'} ${entry.hash}`);
+    const file = this.#files.get(keyOf(entry));
     if (file === undefined) throw new Error(`No directory has ${entry.path}.`);
     return file;
   }
 
   contentOf(entry: ManifestEntry): NewFile['content'] {
     const file = this.fileOf(entry);
-    return entry.mode === '120000' ? { link: fs.readlinkSync(file, 'buffer') } : { copyOf: file };
+    return isLink(entry) ? { link: fs.readlinkSync(file, 'buffer') } : { copyOf: file };
   }
 }
+
+const keyOf = (entry: ManifestEntry): string => `${isLink(entry) ? 'link' : 'file'} ${entry.hash}`;

@@ -1,6 +1,7 @@
 import type { FileMode, ManifestEntry } from '../core/manifest';
 import { markedText } from '../core/merge/markers/markedText';
 import type { MarkerOptions } from '../core/merge/markers/markerOptions';
+import { foldersOf } from '../core/merge/tree/foldersOf';
 import type { FileOutcome, TreeMerge } from '../core/merge/tree/mergeTree';
 
 /** A file of the merged directory: new bytes, or those of an entry. */
@@ -82,9 +83,4 @@ class Directory {
     const isTaken = this.#paths.has(path) || this.#folders.has(path);
     return !isTaken && !foldersOf(path).some((folder) => this.#paths.has(folder));
   }
-}
-
-function foldersOf(path: string): string[] {
-  const parts = path.split('/');
-  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
 }

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { homedir } from 'node:os';
 import { artifactStatus, type ArtifactStatus } from '../operations/artifactStatus';
+import { projectOf } from '../core/root';
 import { findRoots } from '../sources/findRoots';
 import { NodeFileTree } from '../sources/nodeFileTree';
 import { nodeSha256 } from '../store/nodeSha256';
@@ -21,7 +22,7 @@ export async function statusCommand(args: readonly string[]): Promise<number> {
   const roots = await findRoots({ workspaceFolders: [folder ?? workspace], home: undefined, files });
   // A lock of skills tells of them even where no root is left.
   const place = folder ?? workspace;
-  const isBare = !roots.some((root) => root.path.slice(0, root.path.lastIndexOf('/')) === place);
+  const isBare = !roots.some((root) => projectOf(root.path) === place);
   if (isBare && fs.existsSync(`${place}/skills-lock.json`))
     roots.push({ path: `${place}/.claude`, scope: 'workspace' });
   const { artifacts, problems } = await artifactStatus({

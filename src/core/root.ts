@@ -13,3 +13,6 @@ export interface Root {
   readonly path: string;
   readonly scope: RootScope;
 }
+
+/** The folder that a root, given by its path, lies in, where other tools keep records of the whole project. */
+export const projectOf = (root: string): string => root.slice(0, root.lastIndexOf('/')) || '/';

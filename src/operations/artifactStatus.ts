@@ -3,7 +3,7 @@ import { discover } from '../core/discovery';
 import { driftOf, type Drift, type DriftInput } from '../core/drift';
 import { FileTreeError, type ReadableFileTree } from '../core/fileTree';
 import { isWithin } from '../core/isWithin';
-import type { Root } from '../core/root';
+import { projectOf, type Root } from '../core/root';
 import type { Sha256 } from '../core/sha256';
 import type { RecordProblem } from '../sources/records/recordProblem';
 import { RecordReader, type RecordedUpstream } from '../sources/recordedUpstream';
@@ -86,8 +86,7 @@ async function isGone(
   options: StatusOptions,
 ): Promise<boolean> {
   if (!ofProject) return true;
-  const project = (one: Root): string => one.path.slice(0, one.path.lastIndexOf('/'));
-  const beside = options.roots.filter((one) => project(one) === project(root));
+  const beside = options.roots.filter((one) => projectOf(one.path) === projectOf(root.path));
   if (beside[0]?.path !== root.path) return false;
   for (const one of beside)
     if ((await options.files.resolve(`${one.path}/${path}`)) !== undefined) return false;
@@ -99,52 +98,49 @@ const NOT_COMPARED = { likeness: 'different', moved: undefined } as const;
 async function compared(
   place: string,
   upstream: RecordedUpstream | undefined,
-  { files, sha256 }: StatusOptions,
+  options: StatusOptions,
 ): Promise<DriftInput> {
   if (!upstream) return { local: 'present', upstream: 'not-linked', ...NOT_COMPARED };
-  const local = await localContent(place, files, sha256);
+  const mine = await contentAt(place, options);
   // What cannot be read cannot be compared.
-  if (local === 'unreadable') return { local: 'present', upstream: 'unreadable', ...NOT_COMPARED };
-  const there = local ? 'present' : 'absent';
-  const theirs = await upstreamContent(upstream, files, sha256);
-  if (theirs === 'unreadable' || theirs === 'absent')
-    return { local: there, upstream: theirs, ...NOT_COMPARED };
-  if (!local) return { local: there, upstream: 'present', ...NOT_COMPARED };
+  if (mine === 'unreadable') return { local: 'present', upstream: 'unreadable', ...NOT_COMPARED };
+  const local = mine === 'absent' ? 'absent' : 'present';
+  const theirs = await upstreamContent(upstream, options);
+  if (theirs === 'unreadable' || theirs === 'absent') return { local, upstream: theirs, ...NOT_COMPARED };
+  if (mine === 'absent') return { local, upstream: 'present', ...NOT_COMPARED };
   const { baseline } = upstream;
   return {
-    local: there,
+    local,
     upstream: 'present',
-    likeness: local.likeness(theirs),
+    likeness: mine.likeness(theirs),
     moved: baseline && {
-      local: !local.isRecordedAs(baseline.hash, baseline.tool),
+      local: !mine.isRecordedAs(baseline.hash, baseline.tool),
       upstream: !theirs.isRecordedAs(baseline.hash, baseline.tool),
     },
   };
 }
 
-async function localContent(
-  place: string,
-  files: ReadableFileTree,
-  sha256: Sha256,
-): Promise<WholeContent | undefined | 'unreadable'> {
+async function upstreamContent(
+  { place }: RecordedUpstream,
+  options: StatusOptions,
+): Promise<WholeContent | 'absent' | 'unreadable'> {
+  if (!place) return 'unreadable';
+  // A collection that is not there says nothing of what is in it.
   try {
-    return await WholeContent.read(place, files, sha256);
+    await options.files.list(place.folder);
   } catch (error) {
     if (error instanceof FileTreeError) return 'unreadable';
     throw error;
   }
+  return contentAt(place.artifact, options);
 }
 
-async function upstreamContent(
-  { place }: RecordedUpstream,
-  files: ReadableFileTree,
-  sha256: Sha256,
+async function contentAt(
+  place: string,
+  { files, sha256 }: StatusOptions,
 ): Promise<WholeContent | 'absent' | 'unreadable'> {
-  if (!place) return 'unreadable';
   try {
-    // A collection that is not there says nothing of what is in it.
-    await files.list(place.folder);
-    return (await WholeContent.read(place.artifact, files, sha256)) ?? 'absent';
+    return (await WholeContent.read(place, files, sha256)) ?? 'absent';
   } catch (error) {
     if (error instanceof FileTreeError) return 'unreadable';
     throw error;

@@ -1,4 +1,5 @@
 import { FileTreeError, type ReadableFileTree } from '../core/fileTree';
+import { projectOf } from '../core/root';
 import { pathProblem } from '../core/relativePath';
 import { sameSkillmeatName } from './records/sameSkillmeatName';
 import { readCollectionManifest } from './records/collectionManifest';
@@ -50,7 +51,7 @@ export class RecordReader {
    */
   async recorded(root: string): Promise<Map<string, RecordedUpstream>> {
     const found = new Map<string, RecordedUpstream>();
-    const lockFile = `${parentOf(root)}/skills-lock.json`;
+    const lockFile = `${projectOf(root)}/skills-lock.json`;
     for (const entry of await this.#read(lockFile, 'JSON', readSkillsLock)) {
       const folder = await this.#installedAs(root, entry.name);
       if (folder === undefined) continue;

@@ -11,6 +11,7 @@ import type { KeyDecision, PlacedKey } from './keyDecision';
 import { UNDECIDED } from './mergeByLines';
 import { Structure } from './structure';
 import type { Suggestion } from './suggestion';
+import { fencedLines } from './words/fencedLines';
 import { wordMerge } from './words/wordMerge';
 import { isOneProseValue } from './words/isOneProseValue';
 import { WrittenBySides } from './writtenBySides';
@@ -47,6 +48,7 @@ export function suggestionsFor(merge: TextMerge, options: SuggestionOptions = {}
   const frontmatter = json ? undefined : frontmatterByKey(merge, budget);
   const written = new WrittenBySides(merge);
   const structure = new Structure(merge, mayBeJson, budget);
+  const fenced = fencedLines(merge.local.lines);
   merge.chunks.forEach((chunk, index) => {
     if (chunk.kind !== 'conflict') return;
     const sides = {
@@ -67,7 +69,7 @@ export function suggestionsFor(merge: TextMerge, options: SuggestionOptions = {}
     offer(fromKeys('frontmatter-by-key', frontmatter, chunk, index));
     const part = structure.partOf(chunk);
     const isProse =
-      (part === 'text' && !isInFence(merge.local.lines, chunk.local.start)) ||
+      (part === 'text' && !fenced.has(chunk.local.start)) ||
       (part === 'frontmatter' && isOneProseValue(sides));
     const words = isProse ? wordMerge(sides.base, sides.local, sides.upstream, budget) : undefined;
     const beside = addedBeside(merge, chunk);
@@ -88,18 +90,6 @@ export function suggestionsFor(merge: TextMerge, options: SuggestionOptions = {}
     if (offered.length > 0) result.set(index, offered);
   });
   return result;
-}
-
-/** Whether a line of Markdown lies in a fenced block: code is not merged by words. */
-function isInFence(lines: readonly string[], at: number): boolean {
-  let fence: string | undefined;
-  for (const line of lines.slice(0, at)) {
-    const found = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
-    if (found === undefined) continue;
-    if (fence === undefined) fence = found;
-    else if (found.startsWith(fence)) fence = undefined;
-  }
-  return fence !== undefined;
 }
 
 function alternatives({ cause, alternatives: found }: ConflictChunk): Suggestion[] {

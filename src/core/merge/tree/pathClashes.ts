@@ -1,5 +1,6 @@
 import { compareCodePoints } from '../../compareCodePoints';
 import { collidingPaths } from '../../relativePath';
+import { foldersOf } from './foldersOf';
 import type { FilePlan, PathConflict } from './treePlan';
 
 /** A file and one of the paths where it may come to lie. */
@@ -80,12 +81,6 @@ function togetherOnOneSide(files: readonly FilePlan[]): (a: string, b: string) =
     (side) => new Set(files.flatMap((file) => file[side]?.path ?? [])),
   );
   return (a, b) => a !== b && sides.some((paths) => paths.has(a) && paths.has(b));
-}
-
-function foldersOf(path: string): string[] {
-  const folders: string[] = [];
-  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) folders.push(path.slice(0, at));
-  return folders;
 }
 
 function list(map: Map<string, Claim[]>, key: string): Claim[] {

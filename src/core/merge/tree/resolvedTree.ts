@@ -1,4 +1,5 @@
 import { compareCodePoints } from '../../compareCodePoints';
+import { foldersOf } from './foldersOf';
 import type { FileChoices } from './fileChoice';
 import type { TreeMerge } from './mergeTree';
 import { resolvedFile, type ResolvedFile } from './resolvedFile';
@@ -31,9 +32,7 @@ export function resolvedTree({ files }: TreeMerge, choices: FileChoices = new Ma
     paths.add(path);
   }
   for (const path of paths) {
-    for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
-      if (paths.has(path.slice(0, at))) throw new PathClashError(path.slice(0, at));
-    }
+    for (const folder of foldersOf(path)) if (paths.has(folder)) throw new PathClashError(folder);
   }
   return result;
 }

@@ -1,5 +1,7 @@
 import { deepStrictEqual as equal, ok } from 'node:assert';
 import { describe, it } from 'mocha';
+import { mergeText } from '../../../../../src/core/merge/mergeText';
+import { conflictCount } from '../../../../../src/core/merge/resolvedText';
 import { reasonSentence } from '../../../../../src/core/merge/suggestions/reasonSentence';
 import { suggestionsFor } from '../../../../../src/core/merge/suggestions/suggestionsFor';
 import { wordTokens } from '../../../../../src/core/merge/suggestions/words/wordTokens';
@@ -61,6 +63,18 @@ describe('core/merge/suggestions suggestionsFor', () => {
     ] as const) {
       equal(suggested(text(base), text(local), text(upstream)).with('by-word'), undefined, base);
     }
+  });
+
+  it('ends where a long text has conflicts in every second line', () => {
+    const lines = (edit: string): string =>
+      text(
+        ...Array.from({ length: 100_000 }, (_, i) =>
+          i % 2 === 0 ? `line ${String(i)}` : `${edit} ${String(i)}`,
+        ),
+      );
+    const merge = mergeText(lines('old'), lines('new'), lines('other'));
+    equal(conflictCount(merge), 50_000);
+    equal(suggestionsFor(merge, { path: 'a.md' }).size, 0);
   });
 
   it('merges no words of code in a fence', () => {
