@@ -29,10 +29,15 @@ const TELL_AT_MOST = 3;
 /** Ages on screen are at most this old. */
 const AGE_REFRESH_MS = 60_000;
 
-/** A node that VS Code has, how it looked when VS Code last asked, and how often it was told of a new look since. */
+/**
+ * A node that VS Code has, how its row and the rows below it looked when VS Code last asked for each (it may ask for the
+ * one and drop what it was told of the other), and how often it was told of a new look since.
+ */
 interface Shown {
   readonly node: RootNode | KindNode | ArtifactNode;
-  look: string;
+  row: string | undefined;
+  /** Undefined until it was opened. */
+  below: string | undefined;
   told: number;
 }
 
@@ -48,7 +53,6 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   readonly #view: TreeView<VersionTreeNode>;
   readonly #ages: NodeJS.Timeout;
   readonly #shown = new Map<string, Shown>();
-  readonly #expanded = new Set<ArtifactId>();
   #shownRoots = '';
   #refresh: NodeJS.Timeout | undefined;
   #tellAgain: NodeJS.Timeout | undefined;
@@ -84,7 +88,8 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   }
 
   getTreeItem(node: VersionTreeNode): TreeItem {
-    this.#remember(node);
+    const shown = this.#shownOf(node);
+    if (shown) shown.row = this.#rowLook(shown.node);
     return versionTreeItem(this.#present(node));
   }
 
@@ -98,17 +103,20 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
 
   getChildren(node?: VersionTreeNode): VersionTreeNode[] {
     const children = this.#childrenOf(node && this.#present(node));
-    if (!node) this.#shownRoots = rootIds(children);
-    if (node?.type === 'artifact') {
-      this.#expanded.add(node.artifact.id);
-      this.#remember(node);
-    }
+    if (!node) this.#shownRoots = idsOf(children);
+    const shown = node && this.#shownOf(node);
+    if (shown) shown.below = this.#lookBelow(shown.node);
     return children;
   }
 
-  #remember(node: VersionTreeNode): void {
-    if (node.type !== 'root' && node.type !== 'kind' && node.type !== 'artifact') return;
-    this.#shown.set(nodeId(node), { node, look: this.#look(node), told: 0 });
+  /** What is known of a node's looks, with the count of tellings begun anew; undefined for one whose look never changes. */
+  #shownOf(node: VersionTreeNode): Shown | undefined {
+    if (node.type !== 'root' && node.type !== 'kind' && node.type !== 'artifact') return undefined;
+    const id = nodeId(node);
+    const known = this.#shown.get(id);
+    const shown: Shown = { node, row: known?.row, below: known?.below, told: 0 };
+    this.#shown.set(id, shown);
+    return shown;
   }
 
   #refreshSoon(): void {
@@ -122,14 +130,14 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   /** @param again whether VS Code has had time to ask for what it was told of */
   #refreshChanged(again = false): void {
     clearTimeout(this.#tellAgain);
-    if (rootIds(this.#childrenOf(undefined)) !== this.#shownRoots) {
+    if (idsOf(this.#childrenOf(undefined)) !== this.#shownRoots) {
       this.#shown.clear();
       this.#changed.fire(undefined);
       return;
     }
     const changed: VersionTreeNode[] = [];
     for (const [id, shown] of this.#shown) {
-      if (this.#look(shown.node) === shown.look) continue;
+      if (!this.#looksDifferent(shown)) continue;
       if (again) shown.told++;
       changed.push(shown.node);
       // VS Code does not ask for what it has forgotten, the rows below one that was closed and refreshed.
@@ -142,21 +150,34 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     }, TELL_AGAIN_MS);
   }
 
-  /** Everything about a node and its direct children that is on the screen and can change, as a text. */
-  #look(given: Shown['node']): string {
-    const tracking = this.#state.tracking;
+  #looksDifferent({ node, row, below }: Shown): boolean {
+    return (
+      (row !== undefined && this.#rowLook(node) !== row) ||
+      (below !== undefined && this.#lookBelow(node) !== below)
+    );
+  }
+
+  /** Everything on a node's row that can change, as a text. */
+  #rowLook(given: Shown['node']): string {
+    const node = this.#present(given);
+    if (node.type === 'root' || node.type === 'kind')
+      return JSON.stringify([node.artifactCount, node.deletedCount]);
+    if (node.type !== 'artifact') return '';
+    return JSON.stringify([artifactDescription(node), node.artifact.deletedAt, node.otherPlaces]);
+  }
+
+  /** Everything on the rows directly below a node that can change, without what they say of themselves. */
+  #lookBelow(given: Shown['node']): string {
+    const { tracking } = this.#state;
     const node = this.#present(given);
     if (!tracking) return '';
-    if (node.type === 'root')
-      return JSON.stringify([node.artifactCount, node.deletedCount, this.#childrenOf(node)]);
-    if (node.type === 'kind') return JSON.stringify([node.artifactCount, node.deletedCount]);
+    if (node.type === 'kind') return idsOf(this.#childrenOf(node));
+    if (node.type === 'root') return JSON.stringify(this.#childrenOf(node));
     if (node.type !== 'artifact') return '';
     const { id, head, deletedAt } = node.artifact;
     const skipped = tracking.tracker.state(node.root.path)?.skipped.get(id)?.length;
-    const history = this.#expanded.has(id)
-      ? [tracking.store.versionOutline(id).length, Math.floor(Date.now() / AGE_REFRESH_MS)]
-      : [];
-    return JSON.stringify([artifactDescription(node), head, deletedAt, skipped, node.otherPlaces, history]);
+    const age = Math.floor(Date.now() / AGE_REFRESH_MS);
+    return JSON.stringify([head, deletedAt, skipped, tracking.store.versionOutline(id).length, age]);
   }
 
   #present(node: VersionTreeNode): VersionTreeNode {
@@ -170,4 +191,4 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   }
 }
 
-const rootIds = (roots: readonly VersionTreeNode[]): string => roots.map(nodeId).join('\n');
+const idsOf = (nodes: readonly VersionTreeNode[]): string => nodes.map(nodeId).join('\n');
