@@ -5,7 +5,9 @@ export type RootScope =
   /** `.agents/` of a workspace folder. */
   | 'agents'
   /** `~/.claude/`. */
-  | 'user';
+  | 'user'
+  /** A folder that artifacts come from: read, never versioned. */
+  | 'source';
 
 /** A folder that holds artifacts. */
 export interface Root {
