@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { GitRepository } from '../../../../src/sources/git/gitRepository';
+import type { GitFiles } from '../../../../src/sources/git/gitSnapshot';
+import { useRealRepository } from './realRepository';
+
+const shown = (files: GitFiles | undefined): unknown =>
+  files && Object.fromEntries([...files].map(([path, { mode, bytes }]) => [path, `${mode} ${text(bytes)}`]));
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+
+describe('GitRepository', () => {
+  const repo = useRealRepository();
+  const opened: GitRepository[] = [];
+
+  async function open(folder = repo.path, signal = new AbortController().signal): Promise<GitRepository> {
+    const repository = await GitRepository.open(folder, signal);
+    assert.ok(repository);
+    opened.push(repository);
+    return repository;
+  }
+
+  afterEach(() => {
+    for (const repository of opened.splice(0)) repository.close();
+  });
+
+  it('is undefined where there is no repository, no folder, and no git', async () => {
+    const { signal } = new AbortController();
+    assert.equal(await GitRepository.open(repo.at('nowhere'), signal), undefined);
+    await rm(repo.at('.git'), { recursive: true });
+    const ceiling = process.env['GIT_CEILING_DIRECTORIES'];
+    process.env['GIT_CEILING_DIRECTORIES'] = repo.path;
+    assert.equal(await GitRepository.open(repo.path, signal), undefined);
+    if (ceiling === undefined) delete process.env['GIT_CEILING_DIRECTORIES'];
+    else process.env['GIT_CEILING_DIRECTORIES'] = ceiling;
+    const path = process.env['PATH'];
+    process.env['PATH'] = repo.at('empty');
+    try {
+      assert.equal(await GitRepository.open(repo.path, signal), undefined);
+    } finally {
+      process.env['PATH'] = path;
+    }
+  });
+
+  it('knows the commits that changed something at a path, newest first', async () => {
+    await repo.write({ 'skills/x/SKILL.md': '1', other: '' });
+    const first = await repo.commit();
+    await repo.write({ other: '2' });
+    await repo.commit();
+    await repo.write({ 'skills/x/a/b': '3' });
+    const third = await repo.commit();
+    await rm(repo.at('skills'), { recursive: true });
+    const fourth = await repo.commit();
+    const repository = await open();
+    assert.deepEqual(await repository.revisionsOf('skills/x'), [
+      { commit: fourth, committedAt: (1_700_000_000 + 240) * 1000 },
+      { commit: third, committedAt: (1_700_000_000 + 180) * 1000 },
+      { commit: first, committedAt: (1_700_000_000 + 60) * 1000 },
+    ]);
+    assert.deepEqual(await repository.revisionsOf('skills/none'), []);
+    assert.deepEqual(await repository.revisionsOf('../outside'), []);
+    assert.equal(await repository.treeAt(fourth, 'skills/x'), undefined);
+    assert.deepEqual(shown(await repository.treeAt(third, 'skills/x')), {
+      'SKILL.md': '100644 1',
+      'a/b': '100644 3',
+    });
+  });
+
+  it('knows nothing of a repository without a commit', async () => {
+    await repo.write({ a: '' });
+    const repository = await open();
+    assert.deepEqual(await repository.revisionsOf('a'), []);
+    assert.equal(await repository.treeAt('HEAD', 'a'), undefined);
+  });
+
+  it('knows what was on a branch that the merge did not keep', async () => {
+    await repo.write({ a: '1' });
+    await repo.commit();
+    await repo.git('checkout', '-q', '-b', 'side');
+    await repo.write({ a: 'side' });
+    const side = await repo.commit();
+    await repo.git('checkout', '-q', 'main');
+    await repo.write({ b: '' });
+    await repo.commit();
+    await repo.git('merge', '-q', '-s', 'ours', 'side');
+    const commits = (await (await open()).revisionsOf('a')).map(({ commit }) => commit);
+    assert.ok(commits.includes(side));
+  });
+
+  it('gives modes, links and bytes as they were committed', async () => {
+    const bytes = Buffer.from([0, 255, 13, 10, 10, 0]);
+    await repo.write({
+      'x/run': { text: '#!', executable: true },
+      'x/empty': '',
+      'x/größe ☃': 'u',
+      'x/link': { target: '../y' },
+    });
+    await writeFile(repo.at('x/binary'), bytes);
+    const commit = await repo.commit();
+    const repository = await open();
+    assert.deepEqual(shown(await repository.treeAt(commit, 'x')), {
+      binary: `100644 ${text(bytes)}`,
+      empty: '100644 ',
+      'größe ☃': '100644 u',
+      link: '120000 ../y',
+      run: '100755 #!',
+    });
+    assert.deepEqual(shown(await repository.treeAt(commit, 'x/run')), { run: '100755 #!' });
+    assert.deepEqual(shown(await repository.treeAt(commit, 'x/link')), { link: '120000 ../y' });
+  });
+
+  it('takes paths from the folder it was opened on, as they are written', async () => {
+    await repo.write({
+      'a/b/*/SKILL.md': 'star',
+      'a/b/:(top)x/SKILL.md': 'magic',
+      'a/b/--help/SKILL.md': 'option',
+      'a/b/new\nline/SKILL.md': 'line',
+      'a/b/c/SKILL.md': 'c',
+      'a/beside.json': '{}',
+    });
+    const commit = await repo.commit();
+    const repository = await open(repo.at('a/b'));
+    for (const [path, content] of [
+      ['*', 'star'],
+      [':(top)x', 'magic'],
+      ['--help', 'option'],
+      ['c', 'c'],
+    ] as const) {
+      assert.deepEqual(shown(await repository.treeAt(commit, path)), { 'SKILL.md': `100644 ${content}` });
+      assert.equal((await repository.revisionsOf(path)).length, 1, path);
+    }
+    assert.deepEqual(shown(await repository.treeAt(commit, '../beside.json')), {
+      'beside.json': '100644 {}',
+    });
+    assert.deepEqual(shown(await repository.treeAt(commit, 'new\nline')), { 'SKILL.md': '100644 line' });
+    assert.equal(await repository.treeAt(commit, 'new\nline/SKILL.md'), undefined);
+    assert.equal(await repository.treeAt(commit, '../../../outside'), undefined);
+    assert.equal(repository.failed, false);
+  });
+
+  it('reads many files at once', async () => {
+    const content = Object.fromEntries(
+      Array.from({ length: 2000 }, (_, i) => [
+        `x/${String(i % 40)}/${String(i)}`,
+        `${String(i)}\n`.repeat(100),
+      ]),
+    );
+    await repo.write(content);
+    const commit = await repo.commit();
+    const files = await (await open()).treeAt(commit, 'x');
+    assert.equal(files?.size, 2000);
+    for (const [path, { bytes }] of files) assert.equal(text(bytes), content[`x/${path}`]);
+  });
+
+  it('does not take a submodule for a file', async () => {
+    await repo.write({ 'x/a': '' });
+    const commit = await repo.commit();
+    await repo.git('update-index', '--add', '--cacheinfo', `160000,${commit},x/module`);
+    await repo.git('commit', '-q', '-m', 'module');
+    assert.deepEqual(shown(await (await open()).treeAt('HEAD', 'x')), { a: '100644 ' });
+  });
+
+  it('gives nothing of a tree with names that lead out of it', async () => {
+    await repo.write({ a: 'text', 'fine/a': 'text' });
+    await repo.commit();
+    const blob = await repo.git('rev-parse', 'HEAD:a');
+    for (const name of ['..', '.', 'x/../../y', '']) {
+      const entry = Buffer.concat([Buffer.from(`100644 ${name}\0`), Buffer.from(blob, 'hex')]);
+      await writeFile(repo.at('tree'), entry);
+      const tree = await repo.git('hash-object', '-t', 'tree', '-w', '--literally', 'tree');
+      const root = Buffer.concat([Buffer.from('40000 x\0'), Buffer.from(tree, 'hex')]);
+      await writeFile(repo.at('tree'), root);
+      const top = await repo.git('hash-object', '-t', 'tree', '-w', '--literally', 'tree');
+      const commit = await repo.git('commit-tree', top, '-m', 'evil');
+      assert.equal(await (await open()).treeAt(commit, 'x'), undefined, name);
+    }
+  });
+
+  it('runs nothing that the repository configures, and applies no filter', async () => {
+    await repo.write({
+      '.gitattributes': '* filter=evil diff=evil text eol=crlf\n',
+      'x/SKILL.md': 'plain\n',
+    });
+    const commit = await repo.commit();
+    const witness = repo.at('ran');
+    await writeFile(repo.at('evil.sh'), `#!/bin/sh\ntouch '${witness}'\ncat\n`);
+    await chmod(repo.at('evil.sh'), 0o755);
+    const evil = repo.at('evil.sh');
+    for (const key of [
+      'core.fsmonitor',
+      'core.pager',
+      'core.sshCommand',
+      'core.gitProxy',
+      'core.editor',
+      'diff.external',
+      'diff.evil.textconv',
+      'diff.evil.command',
+      'filter.evil.smudge',
+      'filter.evil.clean',
+      'filter.evil.process',
+      'gpg.program',
+      'credential.helper',
+    ])
+      await repo.git('config', key, evil);
+    await repo.git('config', 'log.showSignature', 'true');
+    await repo.git('config', 'core.hooksPath', repo.at('hooks'));
+    await mkdir(repo.at('hooks'));
+    for (const hook of ['post-index-change', 'post-checkout', 'reference-transaction'])
+      await symlink(evil, repo.at(`hooks/${hook}`));
+    const repository = await open();
+    assert.equal((await repository.revisionsOf('x')).length, 1);
+    assert.deepEqual(shown(await repository.treeAt(commit, 'x')), { 'SKILL.md': '100644 plain\n' });
+    assert.equal(existsSync(witness), false);
+  });
+
+  it('fetches nothing that a partial clone lacks', async () => {
+    await repo.write({ 'x/SKILL.md': 'one' });
+    const commit = await repo.commit();
+    const blob = await repo.git('rev-parse', `${commit}:x/SKILL.md`);
+    const witness = repo.at('ran');
+    await repo.git('config', 'extensions.partialClone', 'origin');
+    await repo.git('config', 'remote.origin.promisor', 'true');
+    await repo.git('config', 'remote.origin.url', `ext::sh -c touch% ${witness}`);
+    await repo.git('config', 'protocol.ext.allow', 'always');
+    await repo.git('config', 'protocol.allow', 'always');
+    await rm(repo.at(`.git/objects/${blob.slice(0, 2)}/${blob.slice(2)}`), { force: true });
+    const repository = await open();
+    assert.equal(await repository.treeAt(commit, 'x'), undefined);
+    assert.equal(existsSync(witness), false);
+  });
+
+  it('does not read a bare repository that lies among the files', async () => {
+    await repo.git('init', '-q', '--bare', 'x');
+    assert.equal(await GitRepository.open(repo.at('x'), new AbortController().signal), undefined);
+  });
+
+  it('stops when told to', async () => {
+    await repo.write({ 'x/a': '' });
+    await repo.commit();
+    const controller = new AbortController();
+    const repository = await open(repo.path, controller.signal);
+    controller.abort();
+    assert.deepEqual(await repository.revisionsOf('x'), []);
+    assert.equal(await repository.treeAt('HEAD', 'x'), undefined);
+    assert.equal(repository.failed, true);
+    assert.equal(await GitRepository.open(repo.path, controller.signal), undefined);
+  });
+
+  it('reads a repository of SHA-256', async () => {
+    await rm(repo.at('.git'), { recursive: true });
+    await repo.git('init', '-q', '-b', 'main', '--object-format=sha256');
+    await repo.write({ 'x/a/b': 'long' });
+    const commit = await repo.commit();
+    assert.deepEqual(shown(await (await open()).treeAt(commit, 'x')), { 'a/b': '100644 long' });
+  });
+});
