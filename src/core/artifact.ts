@@ -1,5 +1,6 @@
 import type { ArtifactKind } from './artifactKind';
 import type { ArtifactId, VersionId } from './identity';
+import type { UpstreamLink } from './upstreamLink';
 
 /** What an artifact is and where it lies in its root. Fixed for its life. */
 export interface ArtifactIdentity {
@@ -23,4 +24,10 @@ export interface Artifact extends ArtifactIdentity {
   readonly baseline: VersionId | undefined;
   /** When the artifact was seen to be gone (ms since 1970); undefined while it is there. */
   readonly deletedAt: number | undefined;
+  /** Undefined as long as nobody, and no record of another tool, has said where it comes from. */
+  readonly upstream: UpstreamLink | undefined;
+  /** When the user pinned it (ms since 1970): it is left out of updates. */
+  readonly pinnedAt: number | undefined;
+  /** When it was first seen to differ from its head (ms since 1970); undefined after a deployment or sync. */
+  readonly modificationDetectedAt: number | undefined;
 }

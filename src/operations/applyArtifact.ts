@@ -1,15 +1,15 @@
 import type { ArtifactIdentity } from '../core/artifact';
 import { ARTIFACT_KINDS } from '../core/artifactKind';
-import { lookAt } from '../core/discovery';
 import type { FileTree } from '../core/fileTree';
 import type { Manifest } from '../core/manifest';
 import type { Root } from '../core/root';
 import { StagedFiles } from './applyFiles';
+import { asPlaced, lookAtPlace, type ChangePlace } from './changePlace';
 import { OperationError } from './operationError';
 import type { TrackingContext } from './trackingContext';
 
 /**
- * Stages a change of an artifact's files at its place, following the link that leads there if the artifact is one.
+ * Stages a change of an artifact's files at a place of it, given as versions have them, following the link that leads there if the artifact is one.
  *
  * @throws OperationError `in-the-way` when a file lies where the artifact's folder was, or the reverse, or when a link
  * would lead out of the root
@@ -17,13 +17,15 @@ import type { TrackingContext } from './trackingContext';
  */
 export async function applyFilesOf(
   context: TrackingContext,
-  root: Root,
-  artifact: ArtifactIdentity,
-  present: Manifest,
-  wanted: Manifest,
+  changePlace: ChangePlace,
+  recordedPresent: Manifest,
+  recordedWanted: Manifest,
 ): Promise<StagedFiles> {
   const { files, platform, store } = context;
-  const found = await lookAt(root, artifact, files);
+  const { root, artifact } = changePlace;
+  const found = await lookAtPlace(context, changePlace);
+  const present = asPlaced(changePlace, found, recordedPresent);
+  const wanted = asPlaced(changePlace, found, recordedWanted);
   if (!found && wanted.length > 0) await checkWay(root, artifact.path, files);
   const place = `${root.path}/${artifact.path}`;
   const wasDirectory = isDirectoryArtifact(artifact, wanted);

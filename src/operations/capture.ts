@@ -6,11 +6,11 @@ import type { ArtifactId, ContentHash, ObjectHash } from '../core/identity';
 import type { Manifest, ManifestEntry } from '../core/manifest';
 import { sha256WithPauses } from '../core/sha256';
 import type { Version } from '../core/version';
-import { versionId } from '../core/versionId';
 import { scanArtifact, type ScannedArtifact, type StatCache } from '../sources/scanArtifact';
-import type { JournalRecord, VersionRecord } from '../store/journal/record';
+import type { JournalRecord } from '../store/journal/record';
 import type { LineageStore } from '../store/lineageStore';
 import { isLostObject } from '../store/storeError';
+import { newVersion } from './newVersion';
 import { observedOperation } from './operationRecord';
 import type { TrackingContext } from './trackingContext';
 
@@ -67,7 +67,16 @@ export async function capture(
   }
 
   await store.putManifest(scanned.manifest, head?.contentHash);
-  const version = newVersion(context, identity.id, hash, scanned, [...(await previous()).values()], head);
+  const version = newVersion(context, {
+    artifactId: identity.id,
+    contentHash: hash,
+    parent: head,
+    // Where the first content came from is not known; from then on, what changes on disk was changed here.
+    changeOrigin: head ? 'local_modification' : undefined,
+    filesChanged: fileChanges([...(await previous()).values()], scanned.manifest),
+    normalisedHash: scanned.normalisedHash,
+    skipped: scanned.skipped,
+  });
   const isNewVersion = store.version(version.id) === undefined;
   const records: JournalRecord[] = [];
   if (!known) records.push({ type: 'artifact', ...identity, createdAt: version.createdAt });
@@ -110,36 +119,6 @@ async function manifestIfReadable(store: LineageStore, hash: ContentHash): Promi
     if (isLostObject(error)) return [];
     throw error;
   }
-}
-
-function newVersion(
-  context: TrackingContext,
-  artifactId: ArtifactId,
-  hash: ContentHash,
-  scanned: ScannedArtifact,
-  previous: Manifest,
-  head: Version | undefined,
-): VersionRecord {
-  const key = { artifactId, parentId: head?.id, mergeParentId: undefined, contentHash: hash };
-  return {
-    type: 'version',
-    id: versionId(key, context.sha256),
-    artifactId,
-    contentHash: hash,
-    parentId: head?.id ?? null,
-    mergeParentId: null,
-    parentHash: head?.contentHash ?? null,
-    // Where the first content came from is not known; from then on, what changes on disk was changed here.
-    changeOrigin: head ? 'local_modification' : null,
-    createdAt: context.now(),
-    author: context.author,
-    filesChanged: fileChanges(previous, scanned.manifest),
-    summary: '',
-    metadata: {
-      normalisedHash: scanned.normalisedHash,
-      ...(scanned.skipped.length > 0 ? { skipped: [...scanned.skipped] } : {}),
-    },
-  };
 }
 
 /**

@@ -18,7 +18,25 @@ export type OperationProblem =
   /** Nothing is written into a workspace that the user does not trust. */
   | 'untrusted'
   /** An editor has unsaved text of a file that would be written. */
-  | 'unsaved';
+  | 'unsaved'
+  /** The artifact has no upstream, or one on another machine. */
+  | 'no-upstream'
+  /** The upstream's folder, or a part of it, cannot be read. */
+  | 'upstream-unreadable'
+  /** The upstream does not have the artifact any more. */
+  | 'upstream-deleted'
+  /** Local or upstream is not what it was when the operation was planned: plan again. */
+  | 'moved'
+  /** There is an artifact already where one would be deployed. */
+  | 'exists'
+  /** The artifact is gone, so there is nothing to push. */
+  | 'local-deleted'
+  /** Conflicts are left without a choice. */
+  | 'unresolved'
+  /** A file that would be pushed holds what looks like a secret. */
+  | 'secret'
+  /** The change that would be undone has no version before it. */
+  | 'no-parent';
 
 /** An operation that did not happen, or not wholly; `path` is the file it stopped at. */
 export class OperationError extends Error {

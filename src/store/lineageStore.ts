@@ -11,14 +11,14 @@ import { LineageDatabase, type AppliedSegment, type Page } from './database/line
 import type { Operation } from './database/rows';
 import { FileLock } from './fileLock';
 import { IMAGE_FILE, imageIdentity, isMissing, PREVIOUS_IMAGE_FILE, readImage, writeImage } from './image';
-import type { JournalRecord } from './journal/record';
+import type { JournalRecord, OperationKind } from './journal/record';
 import { listSegments, mayGrow, readSegment, SegmentWriter } from './journal/segment';
 import { loadSqlJs } from './loadSqlJs';
 import { nodeSha256 } from './nodeSha256';
 import { ObjectStore } from './objects/objectStore';
 import { StagingRecords } from './stagingRecords';
 import { StoreError, toStoreError } from './storeError';
-import { newWriterId, type WriterId } from './writerId';
+import { isOfThisProcess, mayBeAlive, newWriterId, type WriterId } from './writerId';
 
 export interface StoreOptions {
   /** The store's own folder (`globalStorageUri`). Made when it is missing. */
@@ -37,6 +37,9 @@ export interface StoreProblem {
   /** The file concerned, in the store's folder. */
   readonly file: string;
 }
+
+/** The writers of the stores that are open in this process. */
+const OPEN_WRITERS = new Set<WriterId>();
 
 const CHECKPOINT_AFTER_RECORDS = 2000;
 const CHECKPOINT_LOCK_MS = 5000;
@@ -66,6 +69,8 @@ export class LineageStore {
   /** How much of each segment the current image contains. */
   #imageSegments: ReadonlyMap<string, number> = new Map();
   #recordsSinceCheckpoint = 0;
+  /** Of what was done while nothing could be written. */
+  readonly #owed: JournalRecord[] = [];
   #queue: Promise<unknown> = Promise.resolve();
   #watcher: { close(): void } | undefined;
   #tailTimer: NodeJS.Timeout | undefined;
@@ -102,6 +107,7 @@ export class LineageStore {
     ]);
     const store = new LineageStore(options, engine, writer, objects);
     await store.#load();
+    OPEN_WRITERS.add(writer);
     return store;
   }
 
@@ -130,6 +136,11 @@ export class LineageStore {
     return id === undefined ? undefined : this.#database.version(id);
   }
 
+  /** An artifact's latest version with a content. */
+  versionWithContent(artifactId: ArtifactId, hash: ContentHash): Version | undefined {
+    return this.#database.versionWithContent(artifactId, hash);
+  }
+
   /** A page of an artifact's versions, newest first. */
   versions(artifactId: ArtifactId, page: Page): Version[] {
     return this.#database.versions(artifactId, page);
@@ -148,14 +159,25 @@ export class LineageStore {
     return this.#database.operations(limit, artifactId);
   }
 
-  /** The latest restore of an artifact that was done, or the latest undoing of one, whichever came later. */
-  latestRestoreOrUndo(artifactId: ArtifactId): Operation | undefined {
-    return this.#database.latestRestoreOrUndo(artifactId);
+  /**
+   * Operations of which no end is recorded and that nobody is carrying out: the process that began them is gone. Oldest
+   * first.
+   */
+  abandonedOperations(): Operation[] {
+    return this.#database.unfinishedOperations().filter(({ writer }) => {
+      // This process may have closed the store it began with and opened another.
+      return isOfThisProcess(writer) ? !OPEN_WRITERS.has(writer) : !mayBeAlive(writer);
+    });
   }
 
-  /** The artifacts whose latest restore has not been undone; see {@link latestRestoreOrUndo}. */
-  lastRestored(): ReadonlySet<ArtifactId> {
-    return this.#database.lastRestored();
+  /** The latest change of an artifact that was asked for and done, or the latest undoing of one, whichever came later. */
+  latestChangeOrUndo(artifactId: ArtifactId): Operation | undefined {
+    return this.#database.latestChangeOrUndo(artifactId);
+  }
+
+  /** The artifacts whose latest change has not been undone, with its kind; see {@link latestChangeOrUndo}. */
+  undoable(): ReadonlyMap<ArtifactId, OperationKind> {
+    return this.#database.undoable();
   }
 
   operation(id: string): Operation | undefined {
@@ -203,11 +225,13 @@ export class LineageStore {
    * @throws StoreError and then none of them counts
    */
   async commit(records: readonly JournalRecord[]): Promise<void> {
-    if (records.length === 0) return;
+    if (records.length === 0 && this.#owed.length === 0) return;
     await this.#inOrder(async () => {
       await this.#objects.flush();
-      const transaction = { clock: this.#database.clock + 1, records: [...records] };
+      const owed = this.#owed.length;
+      const transaction = { clock: this.#database.clock + 1, records: [...this.#owed, ...records] };
       const { name, offset } = await this.#segment.append(transaction);
+      this.#owed.splice(0, owed);
       this.#apply([{ name, writer: this.#segment.writer, transactions: [transaction], offset }]);
     });
     if (this.#recordsSinceCheckpoint < CHECKPOINT_AFTER_RECORDS) return;
@@ -219,9 +243,31 @@ export class LineageStore {
     }
   }
 
-  /** Takes in what other windows committed. */
-  refresh(): Promise<void> {
-    return this.#inOrder(() => this.#catchUp());
+  /**
+   * Commits what has already happened on disk and so cannot be refused any more. When that fails, the records are kept in
+   * memory and committed with the next ones; until then the history has a gap, which {@link isBehind} tells.
+   *
+   * @returns why they are not on disk yet; undefined when they are
+   */
+  async commitOrOwe(records: readonly JournalRecord[]): Promise<StoreError | undefined> {
+    try {
+      await this.commit(records);
+      return undefined;
+    } catch (error) {
+      this.#owed.push(...records);
+      return toStoreError(error, 'Recording what was done');
+    }
+  }
+
+  /** Whether something that was done is not recorded yet. */
+  get isBehind(): boolean {
+    return this.#owed.length > 0;
+  }
+
+  /** Takes in what other windows committed, and commits what is owed. @throws StoreError */
+  async refresh(): Promise<void> {
+    if (this.#owed.length > 0) await this.commit([]);
+    await this.#inOrder(() => this.#catchUp());
   }
 
   /**
@@ -285,6 +331,7 @@ export class LineageStore {
       if (this.#recordsSinceCheckpoint > 0) await this.checkpoint();
     } finally {
       this.#isClosed = true;
+      OPEN_WRITERS.delete(this.#segment.writer);
       await this.#queue;
       await this.#segment.rotate();
       await this.#objects.close();

@@ -19,6 +19,12 @@ export function parseWriterId(name: string): WriterId | undefined {
   return PATTERN.test(name) ? (name as WriterId) : undefined;
 }
 
+/** Whether a writer is, or was, this process. */
+export function isOfThisProcess(writer: WriterId): boolean {
+  const [, , itsHost, pid] = PATTERN.exec(writer) ?? [];
+  return itsHost === host && Number(pid) === process.pid;
+}
+
 /** Whether a writer can still append. One on another machine might. */
 export function mayBeAlive(writer: WriterId): boolean {
   const [, , itsHost, pid] = PATTERN.exec(writer) ?? [];

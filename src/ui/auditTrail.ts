@@ -112,7 +112,17 @@ function kindWord({ kind }: Operation): string {
     case 'restore':
       return l10n.t('restored');
     case 'undo':
-      return l10n.t('restore undone');
+      return l10n.t('undone');
+    case 'deploy':
+      return l10n.t('deployed');
+    case 'sync':
+      return l10n.t('synced');
+    case 'push':
+      return l10n.t('pushed');
+    case 'link':
+      return l10n.t('upstream linked');
+    case 'pin':
+      return l10n.t('pinned or unpinned');
   }
 }
 

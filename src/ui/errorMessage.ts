@@ -40,7 +40,33 @@ function operationMessage({ problem, path }: OperationError): string {
     case 'unsaved':
       return l10n.t('{0} has unsaved changes; save or discard them and try again.', file);
     case 'nothing-to-undo':
-      return l10n.t('There is no restore to undo for this artifact.');
+      return l10n.t('There is no change to undo for this artifact.');
+    case 'no-upstream':
+      return l10n.t('This artifact has no upstream on this machine. Link one first.');
+    case 'upstream-unreadable':
+      return l10n.t(
+        'The upstream cannot be read ({0}), so nothing was changed. Make it available and try again.',
+        file,
+      );
+    case 'upstream-deleted':
+      return l10n.t('The upstream does not have {0} any more. Your files are as they were.', file);
+    case 'moved':
+      return l10n.t(
+        'The files changed since this was planned, so nothing was done. Look at it again and repeat it.',
+      );
+    case 'exists':
+      return l10n.t('There is a different {0} already. Link it to the upstream and sync it instead.', file);
+    case 'local-deleted':
+      return l10n.t('{0} is deleted here, so there is nothing to push. Restore it first.', file);
+    case 'unresolved':
+      return l10n.t('{0} has conflicts that are not resolved yet. Nothing was changed.', file);
+    case 'secret':
+      return l10n.t(
+        '{0} holds what looks like a secret, so nothing was pushed. Take it out and try again.',
+        file,
+      );
+    case 'no-parent':
+      return l10n.t('This is the first version, so there is no change of it to undo.');
   }
 }
 

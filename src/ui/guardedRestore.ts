@@ -2,7 +2,7 @@ import { l10n, ProgressLocation, window, workspace } from 'vscode';
 import type { Artifact } from '../core/artifact';
 import type { Root } from '../core/root';
 import { OperationError } from '../operations/operationError';
-import type { RestoreResult } from '../operations/restoreVersion';
+import type { ChangeResult } from '../operations/changeFiles';
 import type { Tracking } from './tracking';
 import { unsavedEditors } from './unsavedEditors';
 
@@ -15,8 +15,8 @@ import { unsavedEditors } from './unsavedEditors';
 export async function guardedRestore(
   tracking: Tracking,
   artifact: Artifact,
-  work: (root: Root) => Promise<RestoreResult>,
-): Promise<RestoreResult> {
+  work: (root: Root) => Promise<ChangeResult>,
+): Promise<ChangeResult> {
   if (!workspace.isTrusted) throw new OperationError('untrusted');
   const root = tracking.rootOf(artifact);
   if (!root) throw new OperationError('not-found', artifact.path);

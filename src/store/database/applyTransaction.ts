@@ -130,7 +130,13 @@ function applyRef(statements: Statements, record: RefRecord, clock: number, writ
     `INSERT INTO artifact_refs (artifact_id, name, value, clock, writer) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (artifact_id, name) DO UPDATE
        SET value = excluded.value, clock = excluded.clock, writer = excluded.writer WHERE ${IS_LATER}`,
-    [record.artifactId, record.name, record.value, clock, writer],
+    [
+      record.artifactId,
+      record.name,
+      typeof record.value === 'object' && record.value !== null ? JSON.stringify(record.value) : record.value,
+      clock,
+      writer,
+    ],
   );
   projectRefs(statements, record.artifactId);
 }
@@ -141,7 +147,8 @@ function projectRefs(statements: Statements, artifactId: string): void {
     `(SELECT value FROM artifact_refs WHERE artifact_id = artifacts.id AND name = '${name}')`;
   statements.run(
     `UPDATE artifacts SET head_version = ${ref('head')}, baseline_version = ${ref('baseline')},
-       deleted_at = ${ref('deletedAt')}, modification_detected_at = ${ref('modificationDetectedAt')} WHERE id = ?`,
+       deleted_at = ${ref('deletedAt')}, modification_detected_at = ${ref('modificationDetectedAt')},
+       upstream = ${ref('upstream')}, pinned_at = ${ref('pinnedAt')} WHERE id = ?`,
     [artifactId],
   );
 }
@@ -153,11 +160,12 @@ function applyOperation(
   writer: WriterId,
 ): void {
   statements.run(
-    `INSERT INTO operations (id, kind, artifact_id, from_version, to_version, at, actor, outcome, detail, clock, writer)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO operations (id, kind, artifact_id, from_version, to_version, at, actor, outcome, detail, facts,
+       clock, writer)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, artifact_id = excluded.artifact_id,
        from_version = excluded.from_version, to_version = excluded.to_version, at = excluded.at,
-       actor = excluded.actor, outcome = excluded.outcome, detail = excluded.detail, clock = excluded.clock,
+       actor = excluded.actor, outcome = excluded.outcome, detail = excluded.detail, facts = excluded.facts, clock = excluded.clock,
        writer = excluded.writer WHERE ${IS_LATER}`,
     [
       record.id,
@@ -169,6 +177,7 @@ function applyOperation(
       record.actor,
       record.outcome,
       record.detail,
+      record.facts ? JSON.stringify(record.facts) : null,
       clock,
       writer,
     ],

@@ -1,9 +1,9 @@
 import type { Database, SqlJsStatic } from 'sql.js';
 import type { Artifact } from '../../core/artifact';
-import type { ArtifactId, VersionId } from '../../core/identity';
+import type { ArtifactId, ContentHash, VersionId } from '../../core/identity';
 import type { LineageNode } from '../../core/lineageGraph';
 import type { Version } from '../../core/version';
-import type { Transaction } from '../journal/record';
+import type { OperationKind, Transaction } from '../journal/record';
 import type { WriterId } from '../writerId';
 import { applyTransaction } from './applyTransaction';
 import { migrate } from './migrate';
@@ -18,6 +18,9 @@ export interface Page {
   /** Only versions with a number below this one. */
   readonly before?: number;
 }
+
+/** Kinds of operations that change files because somebody asked for it, and their undoing, in SQL. */
+const CHANGES = "'restore', 'deploy', 'sync', 'push', 'undo'";
 
 /** Transactions read from one segment, and how far it is applied with them. */
 export interface AppliedSegment {
@@ -125,6 +128,15 @@ export class LineageDatabase {
     return this.#versions.get(id);
   }
 
+  /** An artifact's latest version with a content. */
+  versionWithContent(artifactId: ArtifactId, hash: ContentHash): Version | undefined {
+    const row = this.#statements.first(
+      `SELECT * FROM artifact_versions WHERE content_hash = ? AND artifact_id = ? ORDER BY number DESC LIMIT 1`,
+      [hash, artifactId],
+    );
+    return row && toVersion(row);
+  }
+
   versions(artifactId: ArtifactId, { limit, before }: Page): Version[] {
     return this.#statements
       .all(
@@ -178,24 +190,33 @@ export class LineageDatabase {
     return rows.map(toOperation);
   }
 
-  /** The latest restore of an artifact that was done, or the latest undoing of one, whichever came later. */
-  latestRestoreOrUndo(artifactId: ArtifactId): Operation | undefined {
+  /** Operations that began and of which no end is recorded, oldest first: under way somewhere, or ended by a crash. */
+  unfinishedOperations(): Operation[] {
+    return this.#statements
+      .all(`SELECT * FROM operations WHERE outcome = 'started' ORDER BY at, clock, id`)
+      .map(toOperation);
+  }
+
+  /** The latest change of an artifact that was asked for and done, or the latest undoing of one, whichever came later. */
+  latestChangeOrUndo(artifactId: ArtifactId): Operation | undefined {
     const row = this.#statements.first(
-      `SELECT * FROM operations WHERE artifact_id = ? AND kind IN ('restore', 'undo') AND outcome = 'done'
+      `SELECT * FROM operations WHERE artifact_id = ? AND kind IN (${CHANGES}) AND outcome = 'done'
        ORDER BY at DESC, clock DESC, id LIMIT 1`,
       [artifactId],
     );
     return row && toOperation(row);
   }
 
-  /** The artifacts of which the {@link latestRestoreOrUndo} is a restore. */
-  lastRestored(): Set<ArtifactId> {
+  /** The artifacts of which the {@link latestChangeOrUndo} is a change, with its kind. */
+  undoable(): Map<ArtifactId, OperationKind> {
     const rows = this.#statements.all(
-      `SELECT artifact_id, kind FROM operations WHERE kind IN ('restore', 'undo') AND outcome = 'done'
+      `SELECT artifact_id, kind FROM operations WHERE kind IN (${CHANGES}) AND outcome = 'done'
        ORDER BY at, clock, id DESC`,
     );
-    const kinds = new Map(rows.map((row) => [String(row['artifact_id']) as ArtifactId, row['kind']]));
-    return new Set([...kinds].filter(([, kind]) => kind === 'restore').map(([id]) => id));
+    const kinds = new Map(
+      rows.map((row) => [String(row['artifact_id']) as ArtifactId, row['kind'] as OperationKind]),
+    );
+    return new Map([...kinds].filter(([, kind]) => kind !== 'undo'));
   }
 
   operation(id: string): Operation | undefined {

@@ -1,10 +1,11 @@
 import type { Database } from 'sql.js';
 import { StoreError } from '../storeError';
 import { m0001Initial } from './migrations/m0001Initial';
+import { m0002Operations } from './migrations/m0002Operations';
 import type { Migration } from './migrations/migration';
 
 /** Every migration, in order, without gaps. Adding one is adding a file and a row. */
-export const MIGRATIONS: readonly Migration[] = [m0001Initial];
+export const MIGRATIONS: readonly Migration[] = [m0001Initial, m0002Operations];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

@@ -7,11 +7,15 @@ import type { LineageNode } from '../../core/lineageGraph';
 import type { ChangeOrigin, Version } from '../../core/version';
 import {
   fileChangeSchema,
+  operationFactsSchema,
   operationKindSchema,
   operationOutcomeSchema,
+  upstreamLinkSchema,
   versionMetadataSchema,
+  type OperationFacts,
   type OperationKind,
 } from '../journal/record';
+import type { WriterId } from '../writerId';
 
 /** An entry of the audit trail. */
 export interface Operation {
@@ -25,6 +29,10 @@ export interface Operation {
   readonly actor: string;
   readonly outcome: 'started' | 'done' | 'failed';
   readonly detail: string;
+  /** Of one that changes files. */
+  readonly facts: OperationFacts | undefined;
+  /** The process that recorded its latest stage. */
+  readonly writer: WriterId;
 }
 
 // Columns are typed by the schema and filled from validated records; only JSON columns are checked again here.
@@ -33,6 +41,8 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const optionalText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const optionalNumber = (value: unknown): number | undefined =>
   typeof value === 'number' ? value : undefined;
+const optionalJson = <S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> | undefined =>
+  typeof value === 'string' ? v.parse(schema, JSON.parse(value)) : undefined;
 const filesChangedSchema = v.array(fileChangeSchema);
 const kindSchema = v.picklist(ARTIFACT_KINDS.map((row): ArtifactKind => row.kind));
 
@@ -47,6 +57,9 @@ export function toArtifact(row: ParamsObject): Artifact {
     head: optionalText(row['head_version']) as VersionId | undefined,
     baseline: optionalText(row['baseline_version']) as VersionId | undefined,
     deletedAt: optionalNumber(row['deleted_at']),
+    upstream: optionalJson(upstreamLinkSchema, row['upstream']),
+    pinnedAt: optionalNumber(row['pinned_at']),
+    modificationDetectedAt: optionalNumber(row['modification_detected_at']),
   };
 }
 
@@ -85,5 +98,7 @@ export function toOperation(row: ParamsObject): Operation {
     actor: text(row['actor']),
     outcome: v.parse(operationOutcomeSchema, row['outcome']),
     detail: text(row['detail']),
+    facts: optionalJson(operationFactsSchema, row['facts']),
+    writer: text(row['writer']) as WriterId,
   };
 }

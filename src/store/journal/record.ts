@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ARTIFACT_KINDS, type ArtifactKind } from '../../core/artifactKind';
 import type { ArtifactId, ContentHash, VersionId } from '../../core/identity';
+import type { UpstreamLink } from '../../core/upstreamLink';
 
 const hex64 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const artifactId = v.pipe(
@@ -62,6 +63,15 @@ const versionRecord = v.object({
   metadata: versionMetadataSchema,
 });
 
+export const upstreamLinkSchema = v.object({
+  source: v.variant('type', [
+    v.object({ type: v.picklist(['collection', 'folder', 'root']), folder: v.string(), name: v.string() }),
+    v.object({ type: v.literal('remote'), name: v.string() }),
+    v.object({ type: v.literal('none') }),
+  ]),
+  path: v.string(),
+}) satisfies v.GenericSchema<unknown, UpstreamLink>;
+
 /** A moving reference: of two settings the one with the later (clock, writer) stands, in every window. */
 const refRecord = v.variant('name', [
   v.object({
@@ -73,8 +83,14 @@ const refRecord = v.variant('name', [
   v.object({
     type: v.literal('ref'),
     artifactId,
-    name: v.picklist(['deletedAt', 'modificationDetectedAt']),
+    name: v.picklist(['deletedAt', 'modificationDetectedAt', 'pinnedAt']),
     value: v.nullable(time),
+  }),
+  v.object({
+    type: v.literal('ref'),
+    artifactId,
+    name: v.literal('upstream'),
+    value: v.nullable(upstreamLinkSchema),
   }),
 ]);
 
@@ -85,8 +101,42 @@ export const operationKindSchema = v.picklist([
   'reappear',
   'restore',
   'undo',
+  'deploy',
+  'sync',
+  'push',
+  'link',
+  'pin',
 ]);
 export const operationOutcomeSchema = v.picklist(['started', 'done', 'failed']);
+
+/**
+ * What an operation that changes files set out to do, recorded before the first of them is touched, so that a crash in the
+ * midst of it is finished or undone at the next start.
+ */
+const intentSchema = v.object({
+  /** The root or the source whose files change, and the artifact's place in it. */
+  place: v.object({
+    root: v.string(),
+    scope: v.picklist(['workspace', 'agents', 'user', 'source']),
+    kind,
+    name: v.string(),
+    path: v.string(),
+    fileName: v.string(),
+  }),
+  /** The content before and after; null for no files at all. */
+  from: v.nullable(contentHash),
+  to: v.nullable(contentHash),
+  /** What is recorded when the files are as they shall be. */
+  outcome: v.array(v.union([artifactRecord, versionRecord, refRecord])),
+});
+
+export const operationFactsSchema = v.object({
+  /** Whose files change: the artifact's, or its upstream's. */
+  side: v.picklist(['local', 'upstream']),
+  intent: intentSchema,
+  /** References as they were, for undoing it. */
+  undo: v.array(refRecord),
+});
 
 /** An entry of the audit trail. Recorded again under its id when its outcome is known. */
 const operationRecord = v.object({
@@ -101,6 +151,7 @@ const operationRecord = v.object({
   outcome: operationOutcomeSchema,
   /** What a user or a maintainer may want to know of it; for a failed one, why. */
   detail: v.string(),
+  facts: v.exactOptional(operationFactsSchema),
 });
 
 export const recordSchema = v.union([artifactRecord, versionRecord, refRecord, operationRecord]);
@@ -112,6 +163,8 @@ export type VersionRecord = v.InferOutput<typeof versionRecord>;
 export type RefRecord = v.InferOutput<typeof refRecord>;
 export type OperationRecord = v.InferOutput<typeof operationRecord>;
 export type OperationKind = OperationRecord['kind'];
+export type OperationFacts = v.InferOutput<typeof operationFactsSchema>;
+export type OperationIntent = OperationFacts['intent'];
 
 /** What one frame holds: a transaction. */
 export const transactionSchema = v.object({

@@ -4,13 +4,9 @@ import type { Artifact } from '../../core/artifact';
 import type { VersionId } from '../../core/identity';
 import type { Root } from '../../core/root';
 import { versionLabel } from '../../core/versionId';
-import {
-  lastRestore,
-  restoreVersion,
-  undoableArtifacts,
-  undoRestore,
-  type RestoreResult,
-} from '../../operations/restoreVersion';
+import type { ChangeResult } from '../../operations/changeFiles';
+import { restoreVersion } from '../../operations/restoreVersion';
+import { lastChange, undoChange } from '../../operations/undoChange';
 import { guardedRestore } from '../guardedRestore';
 import type { Operation } from '../../store/database/rows';
 import { relativeAge } from '../relativeAge';
@@ -65,7 +61,7 @@ export class RestoreCommands {
     await this.#run(
       tracking,
       artifact,
-      (root) => undoRestore(tracking.context, root, artifact.id, operation),
+      (root) => undoChange(tracking.context, root, artifact.id, operation),
       'undo',
     );
   }
@@ -73,7 +69,7 @@ export class RestoreCommands {
   async #run(
     tracking: Tracking,
     artifact: Artifact,
-    work: (root: Root) => Promise<RestoreResult>,
+    work: (root: Root) => Promise<ChangeResult>,
     kind: 'restore' | 'undo' = 'restore',
   ): Promise<void> {
     if (workspace.isTrusted && !(await saveOpenEditors(tracking, artifact))) return;
@@ -83,7 +79,7 @@ export class RestoreCommands {
   }
 
   /** Not awaited: the notification stays as long as the user likes. */
-  #tell(tracking: Tracking, artifact: Artifact, result: RestoreResult, kind: 'restore' | 'undo'): void {
+  #tell(tracking: Tracking, artifact: Artifact, result: ChangeResult, kind: 'restore' | 'undo'): void {
     const { from, to, isChanged, operation } = result;
     const { name } = artifact;
     const label = (id: VersionId): string => labelOf(tracking, id);
@@ -128,11 +124,8 @@ function labelOf({ store }: Tracking, id: VersionId): string {
 
 /** Lets the user choose among the artifacts whose latest restore can be undone, that of the latest first. */
 function pickRestored(tracking: Tracking): Promise<Artifact | undefined> {
-  const undoable = undoableArtifacts(tracking.context);
-  const restoreOf = ({ id }: Artifact): Operation | undefined => {
-    const latest = lastRestore(tracking.context, id);
-    return latest && tracking.store.operation(latest.operation);
-  };
+  const undoable = tracking.store.undoable();
+  const restoreOf = ({ id }: Artifact): Operation | undefined => lastChange(tracking.context, id);
   return pickArtifact(tracking, l10n.t('Undo Last Restore'), {
     isOffered: ({ id }) => undoable.has(id),
     at: (artifact) => restoreOf(artifact)?.at ?? 0,
@@ -155,8 +148,7 @@ function pickRestored(tracking: Tracking): Promise<Artifact | undefined> {
 
 /** Asks when an undo does more than take back what was just done: files were changed since, or will be deleted. */
 async function confirmUndo(tracking: Tracking, { id, name }: Artifact): Promise<boolean> {
-  const latest = lastRestore(tracking.context, id);
-  const restore = latest && tracking.store.operation(latest.operation);
+  const restore = lastChange(tracking.context, id);
   const now = tracking.store.artifact(id);
   if (!restore || !now) return true;
   const isUntouched = now.head === restore.toVersion && now.deletedAt === undefined;

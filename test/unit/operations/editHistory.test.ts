@@ -3,7 +3,8 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import type { VersionId } from '../../../src/core/identity';
-import { lastRestore, restoreVersion, undoRestore } from '../../../src/operations/restoreVersion';
+import { restoreVersion } from '../../../src/operations/restoreVersion';
+import { lastChange, undoChange } from '../../../src/operations/undoChange';
 import { useTemporaryDirectory } from '../store/temporaryDirectory';
 import { openWorkspace, type Tree, type Workspace } from './workspace';
 
@@ -139,9 +140,9 @@ describe('a history of edits', () => {
           const safety = from === undefined ? undefined : workspace.store.version(from);
           assert.ok(safety);
           assert.deepEqual(await workspace.stored(safety), present);
-          assert.equal(lastRestore(workspace.context, safety.artifactId) !== undefined, isChanged);
+          assert.equal(lastChange(workspace.context, safety.artifactId) !== undefined, isChanged);
           if (!isChanged) return;
-          await undoRestore(workspace.context, workspace.root, safety.artifactId);
+          await undoChange(workspace.context, workspace.root, safety.artifactId);
           assert.deepEqual(await workspace.tree(SKILL), present);
         });
       }),

@@ -3,13 +3,9 @@ import * as fs from 'node:fs/promises';
 import { FileTreeError } from '../../../src/core/fileTree';
 import type { VersionId } from '../../../src/core/identity';
 import type { Version } from '../../../src/core/version';
-import {
-  lastRestore,
-  restoreVersion,
-  undoableArtifacts,
-  undoRestore,
-  type RestoreResult,
-} from '../../../src/operations/restoreVersion';
+import type { ChangeResult } from '../../../src/operations/changeFiles';
+import { restoreVersion } from '../../../src/operations/restoreVersion';
+import { lastChange, undoChange } from '../../../src/operations/undoChange';
 import { failNext } from '../store/failingDisk';
 import { failAtChange } from './hookedFileTree';
 import { useWorkspace, type Tree } from './workspace';
@@ -38,10 +34,10 @@ describe('restoreVersion', () => {
     assert.ok(first && second);
     return [first, second];
   };
-  const restore = (id: VersionId): Promise<RestoreResult> =>
+  const restore = (id: VersionId): Promise<ChangeResult> =>
     restoreVersion(use.current.context, use.current.root, id);
-  const undo = (operation?: string): Promise<RestoreResult> =>
-    undoRestore(use.current.context, use.current.root, use.current.artifact(SKILL).id, operation);
+  const undo = (operation?: string): Promise<ChangeResult> =>
+    undoChange(use.current.context, use.current.root, use.current.artifact(SKILL).id, operation);
   const assertFiles = async (tree: Tree): Promise<void> => {
     assert.deepEqual(await use.current.tree(SKILL), tree);
     await use.current.assertSwept();
@@ -71,7 +67,8 @@ describe('restoreVersion', () => {
 
   it('brings back fewer, more and renamed files, modes and links, in both directions', async () => {
     const [first, second] = await twoVersions();
-    const { operation, ...result } = await restore(first.id);
+    const { operation, unrecorded, ...result } = await restore(first.id);
+    assert.equal(unrecorded, undefined);
     assert.deepEqual(result, {
       artifactId: first.artifactId,
       from: second.id,
@@ -93,7 +90,7 @@ describe('restoreVersion', () => {
     assert.equal(result.isChanged, false);
     assert.equal(result.operation, undefined);
     assert.deepEqual(use.current.trail(SKILL), trail);
-    assert.equal(lastRestore(use.current.context, second.artifactId), undefined);
+    assert.equal(lastChange(use.current.context, second.artifactId), undefined);
   });
 
   it('captures an edit that was not recorded yet before it writes over it', async () => {
@@ -417,7 +414,8 @@ describe('restoreVersion', () => {
       const edited = { ...TWO, 'SKILL.md': 'not recorded' };
       await put(edited);
       const { from, operation } = await restore(first.id);
-      assert.deepEqual(lastRestore(workspace.context, first.artifactId), { from, operation });
+      const latest = lastChange(workspace.context, first.artifactId);
+      assert.deepEqual({ from: latest?.fromVersion, operation: latest?.id }, { from, operation });
       const undone = await undo();
       assert.equal(undone.to, from);
       await assertFiles(edited);
@@ -459,7 +457,7 @@ describe('restoreVersion', () => {
       await assert.rejects(undo(), nothing);
       await restore(first.id);
       await undo();
-      assert.equal(lastRestore(use.current.context, first.artifactId), undefined);
+      assert.equal(lastChange(use.current.context, first.artifactId), undefined);
       await assert.rejects(undo(), nothing);
       await assertFiles(TWO);
     });
@@ -475,14 +473,14 @@ describe('restoreVersion', () => {
       assert.ok(a && b);
       const assertUndoable = (...expected: readonly Version[]): void => {
         const ids = expected.map(({ artifactId }) => artifactId);
-        assert.deepEqual([...undoableArtifacts(workspace.context)].sort(), [...ids].sort());
+        assert.deepEqual([...workspace.store.undoable().keys()].sort(), [...ids].sort());
         for (const { id } of workspace.store.artifacts())
-          assert.equal(lastRestore(workspace.context, id) !== undefined, ids.includes(id));
+          assert.equal(lastChange(workspace.context, id) !== undefined, ids.includes(id));
       };
       assertUndoable();
       for (const { id } of [a, b]) await restore(id);
       assertUndoable(a, b);
-      await undoRestore(workspace.context, workspace.root, b.artifactId);
+      await undoChange(workspace.context, workspace.root, b.artifactId);
       assertUndoable(a);
       await restore(b.id);
       assertUndoable(a, b);

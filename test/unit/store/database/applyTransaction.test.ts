@@ -190,7 +190,7 @@ describe('applyTransaction', () => {
     const [row] = early['artifacts'] ?? [];
     assert.ok(Array.isArray(row));
     assert.equal(row[7], version.id);
-    assert.equal(row[10], 5);
+    assert.equal(row[9], 5);
   });
 
   it('keeps the latest outcome of an operation', () => {

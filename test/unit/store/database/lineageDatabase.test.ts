@@ -60,6 +60,9 @@ describe('lineageDatabase', () => {
           head: last.id,
           baseline: undefined,
           deletedAt: undefined,
+          upstream: undefined,
+          pinnedAt: undefined,
+          modificationDetectedAt: undefined,
         },
       ]);
       assert.deepEqual(database.artifact(ARTIFACT), database.artifacts()[0]);

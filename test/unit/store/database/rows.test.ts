@@ -31,6 +31,9 @@ describe('rows', () => {
       head: undefined,
       baseline: undefined,
       deletedAt: undefined,
+      upstream: undefined,
+      pinnedAt: undefined,
+      modificationDetectedAt: undefined,
     });
     const full = { head_version: 'h', baseline_version: 'b', deleted_at: 0 };
     const { head, baseline, deletedAt } = toArtifact({ ...row, ...full });

@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto';
+import type { ArtifactId, ContentHash, VersionId } from '../core/identity';
+import type { Manifest } from '../core/manifest';
+import type { JournalRecord, OperationFacts, OperationIntent, RefRecord } from '../store/journal/record';
+import type { StoreError } from '../store/storeError';
+import { applyFilesOf } from './applyArtifact';
+import type { ChangePlace } from './changePlace';
+import { OperationError } from './operationError';
+import { requestedOperation } from './operationRecord';
+import { placeContent } from './placeContent';
+import { safetyVersion, type SafetyVersion } from './safetyVersion';
+import type { TrackingContext } from './trackingContext';
+
+/** The operations that change files. */
+export type ChangeKind = 'restore' | 'undo' | 'deploy' | 'sync' | 'push';
+
+/** What the files shall become. Contents and manifests are in the store already. */
+export interface Change {
+  readonly wanted: Manifest;
+  readonly contentHash: ContentHash;
+  /** The version that has it; undefined for no files at all. */
+  readonly to: VersionId | undefined;
+  /** Recorded when the files are so. */
+  readonly outcome: OperationIntent['outcome'];
+  /** References as they are now, which undoing it sets again. */
+  readonly undo: readonly RefRecord[];
+}
+
+export interface ChangeRequest {
+  readonly kind: ChangeKind;
+  readonly place: ChangePlace;
+  /**
+   * Says what shall become of what is there now. Asked again when something else was written meanwhile.
+   *
+   * @throws OperationError to give up, with nothing changed
+   */
+  readonly decide: (before: SafetyVersion) => Change | Promise<Change>;
+}
+
+export interface ChangeResult {
+  readonly artifactId: ArtifactId;
+  /** The version of what was there before; undefined when nothing was. */
+  readonly from: VersionId | undefined;
+  readonly to: VersionId | undefined;
+  /** False when everything was so already, the files and what is recorded of them. */
+  readonly isChanged: boolean;
+  /** The operation's id in the audit trail; undefined when there was nothing to do and nothing to record. */
+  readonly operation: string | undefined;
+  /** The files are changed, and why that is not recorded yet. It is tried again with everything that is recorded next. */
+  readonly unrecorded: StoreError | undefined;
+}
+
+/** Between planning and applying, something else may write; planning again is tried this often. */
+const ATTEMPTS = 3;
+
+/**
+ * Changes the files at one place, all or nothing: what is there is captured, everything is staged before the first file is
+ * touched, what is intended is recorded, a failure puts back what was there, and what the files are afterwards is checked
+ * before it is recorded.
+ *
+ * @throws OperationError, StoreError, FileTreeError: nothing has changed, except where the problem is `half-done`
+ */
+export async function changeFiles(context: TrackingContext, request: ChangeRequest): Promise<ChangeResult> {
+  return new FileChangeRun(context, request).run();
+}
+
+class FileChangeRun {
+  readonly #context: TrackingContext;
+  readonly #request: ChangeRequest;
+  readonly #id = randomUUID();
+
+  constructor(context: TrackingContext, request: ChangeRequest) {
+    this.#context = context;
+    this.#request = request;
+  }
+
+  async run(): Promise<ChangeResult> {
+    const { store } = this.#context;
+    const { place, decide } = this.#request;
+    for (let attempt = 1; ; attempt++) {
+      const before = await safetyVersion(this.#context, place);
+      const change = await decide(before);
+      const isThere = change.wanted.length > 0;
+      if (before.isThere === isThere && before.contentHash === change.contentHash)
+        return this.#onlyRecord(before, change);
+      const staged = await applyFilesOf(this.#context, place, before.manifest, change.wanted);
+      try {
+        if (!(await this.#isStill(before.manifest, before.contentHash))) {
+          if (attempt === ATTEMPTS) throw new OperationError('keeps-changing');
+          continue;
+        }
+        await store.commit([this.#entry(before, change, 'started')]);
+        await this.#applyOrGoBack(staged, before, change);
+      } finally {
+        await staged.discard();
+      }
+      const done = [...change.outcome, this.#entry(before, change, 'done')];
+      const unrecorded = await store.commitOrOwe(done);
+      const ends = { artifactId: place.artifact.id, from: before.version, to: change.to };
+      return { ...ends, isChanged: true, operation: this.#id, unrecorded };
+    }
+  }
+
+  /** The files are as they shall be; what else there is to record may not be. */
+  async #onlyRecord(before: SafetyVersion, change: Change): Promise<ChangeResult> {
+    const { store } = this.#context;
+    const { place } = this.#request;
+    const records = change.outcome.filter((record) => !isRecorded(this.#context, record));
+    const done = records.length > 0 ? [...records, this.#entry(before, change, 'done')] : [];
+    await store.commit(done);
+    return {
+      artifactId: place.artifact.id,
+      from: before.version,
+      to: change.to,
+      isChanged: done.length > 0,
+      operation: done.length > 0 ? this.#id : undefined,
+      unrecorded: undefined,
+    };
+  }
+
+  async #applyOrGoBack(
+    staged: { apply(): Promise<void> },
+    before: SafetyVersion,
+    change: Change,
+  ): Promise<void> {
+    const { store } = this.#context;
+    const { place } = this.#request;
+    const known = store.artifact(place.artifact.id);
+    try {
+      await staged.apply();
+      if (!(await this.#isStill(change.wanted, change.contentHash)))
+        throw new OperationError('keeps-changing');
+    } catch (cause) {
+      const problem = await this.#goBack(before);
+      const detail = cause instanceof Error ? cause.message : String(cause);
+      const records: JournalRecord[] = [this.#entry(before, change, 'failed', detail)];
+      if (problem === 'rolled-back' && known && place.side === 'local') {
+        // What was half-way there may have become the head, and a deleted artifact present.
+        const { id: artifactId, head, deletedAt } = known;
+        records.push(
+          { type: 'ref', artifactId, name: 'head', value: head ?? null },
+          { type: 'ref', artifactId, name: 'deletedAt', value: deletedAt ?? null },
+        );
+      }
+      await store.commitOrOwe(records);
+      throw new OperationError(problem, undefined, cause);
+    }
+  }
+
+  /** Puts the safety version's files back. What somebody else wrote meanwhile is captured first. */
+  async #goBack(before: SafetyVersion): Promise<'rolled-back' | 'half-done'> {
+    const { place } = this.#request;
+    try {
+      const present = await this.#captureOrRead();
+      const back = await applyFilesOf(this.#context, place, present, before.manifest);
+      try {
+        await back.apply();
+      } finally {
+        await back.discard();
+      }
+      return (await this.#isStill(before.manifest, before.contentHash)) ? 'rolled-back' : 'half-done';
+    } catch {
+      return 'half-done';
+    }
+  }
+
+  /** Going back must not fail because nothing can be recorded: what is there is old or new, and both are in the store. */
+  async #captureOrRead(): Promise<Manifest> {
+    const { place } = this.#request;
+    try {
+      return (await safetyVersion(this.#context, place)).manifest;
+    } catch {
+      return (await placeContent(this.#context, place)).manifest;
+    }
+  }
+
+  async #isStill(expected: Manifest, hash: ContentHash): Promise<boolean> {
+    const { place } = this.#request;
+    const now = await placeContent(this.#context, place, { expected });
+    return now.unknown.length === 0 && now.contentHash === hash;
+  }
+
+  #entry(
+    before: SafetyVersion,
+    change: Change,
+    outcome: 'started' | 'done' | 'failed',
+    detail = '',
+  ): JournalRecord {
+    const { kind, place } = this.#request;
+    const { artifact, root, side } = place;
+    const facts: OperationFacts = {
+      side,
+      intent: {
+        place: {
+          root: root.path,
+          scope: root.scope,
+          kind: artifact.kind,
+          name: artifact.name,
+          path: artifact.path,
+          fileName: place.fileName,
+        },
+        from: before.isThere ? before.contentHash : null,
+        to: change.wanted.length > 0 ? change.contentHash : null,
+        // Known when it is done: recorded beside it, and not needed any more.
+        outcome: outcome === 'started' ? change.outcome : [],
+      },
+      undo: [...change.undo],
+    };
+    const ends = { kind, artifactId: artifact.id, from: before.version, to: change.to };
+    return { ...requestedOperation(this.#context, ends, this.#id, outcome, detail), facts };
+  }
+}
+
+/** Whether committing a record would change nothing. */
+function isRecorded({ store }: TrackingContext, record: OperationIntent['outcome'][number]): boolean {
+  if (record.type === 'version') return store.version(record.id) !== undefined;
+  const artifact = store.artifact(record.type === 'artifact' ? record.id : record.artifactId);
+  if (record.type === 'artifact' || !artifact) return artifact !== undefined;
+  const present = {
+    head: artifact.head,
+    baseline: artifact.baseline,
+    deletedAt: artifact.deletedAt,
+    modificationDetectedAt: artifact.modificationDetectedAt,
+    pinnedAt: artifact.pinnedAt,
+    upstream: artifact.upstream && JSON.stringify(artifact.upstream),
+  }[record.name];
+  const value = record.name === 'upstream' && record.value ? JSON.stringify(record.value) : record.value;
+  return (present ?? null) === value;
+}

@@ -1,0 +1,74 @@
+import { contentHash } from '../core/contentHash';
+import type { ContentHash, ObjectHash } from '../core/identity';
+import { toManifest, type Manifest, type ManifestEntry } from '../core/manifest';
+import type { FileChoices } from '../core/merge/tree/fileChoice';
+import type { ResolvedFile } from '../core/merge/tree/resolvedFile';
+import { resolvedTree } from '../core/merge/tree/resolvedTree';
+import { UnresolvedFileError } from '../core/merge/tree/resolvedFile';
+import type { MergePlan } from './mergePlan';
+import { OperationError } from './operationError';
+import type { TrackingContext } from './trackingContext';
+
+/** What was decided about the files of a plan. */
+export interface Decisions {
+  /** By the path of the file's plan. */
+  readonly choices: FileChoices;
+  /** Whole contents, edited by hand, by the path of the file's plan. They go before choices. */
+  readonly edited?: ReadonlyMap<string, Uint8Array>;
+}
+
+/**
+ * The content that a plan with its decisions results in, put into the store.
+ *
+ * @throws OperationError `unresolved` when a conflict has no choice
+ * @throws StoreError
+ */
+export async function mergedContent(
+  context: TrackingContext,
+  { tree, local }: MergePlan,
+  { choices, edited = new Map() }: Decisions,
+): Promise<{ readonly manifest: Manifest; readonly contentHash: ContentHash }> {
+  const { store, sha256 } = context;
+  const before = new Map(local.manifest.map((entry) => [entry.path, entry]));
+  // An edited file needs no choice, but the others' paths are checked with it.
+  const withEdits = new Map(choices);
+  for (const outcome of tree.files) {
+    const { file } = outcome;
+    if (!edited.has(file.path) || choices.has(file.path)) continue;
+    if (outcome.kind === 'stored' || (outcome.kind === 'text' && outcome.conflicts === 0)) continue;
+    withEdits.set(file.path, file.local ? 'local' : 'upstream');
+  }
+  const entries: ManifestEntry[] = [];
+  for (const { path: planPath, resolved } of resolvedFiles(tree, withEdits)) {
+    const bytes = edited.get(planPath) ?? (resolved.kind === 'merged' ? resolved.bytes : undefined);
+    if (!bytes) {
+      if (resolved.kind === 'stored')
+        entries.push({ ...resolved.entry, path: resolved.path, mode: resolved.mode });
+      continue;
+    }
+    const hash = sha256(bytes) as ObjectHash;
+    if (!store.hasContent(hash)) await store.putContent(hash, bytes, before.get(resolved.path)?.hash);
+    const mode = resolved.mode === '120000' ? '100644' : resolved.mode;
+    entries.push({ path: resolved.path, mode, size: bytes.length, hash });
+  }
+  const manifest = toManifest(entries);
+  await store.putManifest(manifest, local.version === undefined ? undefined : local.contentHash);
+  return { manifest, contentHash: contentHash(manifest, sha256) };
+}
+
+function resolvedFiles(
+  tree: MergePlan['tree'],
+  choices: FileChoices,
+): { readonly path: string; readonly resolved: ResolvedFile }[] {
+  try {
+    // The whole tree first: it checks that the files can lie together.
+    resolvedTree(tree, choices);
+    return tree.files.flatMap((outcome) => {
+      const one = resolvedTree({ files: [outcome] }, choices)[0];
+      return one ? [{ path: outcome.file.path, resolved: one }] : [];
+    });
+  } catch (error) {
+    if (error instanceof UnresolvedFileError) throw new OperationError('unresolved', error.path, error);
+    throw error;
+  }
+}

@@ -1,0 +1,136 @@
+import { contentHash } from '../core/contentHash';
+import type { ContentHash } from '../core/identity';
+import { toManifest, type Manifest, type ManifestEntry } from '../core/manifest';
+import type { Operation } from '../store/database/rows';
+import type { JournalRecord } from '../store/journal/record';
+import { applyFilesOf } from './applyArtifact';
+import type { ChangePlace } from './changePlace';
+import { requestedOperation } from './operationRecord';
+import { placeContent } from './placeContent';
+import { safetyVersion } from './safetyVersion';
+import type { TrackingContext } from './trackingContext';
+
+/** What became of an operation that a crash ended. */
+export interface Recovery {
+  readonly operation: Operation;
+  /**
+   * `finished`: the files were all written, and that is recorded now. `undone`: they are what they were before it.
+   * `stuck`: that could not be done now, see `cause`; it is tried again at the next look.
+   */
+  readonly result: 'finished' | 'undone' | 'stuck';
+  readonly cause?: unknown;
+}
+
+/**
+ * Finishes or undoes the operations that processes which are gone left in the midst, in the places that `isOpen` lets
+ * through. What is there now is captured before anything is touched, and files that were edited since are left as they are.
+ *
+ * Runs before the first reconciliation of a root, so that no half-way state becomes the head for longer than that.
+ */
+export async function recoverOperations(
+  context: TrackingContext,
+  isOpen: (place: ChangePlace) => boolean,
+): Promise<Recovery[]> {
+  const recoveries: Recovery[] = [];
+  for (const operation of context.store.abandonedOperations()) {
+    const place = placeOf(operation);
+    if (place && !isOpen(place)) continue;
+    try {
+      const result = place ? await recover(context, operation, place) : await giveUp(context, operation);
+      recoveries.push({ operation, result });
+    } catch (cause) {
+      recoveries.push({ operation, result: 'stuck', cause });
+    }
+  }
+  return recoveries;
+}
+
+function placeOf({ artifactId, facts }: Operation): ChangePlace | undefined {
+  if (!facts) return undefined;
+  const { root, scope, kind, name, path, fileName } = facts.intent.place;
+  return {
+    side: facts.side,
+    root: { path: root, scope },
+    artifact: { id: artifactId, root, kind, name, path },
+    fileName,
+  };
+}
+
+async function recover(
+  context: TrackingContext,
+  operation: Operation,
+  place: ChangePlace,
+): Promise<'finished' | 'undone'> {
+  const { store } = context;
+  const { from, to, outcome } = (operation.facts as NonNullable<Operation['facts']>).intent;
+  const [before, after] = [await manifestOf(context, from), await manifestOf(context, to)];
+  const present = await placeContent(context, place, { expected: after });
+  if (present.contentHash === (to ?? contentHash([], context.sha256))) {
+    await store.commit([...outcome, ending(context, operation, 'done', 'finished after a crash')]);
+    return 'finished';
+  }
+  const records: JournalRecord[] = [ending(context, operation, 'failed', 'undone after a crash')];
+  if (present.contentHash !== (from ?? contentHash([], context.sha256))) {
+    const { manifest } = await safetyVersion(context, place);
+    const wanted = withoutOperation(before, after, manifest);
+    const back = await applyFilesOf(context, place, manifest, wanted);
+    try {
+      await back.apply();
+    } finally {
+      await back.discard();
+    }
+    await safetyVersion(context, place);
+  }
+  const hash = (await placeContent(context, place, { expected: before })).contentHash;
+  if (place.side === 'local' && hash === (from ?? contentHash([], context.sha256))) {
+    const artifactId = place.artifact.id;
+    if (operation.fromVersion !== undefined)
+      records.push({ type: 'ref', artifactId, name: 'head', value: operation.fromVersion });
+    if (store.artifact(artifactId)) {
+      const deletedAt = from === null ? context.now() : null;
+      records.push({ type: 'ref', artifactId, name: 'deletedAt', value: deletedAt });
+    }
+  }
+  await store.commit(records);
+  return 'undone';
+}
+
+/** Of a time when intents were not recorded: the history has what was there before, and nothing more can be told. */
+async function giveUp(context: TrackingContext, operation: Operation): Promise<'undone'> {
+  await context.store.commit([ending(context, operation, 'failed', 'ended by a crash')]);
+  return 'undone';
+}
+
+/** The present files without what the operation wrote: what is neither the old nor the new file was written by somebody else. */
+function withoutOperation(before: Manifest, after: Manifest, present: Manifest): Manifest {
+  const [old, written] = [byPath(before), byPath(after)];
+  const wanted = new Map(byPath(present));
+  for (const path of new Set([...old.keys(), ...written.keys()])) {
+    const [was, is, now] = [old.get(path), written.get(path), wanted.get(path)];
+    const isOurs = isSame(now, is) || now === undefined || isSame(now, was);
+    if (!isOurs) continue;
+    if (was) wanted.set(path, was);
+    else wanted.delete(path);
+  }
+  return toManifest(wanted.values());
+}
+
+const byPath = (manifest: Manifest): ReadonlyMap<string, ManifestEntry> =>
+  new Map(manifest.map((entry) => [entry.path, entry]));
+
+const isSame = (a: ManifestEntry | undefined, b: ManifestEntry | undefined): boolean => a?.hash === b?.hash;
+
+async function manifestOf({ store }: TrackingContext, hash: ContentHash | null): Promise<Manifest> {
+  return hash === null ? [] : store.manifest(hash);
+}
+
+function ending(
+  context: TrackingContext,
+  operation: Operation,
+  outcome: 'done' | 'failed',
+  detail: string,
+): JournalRecord {
+  const { id, kind, artifactId, fromVersion: from, toVersion: to, facts } = operation;
+  const entry = requestedOperation(context, { kind, artifactId, from, to }, id, outcome, detail);
+  return facts ? { ...entry, facts: { ...facts, intent: { ...facts.intent, outcome: [] } } } : entry;
+}

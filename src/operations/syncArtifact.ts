@@ -1,0 +1,95 @@
+import type { Artifact } from '../core/artifact';
+import { fileChanges } from '../core/fileChange';
+import type { Root } from '../core/root';
+import type { OperationIntent, VersionRecord } from '../store/journal/record';
+import { changeFiles, type Change, type ChangeResult } from './changeFiles';
+import { localPlace } from './changePlace';
+import { mergedContent, type Decisions } from './mergedContent';
+import type { MergePlan } from './mergePlan';
+import { newVersion } from './newVersion';
+import { OperationError } from './operationError';
+import { localLink, readUpstream } from './readUpstream';
+import type { SafetyVersion } from './safetyVersion';
+import type { TrackingContext } from './trackingContext';
+import { upstreamVersion } from './upstreamVersion';
+
+/**
+ * Carries a planned sync out. Upstream's content becomes the baseline; where local had changes of its own, the new
+ * version has two parents, the head and upstream's version.
+ *
+ * @throws OperationError `moved` when local or upstream is not what was planned with: plan again. `unresolved`
+ * @throws as {@link changeFiles}
+ */
+export async function syncArtifact(
+  context: TrackingContext,
+  root: Root,
+  plan: MergePlan,
+  decisions: Decisions,
+): Promise<ChangeResult> {
+  const artifact = context.store.artifact(plan.artifactId);
+  if (!artifact) throw new OperationError('not-found');
+  return changeFiles(context, {
+    kind: 'sync',
+    place: localPlace(root, artifact),
+    decide: async (before) => {
+      if (before.contentHash !== plan.local.contentHash) throw new OperationError('moved');
+      const link = localLink(artifact.upstream);
+      const now = await readUpstream(context, artifact, link, plan.base?.manifest ?? []);
+      if (now?.contentHash !== plan.upstream.contentHash) throw new OperationError('moved');
+      return changeOf(context, artifact, plan, before, decisions);
+    },
+  });
+}
+
+async function changeOf(
+  context: TrackingContext,
+  artifact: Artifact,
+  plan: MergePlan,
+  before: SafetyVersion,
+  decisions: Decisions,
+): Promise<Change> {
+  const { store } = context;
+  const { manifest, contentHash } = await mergedContent(context, plan, decisions);
+  const artifactId = artifact.id;
+  const head = store.version(before.version ?? artifact.head);
+  const filesChanged = fileChanges(before.manifest, manifest);
+  const records: VersionRecord[] = [];
+  let to = before.version;
+  let baseline: VersionRecord['id'];
+  const isUpstreams = contentHash === plan.upstream.contentHash;
+  const isAsBefore = before.isThere && contentHash === before.contentHash;
+  if (isUpstreams && !isAsBefore) {
+    const { normalisedHash } = plan.upstream;
+    const origin = { artifactId, contentHash, filesChanged, normalisedHash };
+    const version = newVersion(context, { ...origin, parent: head, changeOrigin: 'sync' });
+    records.push(version);
+    to = baseline = version.id;
+  } else if (isUpstreams && before.version !== undefined) {
+    baseline = before.version;
+  } else {
+    const theirs = await upstreamVersion(context, artifactId, plan.upstream);
+    records.push(...theirs.records);
+    baseline = theirs.id;
+    if (!isAsBefore) {
+      const merge = { artifactId, contentHash, filesChanged, mergeParentId: theirs.id };
+      const version = newVersion(context, { ...merge, parent: head, changeOrigin: 'sync' });
+      records.push(version);
+      to = version.id;
+    }
+  }
+  const isEmpty = manifest.length === 0;
+  const outcome: OperationIntent['outcome'] = [
+    ...records,
+    { type: 'ref', artifactId, name: 'baseline', value: baseline },
+    { type: 'ref', artifactId, name: 'modificationDetectedAt', value: null },
+    { type: 'ref', artifactId, name: 'deletedAt', value: isEmpty ? context.now() : null },
+    ...(to === undefined || isEmpty ? [] : [{ type: 'ref', artifactId, name: 'head', value: to } as const]),
+  ];
+  return {
+    wanted: manifest,
+    contentHash,
+    to: isEmpty ? undefined : to,
+    outcome,
+    undo: [{ type: 'ref', artifactId, name: 'baseline', value: artifact.baseline ?? null }],
+  };
+}

@@ -1,0 +1,100 @@
+import { contentHash } from '../core/contentHash';
+import type { ArtifactId, VersionId } from '../core/identity';
+import type { Root } from '../core/root';
+import type { Operation } from '../store/database/rows';
+import type { OperationIntent } from '../store/journal/record';
+import { changeFiles, type Change, type ChangeResult } from './changeFiles';
+import { localPlace, type ChangePlace } from './changePlace';
+import { OperationError } from './operationError';
+import type { SafetyVersion } from './safetyVersion';
+import type { TrackingContext } from './trackingContext';
+
+/** The latest change of an artifact (deployment, sync, push, restore) that has not been undone; what {@link undoChange} would undo. */
+export function lastChange(context: TrackingContext, id: ArtifactId): Operation | undefined {
+  const latest = context.store.latestChangeOrUndo(id);
+  return latest?.kind === 'undo' ? undefined : latest;
+}
+
+/**
+ * Takes the latest change back: the files of the side that it wrote become what they were before it, and so does what is
+ * recorded of upstream and baseline. What was written since is captured first.
+ *
+ * @param operation the change that is meant; another one having been done or undone since, there is nothing to undo.
+ *   Left out: whichever is the latest
+ * @throws OperationError `nothing-to-undo`, and as {@link changeFiles}
+ */
+export async function undoChange(
+  context: TrackingContext,
+  root: Root,
+  id: ArtifactId,
+  operation?: string,
+): Promise<ChangeResult> {
+  const { store } = context;
+  const artifact = store.artifact(id);
+  const change = lastChange(context, id);
+  const isMeant = operation === undefined || operation === change?.id;
+  if (!artifact || !change || !isMeant) throw new OperationError('nothing-to-undo');
+  const to = change.fromVersion;
+  const target = store.version(to);
+  if (to !== undefined && !target) throw new OperationError('not-found');
+  const wanted = target ? await store.manifest(target.contentHash) : [];
+  const place = placeOf(change, root) ?? localPlace(root, artifact);
+  const refs = change.facts?.undo ?? [];
+  const undo = refsNow(context, id, refs);
+  return changeFiles(context, {
+    kind: 'undo',
+    place,
+    decide: (before): Change => {
+      // The change was of references alone: what was edited since is no part of it.
+      if (to !== undefined && to === change.toVersion) return asItIs(before, refs, undo);
+      const hash = target?.contentHash ?? contentHash([], context.sha256);
+      const outcome = place.side === 'local' ? [...presence(context, id, to), ...refs] : [...refs];
+      return { wanted, contentHash: hash, to, outcome, undo };
+    },
+  });
+}
+
+function asItIs(before: SafetyVersion, refs: Change['undo'], undo: Change['undo']): Change {
+  const { manifest: wanted, contentHash: hash, version: to } = before;
+  return { wanted, contentHash: hash, to, outcome: [...refs], undo };
+}
+
+function presence(
+  context: TrackingContext,
+  artifactId: ArtifactId,
+  to: VersionId | undefined,
+): OperationIntent['outcome'] {
+  const deletedAt = to === undefined ? context.now() : null;
+  const gone = { type: 'ref', artifactId, name: 'deletedAt', value: deletedAt } as const;
+  return to === undefined ? [gone] : [gone, { type: 'ref', artifactId, name: 'head', value: to }];
+}
+
+/** Where an operation on the upstream's side wrote; undefined for one on the local side. */
+function placeOf({ facts, artifactId }: Operation, root: Root): ChangePlace | undefined {
+  if (facts?.side !== 'upstream') return undefined;
+  const { place } = facts.intent;
+  const { kind, name, path, fileName, scope } = place;
+  if (place.root === root.path) return undefined;
+  return {
+    side: 'upstream',
+    root: { path: place.root, scope },
+    artifact: { id: artifactId, root: place.root, kind, name, path },
+    fileName,
+  };
+}
+
+/** The references that are going to be set, as they are now. */
+function refsNow({ store }: TrackingContext, artifactId: ArtifactId, refs: Change['undo']): Change['undo'] {
+  const artifact = store.artifact(artifactId);
+  return refs.flatMap((ref): Change['undo'] => {
+    switch (ref.name) {
+      case 'baseline':
+      case 'head':
+        return [{ ...ref, value: artifact?.[ref.name] ?? null }];
+      case 'upstream':
+        return [{ ...ref, value: artifact?.upstream ?? null }];
+      default:
+        return [];
+    }
+  });
+}
