@@ -5,11 +5,18 @@ import { SAMPLE, type Sketch } from './sketch';
  * features (Jaccard's), estimated from the samples (bottom-k sketches). Symmetric. Nothing equals nothing.
  */
 export function similarity(a: Sketch, b: Sketch): number {
-  const [inA, inB] = [new Set(a.sample), new Set(b.sample)];
-  // The smallest of both together are an even draw from both together.
-  const both = [...new Set([...a.sample, ...b.sample])].sort((x, y) => x - y).slice(0, sampleOf(a, b));
-  if (both.length === 0) return 1;
-  return both.filter((feature) => inA.has(feature) && inB.has(feature)).length / both.length;
+  const most = sampleOf(a, b);
+  const end = Infinity;
+  let [atA, atB, all, common] = [0, 0, 0, 0];
+  // The smallest of both together are an even draw from both together; both are ascending.
+  while (all < most && (atA < a.sample.length || atB < b.sample.length)) {
+    const [x, y] = [a.sample[atA] ?? end, b.sample[atB] ?? end];
+    if (x <= y) atA++;
+    if (y <= x) atB++;
+    if (x === y) common++;
+    all++;
+  }
+  return all === 0 ? 1 : common / all;
 }
 
 /** Two contents of which nothing was left out are compared in full. */

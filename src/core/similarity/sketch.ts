@@ -20,24 +20,46 @@ export const SAMPLE = 256;
 const MOST_TEXT = 1_000_000;
 const decoder = new TextDecoder();
 
+/** Features between two pauses: less than a millisecond of work. */
+const FEATURES_PER_PAUSE = 1024;
+
 /**
- * Sketches an artifact's content. Its files' paths and order do not count. Takes time in proportion to the texts, and does
- * not pause.
+ * Sketches an artifact's content. Its files' paths and order do not count. Takes time in proportion to the texts (about
+ * 0.1 s for 1 MB), and does not pause.
  */
 export function sketchOf(files: Iterable<SketchedFile>): Sketch {
   const smallest = new Smallest();
+  for (const { bytes } of files) for (const feature of featuresOf(bytes)) smallest.add(feature);
+  return { sample: smallest.result() };
+}
+
+/** As {@link sketchOf}, with pauses. */
+export async function sketchWithPauses(
+  files: Iterable<SketchedFile>,
+  pause: () => Promise<void>,
+): Promise<Sketch> {
+  const smallest = new Smallest();
+  let count = 0;
   for (const { bytes } of files) {
-    let isEmpty = true;
-    if (bytes.length <= MOST_TEXT && isText(bytes)) {
-      for (const feature of textFeatures(decoder.decode(bytes))) {
-        smallest.add(feature);
-        isEmpty = false;
-      }
+    await pause();
+    for (const feature of featuresOf(bytes)) {
+      smallest.add(feature);
+      if (++count % FEATURES_PER_PAUSE === 0) await pause();
     }
-    // Of a text without a word its bytes are all there is to compare.
-    if (isEmpty && bytes.length > 0) for (const feature of bytesFeatures(bytes)) smallest.add(feature);
   }
   return { sample: smallest.result() };
+}
+
+function* featuresOf(bytes: Uint8Array): Generator<FeatureHash> {
+  let isDone = bytes.length === 0;
+  if (bytes.length <= MOST_TEXT && isText(bytes)) {
+    for (const feature of textFeatures(decoder.decode(bytes))) {
+      yield feature;
+      isDone = true;
+    }
+  }
+  // Of a text without a word its bytes are all there is to compare.
+  if (!isDone) yield* bytesFeatures(bytes);
 }
 
 /** Keeps the smallest of many numbers, each once. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { rankCandidates } from '../../../../src/core/similarity/rankCandidates';
 import { similarity } from '../../../../src/core/similarity/similarity';
-import { SAMPLE, sketchOf, type Sketch } from '../../../../src/core/similarity/sketch';
+import { SAMPLE, sketchOf, sketchWithPauses, type Sketch } from '../../../../src/core/similarity/sketch';
 
 type Content = Readonly<Record<string, string | Uint8Array>>;
 
@@ -112,6 +112,17 @@ describe('similarity', () => {
     const chinese = Array.from({ length: 300 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join('');
     const value = like({ a: chinese }, { a: chinese.slice(0, 150) + '改' + chinese.slice(150) });
     assert.ok(value > 0.9 && value < 1, String(value));
+  });
+
+  it('sketches the same with pauses', async () => {
+    let pauses = 0;
+    const files = [{ path: 'a', bytes: Buffer.from(text(0, 10_000)) }];
+    const pause = (): Promise<void> => {
+      pauses++;
+      return Promise.resolve();
+    };
+    assert.deepEqual(await sketchWithPauses(files, pause), sketchOf(files));
+    assert.ok(pauses > 5);
   });
 
   it('keeps a bounded sketch', () => {
