@@ -1,4 +1,4 @@
-import type { ArtifactIdentity } from '../core/artifact';
+import type { Artifact, ArtifactIdentity } from '../core/artifact';
 import { contentHash } from '../core/contentHash';
 import type { FoundArtifact } from '../core/discovery';
 import { fileChanges } from '../core/fileChange';
@@ -40,6 +40,7 @@ export async function capture(
   const { store, sha256, settings } = context;
   const known = store.artifact(identity.id);
   const head = store.version(known?.head);
+  const baseline = store.version(known?.baseline);
   // Most artifacts are unchanged, and then their head's manifest is never needed.
   let loaded: Promise<ReadonlyMap<string, ManifestEntry>> | undefined;
   const previous = (): Promise<ReadonlyMap<string, ManifestEntry>> => (loaded ??= entriesOf(context, head));
@@ -84,16 +85,22 @@ export async function capture(
   records.push({ type: 'ref', artifactId: identity.id, name: 'head', value: version.id });
   if (known?.deletedAt !== undefined) records.push(presence(identity.id));
   if (head) {
-    records.push({
-      type: 'ref',
-      artifactId: identity.id,
-      name: 'modificationDetectedAt',
-      value: version.createdAt,
-    });
+    const detected = modificationDetectedAt(known, hash === baseline?.contentHash, version.createdAt);
+    const ref = { type: 'ref', artifactId: identity.id, name: 'modificationDetectedAt' } as const;
+    if (detected !== known?.modificationDetectedAt) records.push({ ...ref, value: detected ?? null });
   }
   const facts = { artifactId: identity.id, from: head?.id, to: version.id };
   records.push(observedOperation(context, { kind: head ? 'capture' : 'first-seen', ...facts }));
   return { ...base, records, isNewVersion };
+}
+
+/** The first of the modifications since the last deployment or sync counts; content that is the baseline's again has none. */
+function modificationDetectedAt(
+  known: Artifact | undefined,
+  isBaseline: boolean,
+  now: number,
+): number | undefined {
+  return isBaseline ? undefined : (known?.modificationDetectedAt ?? now);
 }
 
 const presence = (artifactId: ArtifactId): JournalRecord => ({

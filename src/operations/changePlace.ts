@@ -3,7 +3,7 @@ import { lookAt, type FoundArtifact } from '../core/discovery';
 import type { Manifest } from '../core/manifest';
 import type { Root } from '../core/root';
 import type { LocalLink } from '../core/upstreamLink';
-import { OperationError } from './operationError';
+import { Source } from '../sources/upstream/source';
 import type { TrackingContext } from './trackingContext';
 
 /** Where an operation changes files: at the artifact's own place in its root, or at its place in its upstream. */
@@ -32,20 +32,13 @@ export function upstreamPlace(artifact: ArtifactIdentity, { source, path }: Loca
   };
 }
 
-/**
- * What lies at a place now; undefined when nothing does.
- *
- * @throws OperationError `in-the-way` when a link leads out of the upstream's folder: nothing is read or written there
- * @throws FileTreeError
- */
+/** What lies at a place now; undefined when nothing does, or only a link that leads out of the upstream. @throws FileTreeError */
 export async function lookAtPlace(
   { files }: TrackingContext,
   { side, root, artifact }: ChangePlace,
 ): Promise<FoundArtifact | undefined> {
-  const found = await lookAt(root, artifact, files);
-  if (side === 'upstream' && found && !found.realPath.startsWith(`${root.path}/`))
-    throw new OperationError('in-the-way', artifact.path);
-  return found;
+  if (side === 'local') return lookAt(root, artifact, files);
+  return new Source({ type: 'folder', folder: root.path, name: '' }, files).find(artifact);
 }
 
 /** The manifest that a version has of what was read at a place. */

@@ -3,7 +3,7 @@ import { contentHash } from '../core/contentHash';
 import type { ContentHash } from '../core/identity';
 import type { Manifest, ManifestEntry } from '../core/manifest';
 import type { SkippedFile } from '../core/version';
-import { scanArtifact } from '../sources/scanArtifact';
+import { scanArtifact, type StatCache } from '../sources/scanArtifact';
 import { asRecorded, lookAtPlace, type ChangePlace } from './changePlace';
 import type { TrackingContext } from './trackingContext';
 
@@ -17,6 +17,8 @@ export interface PlaceContent {
   /** Files the place has that could not be read, so that their content is not known. */
   readonly unknown: readonly SkippedFile[];
   readonly found: FoundArtifact | undefined;
+  /** For the next read of the same place. */
+  readonly cache: StatCache;
 }
 
 export interface PlaceContentOptions {
@@ -24,18 +26,27 @@ export interface PlaceContentOptions {
   readonly expected?: Manifest;
   /** Whether the contents are put into the store, for a commit that is to name them. */
   readonly isStored?: boolean;
+  /** What was known of the files when they were last read here. */
+  readonly cache?: StatCache;
 }
 
 /** @throws OperationError, FileTreeError, StoreError */
 export async function placeContent(
   context: TrackingContext,
   place: ChangePlace,
-  { expected = [], isStored = false }: PlaceContentOptions = {},
+  { expected = [], isStored = false, cache = new Map() }: PlaceContentOptions = {},
 ): Promise<PlaceContent> {
   const { files, sha256, settings, store } = context;
   const found = await lookAtPlace(context, place);
   if (!found) {
-    const nothing = { manifest: [], normalisedHash: undefined, skipped: [], unknown: [], found: undefined };
+    const nothing = {
+      manifest: [],
+      normalisedHash: undefined,
+      skipped: [],
+      unknown: [],
+      found: undefined,
+      cache,
+    };
     return { ...nothing, contentHash: contentHash([], sha256) };
   }
   const known = new Map(expected.map((entry) => [entry.path, entry]));
@@ -49,7 +60,7 @@ export async function placeContent(
     files,
     sha256,
     maxFileSize: settings.maxFileSize,
-    cache: new Map(),
+    cache,
     previous,
     ...(isStored
       ? {
@@ -68,5 +79,6 @@ export async function placeContent(
     skipped: scanned.skipped,
     unknown: scanned.skipped.filter(({ reason }) => reason === 'unreadable' || reason === 'changing'),
     found,
+    cache: scanned.cache,
   };
 }

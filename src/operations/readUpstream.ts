@@ -4,7 +4,7 @@ import type { Manifest } from '../core/manifest';
 import { isLocalLink, type LocalLink, type UpstreamLink } from '../core/upstreamLink';
 import { upstreamPlace } from './changePlace';
 import { OperationError } from './operationError';
-import { placeContent, type PlaceContent } from './placeContent';
+import { placeContent, type PlaceContent, type PlaceContentOptions } from './placeContent';
 import type { TrackingContext } from './trackingContext';
 
 /** @throws OperationError `no-upstream` */
@@ -14,7 +14,7 @@ export function localLink(link: UpstreamLink | undefined): LocalLink {
 }
 
 /**
- * Reads what an artifact's upstream has now, and puts it into the store.
+ * Reads what an artifact's upstream has now, and puts it into the store unless the options say otherwise.
  *
  * @param expected the baseline's files, for what the file system does not keep
  * @returns undefined when the upstream is there and has no such artifact
@@ -25,12 +25,13 @@ export async function readUpstream(
   artifact: ArtifactIdentity,
   link: LocalLink,
   expected: Manifest,
+  options: Pick<PlaceContentOptions, 'isStored' | 'cache'> = { isStored: true },
 ): Promise<PlaceContent | undefined> {
   try {
     // A folder that is not there says nothing of what is in it.
     await context.files.list(link.source.folder);
     const place = upstreamPlace(artifact, link);
-    const content = await placeContent(context, place, { expected, isStored: true });
+    const content = await placeContent(context, place, { ...options, expected });
     const [unknown] = content.unknown;
     if (unknown) throw new OperationError('upstream-unreadable', unknown.path);
     return content.manifest.length > 0 ? content : undefined;

@@ -2,7 +2,7 @@ import { contentHash } from '../core/contentHash';
 import type { ContentHash } from '../core/identity';
 import { toManifest, type Manifest, type ManifestEntry } from '../core/manifest';
 import type { Operation } from '../store/database/rows';
-import type { JournalRecord } from '../store/journal/record';
+import type { JournalRecord, OperationIntent } from '../store/journal/record';
 import { applyFilesOf } from './applyArtifact';
 import type { ChangePlace } from './changePlace';
 import { requestedOperation } from './operationRecord';
@@ -36,7 +36,9 @@ export async function recoverOperations(
     const place = placeOf(operation);
     if (place && !isOpen(place)) continue;
     try {
-      const result = place ? await recover(context, operation, place) : await giveUp(context, operation);
+      const intent = operation.facts?.intent;
+      const result =
+        place && intent ? await recover(context, operation, place, intent) : await giveUp(context, operation);
       recoveries.push({ operation, result });
     } catch (cause) {
       recoveries.push({ operation, result: 'stuck', cause });
@@ -60,9 +62,10 @@ async function recover(
   context: TrackingContext,
   operation: Operation,
   place: ChangePlace,
+  intent: OperationIntent,
 ): Promise<'finished' | 'undone'> {
   const { store } = context;
-  const { from, to, outcome } = (operation.facts as NonNullable<Operation['facts']>).intent;
+  const { from, to, outcome } = intent;
   const [before, after] = [await manifestOf(context, from), await manifestOf(context, to)];
   const present = await placeContent(context, place, { expected: after });
   if (present.contentHash === (to ?? contentHash([], context.sha256))) {

@@ -93,8 +93,10 @@ function refsNow({ store }: TrackingContext, artifactId: ArtifactId, refs: Chang
         return [{ ...ref, value: artifact?.[ref.name] ?? null }];
       case 'upstream':
         return [{ ...ref, value: artifact?.upstream ?? null }];
-      default:
-        return [];
+      case 'deletedAt':
+      case 'modificationDetectedAt':
+      case 'pinnedAt':
+        return [{ ...ref, value: artifact?.[ref.name] ?? null }];
     }
   });
 }
