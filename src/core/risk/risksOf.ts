@@ -68,34 +68,34 @@ function fileRisks(kind: ArtifactKind, { path, before, after }: ChangedFile, kno
   if (!after) return [];
   // What a link led to was another file.
   const old = before?.mode === '120000' ? undefined : before;
-  const findings: Finding[] = [];
+  const findings: Finding[][] = [];
   if (after.mode === '100755' && old?.mode !== '100755') {
-    findings.push({ kind: 'executable', detail: after.mode, line: undefined });
+    findings.push([{ kind: 'executable', detail: after.mode, line: undefined }]);
   }
-  if (old && isSame(old.bytes, after.bytes)) return findings;
+  if (old && isSame(old.bytes, after.bytes)) return findings.flat();
   const [oldText, text] = [textOf(path, old), textOf(path, after)];
   const role = fileRole(kind, path);
   const code = codeIn(path, after.bytes);
   if (role !== undefined && text !== undefined) {
-    findings.push(...roleRisks(role, path, oldText ?? '', text));
+    findings.push(roleRisks(role, path, oldText ?? '', text));
   } else if (role !== undefined && role !== 'plugin') {
-    findings.push({ kind: role, detail: shownDetail(path), line: undefined });
+    findings.push([{ kind: role, detail: shownDetail(path), line: undefined }]);
   }
   const isTold = role === 'hook' || role === 'workflow';
   if (code && !(isTold && code === 'script')) {
     const [first] = text === undefined ? [] : changedLines(code, oldText ?? '', text);
-    findings.push(first ?? { kind: code, detail: shownDetail(path), line: undefined });
+    findings.push([first ?? { kind: code, detail: shownDetail(path), line: undefined }]);
   }
-  if (text === undefined) return findings;
-  findings.push(...urlRisks(text, known), ...hiddenTextRisks(oldText ?? '', text));
+  if (text === undefined) return findings.flat();
+  findings.push(urlRisks(text, known), hiddenTextRisks(oldText ?? '', text));
   if (/\.(?:md|mdx|markdown)$/i.test(path)) {
     findings.push(
-      ...frontmatterRisks(old && (oldText ?? ''), text, isAgentFile(kind, path)),
-      ...shellCommandRisks(oldText ?? '', text),
-      ...commentRisks(oldText ?? '', text),
+      frontmatterRisks(old && (oldText ?? ''), text, isAgentFile(kind, path)),
+      shellCommandRisks(oldText ?? '', text),
+      commentRisks(oldText ?? '', text),
     );
   }
-  return findings;
+  return findings.flat();
 }
 
 function textOf(path: string, side: FileSide | undefined): string | undefined {

@@ -7,6 +7,9 @@ import type { Finding, RiskKind } from './risk';
 const RUNS = /^(?:plugins\[\]\.)?(hooks|mcpServers|lspServers|monitors|settings|source|dependencies)\b/;
 const KIND_OF: Readonly<Record<string, RiskKind>> = { hooks: 'hook', settings: 'settings' };
 
+/** What is only read by people. */
+const INERT = /(?:^|\.)(?:\$schema|version|description|statusMessage)$/;
+
 /**
  * What changed in a file that is risky because of its role. Of settings each value is told, of what runs the first
  * change: it has to be looked at as a whole.
@@ -24,6 +27,6 @@ export function roleRisks(role: FileRole, path: string, before: string, after: s
       }),
     );
   }
-  if (isJson) return jsonRisks(role, before, after);
+  if (isJson) return jsonRisks(role, before, after, (key) => role === 'settings' || !INERT.test(key));
   return changedLines(role, before, after).slice(0, 1);
 }

@@ -39,7 +39,7 @@ function* shellCommands(text: string): Generator<ShellCommand, void> {
   for (const { 0: match, 1: command = '', index } of text.matchAll(/!`([^`]+)`/g)) {
     // In "`Stop!` and `go`" the mark ends a code span, in "`!`, `?`" it is one.
     const isAlone = index === 0 || /\s/.test(text.charAt(index - 1));
-    if (isAlone || /^[^\s,.;:!?)\]|*]/.test(command)) {
+    if (isAlone || (/^[^\s,.;:!?)\]|*]/.test(command) && /[\p{L}\p{N}]/u.test(command))) {
       yield { command: command.trim() === '' ? match : command.trim(), offset: index };
     }
   }

@@ -15,26 +15,28 @@ interface HiddenRun {
 
 const CONTEXT = 10;
 
-/** The hidden characters of a text that do not stand in the old one in the same place, each stretch of them once. */
+/** The hidden characters of a text that do not stand in the old one in the same place; the same ones once. */
 export function hiddenTextRisks(before: string, after: string): Finding[] {
-  const found = [...hiddenIn(after)];
-  if (found.length === 0) return [];
-  const known = new Set([...hiddenIn(before)].flatMap(({ places }) => places));
+  const known = new Set<string>();
+  for (const { places } of hiddenIn(before)) for (const place of places) known.add(place);
   const lineOf = lineCounter(after);
-  return found
-    .filter(({ places }) => !places.some((place) => known.has(place)))
-    .map(({ run, offset }) => ({ kind: 'hidden-text', detail: detailOf(run), line: lineOf(offset) }));
+  const findings = new Map<string, Finding>();
+  for (const { run, offset, places } of hiddenIn(after)) {
+    if (findings.has(run) || places.some((place) => known.has(place))) continue;
+    findings.set(run, { kind: 'hidden-text', detail: detailOf(run), line: lineOf(offset) });
+  }
+  return [...findings.values()];
 }
 
 function* hiddenIn(text: string): Generator<HiddenRun, void> {
   for (const { start, run } of hiddenRuns(text)) {
     const end = start + run.length;
-    const right = text.slice(end, end + CONTEXT);
-    const left = text.slice(Math.max(0, start - CONTEXT), start);
-    const before = Array.from(left.slice(-2)).at(-1) ?? '';
-    const [behind = ''] = right;
-    if (isOrdinaryHidden(before, run, behind)) continue;
-    yield { run, offset: start, places: [`<${left}\n${run}`, `>${run}\n${right}`] };
+    const before = text.codePointAt(start - 2) ?? 0;
+    const left = before > 0xffff ? String.fromCodePoint(before) : text.charAt(start - 1);
+    const right = String.fromCodePoint(text.codePointAt(end) ?? 0);
+    if (isOrdinaryHidden(left, run, end === text.length ? '' : right)) continue;
+    const [from, to] = [Math.max(0, start - CONTEXT), end + CONTEXT];
+    yield { run, offset: start, places: [`<${text.slice(from, end)}`, `>${text.slice(start, to)}`] };
   }
 }
 

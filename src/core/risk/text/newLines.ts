@@ -5,12 +5,16 @@ export interface NewLine {
   readonly line: number;
 }
 
-/** The lines of a text that an older one has nowhere, without blank ones. */
+/** The lines of a text that an older one has nowhere, each once, without blank ones. */
 export function newLines(before: string, after: string): NewLine[] {
-  const known = new Set(linesOf(before));
-  return linesOf(after).flatMap((text, index) =>
-    text === '' || known.has(text) ? [] : [{ text, line: index + 1 }],
-  );
+  const known = new Set(linesOf(before)).add('');
+  const found: NewLine[] = [];
+  for (const [index, text] of linesOf(after).entries()) {
+    if (known.has(text)) continue;
+    known.add(text);
+    found.push({ text, line: index + 1 });
+  }
+  return found;
 }
 
 /** CR, LF and CR LF end lines: an old Mac's text is no single line. */
