@@ -6,6 +6,8 @@ import type { CaptureSettings } from '../operations/trackingContext';
 export interface Settings extends CaptureSettings {
   readonly isUserScopeOn: boolean;
   readonly reconcileIntervalMs: number;
+  /** Folders that artifacts come from: absolute, or beginning with `~`. */
+  readonly sources: readonly string[];
 }
 
 /** Reads the settings as they are now; a value out of range counts as the nearest in range. */
@@ -14,10 +16,12 @@ export function readSettings(): Settings {
   const optional = settings.get<unknown>('optionalKinds', []);
   const wanted: readonly unknown[] = Array.isArray(optional) ? optional : [];
   const kinds = ARTIFACT_KINDS.filter((row) => row.optional && wanted.includes(row.kind));
+  const sources = settings.get<unknown>('sources', []);
   return {
     isUserScopeOn: settings.get('userScope.enabled', true),
     optionalKinds: new Set<ArtifactKind>(kinds.map(({ kind }) => kind)),
     maxFileSize: clamp(settings.get<unknown>('capture.maxFileSizeMB'), 1, 1024, 25) * 1_000_000,
+    sources: Array.isArray(sources) ? sources.filter((text) => typeof text === 'string') : [],
     reconcileIntervalMs: clamp(settings.get<unknown>('reconcileIntervalMinutes'), 1, 1440, 5) * 60_000,
   };
 }

@@ -10,9 +10,11 @@ import {
   type LogOutputChannel,
 } from 'vscode';
 import type { Root } from '../core/root';
+import { DriftMonitor } from '../operations/driftMonitor';
 import { Tracker } from '../operations/tracker';
 import type { TrackingContext } from '../operations/trackingContext';
 import { findRoots } from '../sources/findRoots';
+import { knownSources } from '../sources/upstream/knownSources';
 import { NodeFileTree } from '../sources/nodeFileTree';
 import { LineageStore } from '../store/lineageStore';
 import { nodeSha256 } from '../store/nodeSha256';
@@ -176,7 +178,12 @@ export class TrackingSession implements Disposable {
       this.#state.update();
     });
     store.followOthers();
-    this.#state.setTracking({ context, store, tracker, places: this.#places, rootOf });
+    const drift = new DriftMonitor(context, () => {
+      this.#state.update();
+    });
+    const sources: Tracking['sources'] = () =>
+      knownSources({ home: this.#places.home, configured: this.#settings.sources, files: this.#files });
+    this.#state.setTracking({ context, store, tracker, places: this.#places, rootOf, drift, sources });
   }
 
   #track(context: TrackingContext, directory: string): Tracker {
