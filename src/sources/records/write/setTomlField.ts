@@ -41,16 +41,18 @@ export function withoutPair(text: string, pair: TomlLine | TomlPair): string {
   return text.slice(0, lineStart - above) + text.slice(lineEnd);
 }
 
-function withValue(text: string, { valueStart, valueEnd }: TomlPair, value: TomlValue): string {
+function withValue(text: string, pair: TomlLine | TomlPair, value: TomlValue): string {
+  const { keyStart, valueStart, valueEnd } = pair;
   const source = text.slice(valueStart, valueEnd);
   if (sameToml(parse(`value = ${source}`)['value'], value)) return text;
   if (/^[[{]/.test(source) && source.includes('#')) {
     throw new RecordEditError('unsupported-form', 'A value with a comment in it cannot be replaced.');
   }
+  const indent = 'lineStart' in pair ? text.slice(pair.lineStart, keyStart) : '';
   const literal =
     typeof value === 'string'
       ? tomlString(value, source)
-      : tomlLiteral(value, lineEndAt(text, valueStart), '');
+      : tomlLiteral(value, lineEndAt(text, valueStart), indent);
   return text.slice(0, valueStart) + literal + text.slice(valueEnd);
 }
 
