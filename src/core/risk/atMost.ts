@@ -7,7 +7,9 @@ export function atMost(findings: readonly Finding[]): Finding[] {
   const details = new Set<string>();
   const distinct: Finding[] = [];
   for (const finding of findings) {
-    if (details.has(finding.detail)) continue;
+    // Where a detail is cut, what is behind the cut may differ.
+    const isCut = finding.detail.endsWith('…');
+    if (!isCut && details.has(finding.detail)) continue;
     details.add(finding.detail);
     distinct.push(finding);
   }

@@ -78,17 +78,19 @@ class CommentScan {
       const start = line.indexOf('<!--', at);
       this.#countTicks(line.slice(at, start === -1 ? line.length : start));
       if (start === -1) return;
+      if (!this.#hasOddTicks && this.#ticks % 2 === 1) {
+        if (nextTick < start) nextTick = line.indexOf('`', start);
+        if (nextTick !== -1 && line.charAt(nextTick + 1) !== '`') {
+          // Seen, in a code span that ends there.
+          at = nextTick;
+          continue;
+        }
+        this.#hasOddTicks = true;
+      }
       const end = line.indexOf('-->', start + 4);
-      const isInSpan = !this.#hasOddTicks && this.#ticks % 2 === 1;
-      if (isInSpan && end !== -1 && nextTick < end) {
-        nextTick = line.indexOf('`', end);
-        if (nextTick === -1) nextTick = line.length;
-      }
-      if (!isInSpan || end === -1 || nextTick === line.length || line.charAt(nextTick + 1) === '`') {
-        this.#open = { parts: [line.slice(start + 4, end === -1 ? line.length : end).trim()], line: number };
-        if (end === -1) return;
-        this.#close();
-      }
+      this.#open = { parts: [line.slice(start + 4, end === -1 ? line.length : end).trim()], line: number };
+      if (end === -1) return;
+      this.#close();
       at = end + 3;
     }
   }

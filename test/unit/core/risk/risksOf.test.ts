@@ -81,7 +81,10 @@ describe('risksOf', () => {
         (of, files) => {
           for (const { detail, line, path: where } of risksOf(of, files)) {
             assert.ok(detail.length > 0 && detail.length <= 120, detail);
-            assert.doesNotMatch(detail, /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
+            assert.doesNotMatch(
+              detail,
+              /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u,
+            );
             assert.ok(line === undefined || line >= 1);
             assert.ok(files.some((file) => file.path === where));
           }
