@@ -1,4 +1,5 @@
-import { entropyOf, isPlaceholder } from './secrets/isPlaceholder';
+import { entropyOf } from './secrets/entropyOf';
+import { isPlaceholder } from './secrets/isPlaceholder';
 import { SECRET_PATTERNS, type SecretKind, type SecretPattern } from './secrets/secretPatterns';
 import { shownDetail } from './shownDetail';
 import { lineCounter } from './text/lineCounter';
