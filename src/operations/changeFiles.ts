@@ -22,8 +22,6 @@ export interface Change {
   readonly to: VersionId | undefined;
   /** Recorded when the files are so. */
   readonly outcome: OperationIntent['outcome'];
-  /** References as they are now, which undoing it sets again. */
-  readonly undo: readonly RefRecord[];
 }
 
 export interface ChangeRequest {
@@ -204,11 +202,39 @@ class FileChangeRun {
         // Known when it is done: recorded beside it, and not needed any more.
         outcome: outcome === 'started' ? change.outcome : [],
       },
-      undo: [...change.undo],
+      undo: referencesNow(this.#context, artifact.id, change.outcome),
     };
     const ends = { kind, artifactId: artifact.id, from: before.version, to: change.to };
     return { ...requestedOperation(this.#context, ends, this.#id, outcome, detail), facts };
   }
+}
+
+/**
+ * The references that an operation sets, as they are before it, for undoing it. A head and a deletion only where there
+ * is one: what has no head yet keeps the one it gets, and what is gone afterwards is deleted then.
+ */
+function referencesNow(
+  { store }: TrackingContext,
+  artifactId: ArtifactId,
+  outcome: OperationIntent['outcome'],
+): RefRecord[] {
+  const artifact = store.artifact(artifactId);
+  return outcome.flatMap((record): RefRecord[] => {
+    if (record.type !== 'ref') return [];
+    switch (record.name) {
+      case 'head':
+        return artifact?.head === undefined ? [] : [{ ...record, value: artifact.head }];
+      case 'deletedAt':
+        return artifact?.deletedAt === undefined ? [] : [{ ...record, value: artifact.deletedAt }];
+      case 'baseline':
+        return [{ ...record, value: artifact?.baseline ?? null }];
+      case 'upstream':
+        return [{ ...record, value: artifact?.upstream ?? null }];
+      case 'modificationDetectedAt':
+      case 'pinnedAt':
+        return [{ ...record, value: artifact?.[record.name] ?? null }];
+    }
+  });
 }
 
 /** Whether committing a record would change nothing. */

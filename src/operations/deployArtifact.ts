@@ -78,9 +78,5 @@ async function changeOf(
     contentHash: content.contentHash,
     to,
     outcome: records,
-    undo: [
-      { ...ref, name: 'baseline', value: known?.baseline ?? null },
-      { ...ref, name: 'upstream', value: known?.upstream ?? null },
-    ],
   };
 }

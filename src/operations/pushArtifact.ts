@@ -76,11 +76,5 @@ async function changeOf(
     contentHash,
     to,
     outcome,
-    undo: [
-      { type: 'ref', artifactId, name: 'baseline', value: artifact.baseline ?? null },
-      ...(isNewLink
-        ? [{ type: 'ref', artifactId, name: 'upstream', value: artifact.upstream ?? null } as const]
-        : []),
-    ],
   };
 }

@@ -57,7 +57,6 @@ export async function restoreFile(
           { ...ref, name: 'deletedAt', value: isEmpty ? context.now() : null },
           ...(to === undefined ? [] : [{ ...ref, name: 'head', value: to } as const]),
         ],
-        undo: [],
       };
     },
   });

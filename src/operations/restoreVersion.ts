@@ -32,7 +32,6 @@ export async function restoreVersion(
         { type: 'ref', artifactId, name: 'deletedAt', value: null },
         { type: 'ref', artifactId, name: 'head', value: version.id },
       ],
-      undo: [],
     }),
   });
 }

@@ -90,6 +90,5 @@ async function changeOf(
     contentHash,
     to: isEmpty ? undefined : to,
     outcome,
-    undo: [{ type: 'ref', artifactId, name: 'baseline', value: artifact.baseline ?? null }],
   };
 }

@@ -2,7 +2,7 @@ import { contentHash } from '../core/contentHash';
 import type { ArtifactId, VersionId } from '../core/identity';
 import type { Root } from '../core/root';
 import type { Operation } from '../store/database/rows';
-import type { OperationIntent } from '../store/journal/record';
+import type { RefRecord } from '../store/journal/record';
 import { changeFiles, type Change, type ChangeResult } from './changeFiles';
 import { localPlace, type ChangePlace } from './changePlace';
 import { OperationError } from './operationError';
@@ -38,65 +38,54 @@ export async function undoChange(
   const target = store.version(to);
   if (to !== undefined && !target) throw new OperationError('not-found');
   const wanted = target ? await store.manifest(target.contentHash) : [];
-  const place = placeOf(change, root) ?? localPlace(root, artifact);
+  const place = placeOf(change) ?? localPlace(root, artifact);
   const refs = change.facts?.undo ?? [];
-  const undo = refsNow(context, id, refs);
   return changeFiles(context, {
     kind: 'undo',
     place,
     decide: (before): Change => {
-      // The change was of references alone: what was edited since is no part of it.
-      if (to !== undefined && to === change.toVersion) return asItIs(before, refs, undo);
+      // The change was of references alone: what was edited or deleted since is no part of it.
+      if (to !== undefined && to === change.toVersion)
+        return asItIs(
+          before,
+          refs.filter((ref) => !isOfFiles(ref)),
+        );
       const hash = target?.contentHash ?? contentHash([], context.sha256);
-      const outcome = place.side === 'local' ? [...presence(context, id, to), ...refs] : [...refs];
-      return { wanted, contentHash: hash, to, outcome, undo };
+      const outcome = place.side === 'local' ? [...refs, ...presence(context, id, to, refs)] : [...refs];
+      return { wanted, contentHash: hash, to, outcome };
     },
   });
 }
 
-function asItIs(before: SafetyVersion, refs: Change['undo'], undo: Change['undo']): Change {
+function asItIs(before: SafetyVersion, outcome: RefRecord[]): Change {
   const { manifest: wanted, contentHash: hash, version: to } = before;
-  return { wanted, contentHash: hash, to, outcome: [...refs], undo };
+  return { wanted, contentHash: hash, to, outcome };
 }
 
+/** Whether a reference says what the files are, and not where they come from. */
+const isOfFiles = ({ name }: RefRecord): boolean => name === 'head' || name === 'deletedAt';
+
+/** What the files are afterwards, where that does not follow from the references as they were. */
 function presence(
   context: TrackingContext,
   artifactId: ArtifactId,
   to: VersionId | undefined,
-): OperationIntent['outcome'] {
+  refs: readonly RefRecord[],
+): RefRecord[] {
   const deletedAt = to === undefined ? context.now() : null;
-  const gone = { type: 'ref', artifactId, name: 'deletedAt', value: deletedAt } as const;
-  return to === undefined ? [gone] : [gone, { type: 'ref', artifactId, name: 'head', value: to }];
+  const records: RefRecord[] = [{ type: 'ref', artifactId, name: 'deletedAt', value: deletedAt }];
+  if (to !== undefined) records.push({ type: 'ref', artifactId, name: 'head', value: to });
+  return records.filter(({ name }) => !refs.some((ref) => ref.name === name));
 }
 
 /** Where an operation on the upstream's side wrote; undefined for one on the local side. */
-function placeOf({ facts, artifactId }: Operation, root: Root): ChangePlace | undefined {
+function placeOf({ facts, artifactId }: Operation): ChangePlace | undefined {
   if (facts?.side !== 'upstream') return undefined;
-  const { place } = facts.intent;
-  const { kind, name, path, fileName, scope } = place;
-  if (place.root === root.path) return undefined;
+  const { root, scope, kind, name, path, fileName } = facts.intent.place;
   return {
     side: 'upstream',
-    root: { path: place.root, scope },
-    artifact: { id: artifactId, root: place.root, kind, name, path },
+    root: { path: root, scope },
+    artifact: { id: artifactId, root, kind, name, path },
     fileName,
   };
-}
-
-/** The references that are going to be set, as they are now. */
-function refsNow({ store }: TrackingContext, artifactId: ArtifactId, refs: Change['undo']): Change['undo'] {
-  const artifact = store.artifact(artifactId);
-  return refs.flatMap((ref): Change['undo'] => {
-    switch (ref.name) {
-      case 'baseline':
-      case 'head':
-        return [{ ...ref, value: artifact?.[ref.name] ?? null }];
-      case 'upstream':
-        return [{ ...ref, value: artifact?.upstream ?? null }];
-      case 'deletedAt':
-      case 'modificationDetectedAt':
-      case 'pinnedAt':
-        return [{ ...ref, value: artifact?.[ref.name] ?? null }];
-    }
-  });
 }

@@ -92,7 +92,6 @@ export async function undoVersion(
             ? [{ ...ref, name: 'deletedAt', value: context.now() } as const]
             : [{ ...ref, name: 'head', value: to } as const]),
         ],
-        undo: [],
       };
     },
   });
