@@ -75,6 +75,16 @@ export class WholeContent {
     });
   }
 
+  /** The hash that SkillMeat gives it, as `skillmeat/utils/filesystem.py` does: never-versioned files take part. */
+  skillmeatHash(): string {
+    const contents = new Map(this.#leftOut);
+    for (const [path, { bytes, mode, linked }] of this.#files) {
+      if (mode !== '120000') contents.set(path, bytes);
+      else if (linked) contents.set(path, linked);
+    }
+    return this.#recorded(contents, 'skillmeat');
+  }
+
   #recorded(contents: ReadonlyMap<string, Uint8Array>, tool: 'skillmeat' | 'skills-cli'): string {
     if (tool === 'skills-cli') return skillsCliHash(contents, this.#sha256);
     const [first] = contents.values();
