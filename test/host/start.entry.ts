@@ -9,6 +9,7 @@ import { hermeticEnvironment } from './hermeticEnvironment';
 import { projectRoot } from './projectRoot';
 import { mustRun } from './run';
 import { copySamples } from './sampleCopy';
+import { installSampleCollection } from './sampleCollection';
 import { installExtension, startServer, writeUserSettings } from './server';
 import { ensureServerHost } from './serverHost';
 import { workbenchUrl } from './workbenchUrl';
@@ -37,7 +38,9 @@ async function openDesktop(workspace: string): Promise<void> {
   const code = process.platform === 'win32' ? 'code.cmd' : 'code';
   const separate = ['--user-data-dir', userDataDir, '--extensions-dir', path.join(profile, 'extensions')];
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const { HOME } = hermeticEnvironment(profile);
+  const home = path.join(profile, 'home');
+  const { HOME } = hermeticEnvironment(profile, home);
+  installSampleCollection(home);
   const env = { ...process.env, HOME };
   await mustRun(code, [...separate, ...asRoot, '--install-extension', vsix, '--force'], { env });
   console.log(
@@ -63,10 +66,12 @@ async function openServer(workspace: string, reason: string, port: number | unde
   if (!existsSync(connectionTokenFile)) {
     writeFileSync(connectionTokenFile, randomBytes(16).toString('hex'), { mode: 0o600 });
   }
+  const home = path.join(state, 'home');
+  installSampleCollection(home);
   const server = await startServer({
     host,
     dataDir,
-    home: path.join(state, 'home'),
+    home,
     port: port ?? (await freePort(USUAL_PORT)),
     connectionTokenFile,
   });
