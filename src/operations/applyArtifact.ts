@@ -45,6 +45,7 @@ export async function applyFilesOf(
       files,
       platform,
       content: (hash) => store.content(hash),
+      isNested: (folder) => isNested(artifact, `${directory}/${folder}`, files),
       staging: {
         onMake: (folder) => store.staging.add({ folder, root: root.path, at: Date.now() }),
         onGone: (folder) => store.staging.remove(folder),
@@ -84,6 +85,14 @@ function isDirectoryArtifact({ kind, path }: ArtifactIdentity, wanted: Manifest)
   if (shape?.type !== 'entry') return false;
   const base = path.slice(path.lastIndexOf('/') + 1);
   return shape.directoriesOnly || wanted.length !== 1 || wanted[0]?.path !== base;
+}
+
+/** Discovery gives a skill inside a skill its own files, so whatever is written there would not be this one's. */
+async function isNested({ kind }: ArtifactIdentity, folder: string, files: FileTree): Promise<boolean> {
+  const shape = ARTIFACT_KINDS.find((row) => row.kind === kind)?.shape;
+  if (kind !== 'skill' || shape?.type !== 'marked-directory') return false;
+  const marker = await files.stat(`${folder}/${shape.marker}`).catch(() => undefined);
+  return marker !== undefined && marker.type !== 'directory';
 }
 
 const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));

@@ -18,6 +18,8 @@ export interface ApplyTarget {
   readonly files: FileTree;
   readonly platform: 'posix' | 'windows';
   readonly content: (hash: ObjectHash) => Promise<Uint8Array>;
+  /** Whether a folder, relative to the directory, is an artifact of its own inside this one. Left out: none is. */
+  readonly isNested?: (folder: string) => Promise<boolean>;
   /** Told of the staging directory before it is made and after it is gone, so that what a crash leaves can be swept. */
   readonly staging?: {
     readonly onMake: (directory: string) => Promise<void>;
@@ -186,6 +188,7 @@ async function checkNothingInTheWay(
   steps: readonly FileStep[],
 ): Promise<void> {
   const known = new Set(present.map(({ path }) => path));
+  await checkNotNested(target, steps);
   const removed = new Set(steps.flatMap((step) => (step.action === 'remove' ? [step.path] : [])));
   const checked = new Set<string>();
   for (const { action, path } of steps) {
@@ -201,6 +204,14 @@ async function checkNothingInTheWay(
       const makesRoom = stat?.type === 'directory' && (await holdsOnly(target, path, removed));
       if (stat && !makesRoom) throw new OperationError('in-the-way', path);
     }
+  }
+}
+
+/** A skill inside a skill belongs to itself. */
+async function checkNotNested({ isNested }: ApplyTarget, steps: readonly FileStep[]): Promise<void> {
+  const written = steps.flatMap(({ action, path }) => (action === 'write' ? parentsOf(path) : []));
+  for (const folder of new Set(written)) {
+    if (await isNested?.(folder)) throw new OperationError('in-the-way', folder);
   }
 }
 

@@ -5,6 +5,7 @@ import type { JournalRecord, OperationFacts, OperationIntent, RefRecord } from '
 import type { StoreError } from '../store/storeError';
 import { applyFilesOf } from './applyArtifact';
 import type { ChangePlace } from './changePlace';
+import { isHalfDone } from './halfDone';
 import { OperationError } from './operationError';
 import { requestedOperation } from './operationRecord';
 import { placeContent } from './placeContent';
@@ -83,11 +84,12 @@ class FileChangeRun {
         return this.#onlyRecord(before, change);
       const staged = await applyFilesOf(this.#context, place, before.manifest, change.wanted);
       try {
-        if (!(await this.#isStill(before.manifest, before.contentHash))) {
+        const isBegun =
+          (await this.#isStill(before.manifest, before.contentHash)) && (await this.#begin(before, change));
+        if (!isBegun) {
           if (attempt === ATTEMPTS) throw new OperationError('keeps-changing');
           continue;
         }
-        await store.commit([this.#entry(before, change, 'started')]);
         await this.#applyOrGoBack(staged, before, change);
       } finally {
         await staged.discard();
@@ -116,6 +118,19 @@ class FileChangeRun {
     };
   }
 
+  /** Records the intent. Syncing that to disk takes its time, in which somebody may have written: then nothing is begun. */
+  async #begin(before: SafetyVersion, change: Change): Promise<boolean> {
+    const { store } = this.#context;
+    await store.commit([this.#entry(before, change, 'started')]);
+    let isStill = false;
+    try {
+      isStill = await this.#isStill(before.manifest, before.contentHash);
+    } finally {
+      if (!isStill) await store.commitOrOwe([this.#entry(before, change, 'failed', 'changed meanwhile')]);
+    }
+    return isStill;
+  }
+
   async #applyOrGoBack(
     staged: { apply(): Promise<void> },
     before: SafetyVersion,
@@ -129,16 +144,15 @@ class FileChangeRun {
       if (!(await this.#isStill(change.wanted, change.contentHash)))
         throw new OperationError('keeps-changing');
     } catch (cause) {
-      const problem = await this.#goBack(before);
+      const problem = await this.#goBack(before, change);
       const detail = cause instanceof Error ? cause.message : String(cause);
       const records: JournalRecord[] = [this.#entry(before, change, 'failed', detail)];
-      if (problem === 'rolled-back' && known && place.side === 'local') {
+      if (problem === 'rolled-back' && place.side === 'local' && store.artifact(place.artifact.id)) {
         // What was half-way there may have become the head, and a deleted artifact present.
-        const { id: artifactId, head, deletedAt } = known;
-        records.push(
-          { type: 'ref', artifactId, name: 'head', value: head ?? null },
-          { type: 'ref', artifactId, name: 'deletedAt', value: deletedAt ?? null },
-        );
+        const { id: artifactId } = place.artifact;
+        const deletedAt = known ? known.deletedAt : this.#context.now();
+        if (known) records.push({ type: 'ref', artifactId, name: 'head', value: known.head ?? null });
+        records.push({ type: 'ref', artifactId, name: 'deletedAt', value: deletedAt ?? null });
       }
       await store.commitOrOwe(records);
       throw new OperationError(problem, undefined, cause);
@@ -146,10 +160,10 @@ class FileChangeRun {
   }
 
   /** Puts the safety version's files back. What somebody else wrote meanwhile is captured first. */
-  async #goBack(before: SafetyVersion): Promise<'rolled-back' | 'half-done'> {
+  async #goBack(before: SafetyVersion, change: Change): Promise<'rolled-back' | 'half-done'> {
     const { place } = this.#request;
     try {
-      const present = await this.#captureOrRead();
+      const present = await this.#captureOrRead(before, change);
       const back = await applyFilesOf(this.#context, place, present, before.manifest);
       try {
         await back.apply();
@@ -163,12 +177,15 @@ class FileChangeRun {
   }
 
   /** Going back must not fail because nothing can be recorded: what is there is old or new, and both are in the store. */
-  async #captureOrRead(): Promise<Manifest> {
+  async #captureOrRead(before: SafetyVersion, { wanted }: Change): Promise<Manifest> {
     const { place } = this.#request;
+    const present = await placeContent(this.#context, place, { expected: wanted });
+    if (present.unknown.length === 0 && isHalfDone(present.manifest, before.manifest, wanted))
+      return present.manifest;
     try {
       return (await safetyVersion(this.#context, place)).manifest;
     } catch {
-      return (await placeContent(this.#context, place)).manifest;
+      return present.manifest;
     }
   }
 

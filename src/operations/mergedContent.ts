@@ -1,9 +1,9 @@
 import { contentHash } from '../core/contentHash';
 import type { ContentHash, ObjectHash } from '../core/identity';
-import { toManifest, type Manifest, type ManifestEntry } from '../core/manifest';
+import { toManifest, type FileMode, type Manifest, type ManifestEntry } from '../core/manifest';
 import type { FileChoices } from '../core/merge/tree/fileChoice';
 import type { ResolvedFile } from '../core/merge/tree/resolvedFile';
-import { resolvedTree } from '../core/merge/tree/resolvedTree';
+import { PathClashError, resolvedTree } from '../core/merge/tree/resolvedTree';
 import { UnresolvedFileError } from '../core/merge/tree/resolvedFile';
 import type { MergePlan } from './mergePlan';
 import { OperationError } from './operationError';
@@ -20,7 +20,7 @@ export interface Decisions {
 /**
  * The content that a plan with its decisions results in, put into the store.
  *
- * @throws OperationError `unresolved` when a conflict has no choice
+ * @throws OperationError `unresolved` when a conflict has no choice, or the choices need one path for two files
  * @throws StoreError
  */
 export async function mergedContent(
@@ -32,9 +32,13 @@ export async function mergedContent(
   const before = new Map(local.manifest.map((entry) => [entry.path, entry]));
   // An edited file needs no choice, but the others' paths are checked with it.
   const withEdits = new Map(choices);
+  const modes = new Map<string, FileMode>();
   for (const outcome of tree.files) {
     const { file } = outcome;
-    if (!edited.has(file.path) || choices.has(file.path)) continue;
+    if (!edited.has(file.path)) continue;
+    // A side chosen for the sake of its text says nothing of the mode, which is merged by itself.
+    if (outcome.kind === 'text') modes.set(file.path, outcome.file.result.mode);
+    if (choices.has(file.path)) continue;
     if (outcome.kind === 'stored' || (outcome.kind === 'text' && outcome.conflicts === 0)) continue;
     withEdits.set(file.path, file.local ? 'local' : 'upstream');
   }
@@ -48,7 +52,7 @@ export async function mergedContent(
     }
     const hash = sha256(bytes) as ObjectHash;
     if (!store.hasContent(hash)) await store.putContent(hash, bytes, before.get(resolved.path)?.hash);
-    const mode = resolved.mode === '120000' ? '100644' : resolved.mode;
+    const mode = modes.get(planPath) ?? (resolved.mode === '120000' ? '100644' : resolved.mode);
     entries.push({ path: resolved.path, mode, size: bytes.length, hash });
   }
   const manifest = toManifest(entries);
@@ -68,7 +72,8 @@ function resolvedFiles(
       return one ? [{ path: outcome.file.path, resolved: one }] : [];
     });
   } catch (error) {
-    if (error instanceof UnresolvedFileError) throw new OperationError('unresolved', error.path, error);
+    if (error instanceof UnresolvedFileError || error instanceof PathClashError)
+      throw new OperationError('unresolved', error.path, error);
     throw error;
   }
 }

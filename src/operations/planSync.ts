@@ -2,6 +2,7 @@ import type { Artifact } from '../core/artifact';
 import { contentHash } from '../core/contentHash';
 import { mergeTree } from '../core/merge/tree/mergeTree';
 import { planTreeMerge } from '../core/merge/tree/planTreeMerge';
+import type { ManifestEntry } from '../core/manifest';
 import type { Root } from '../core/root';
 import type { LocalLink } from '../core/upstreamLink';
 import { isLostObject } from '../store/storeError';
@@ -61,8 +62,17 @@ async function planWithUpstream(
   };
   // What is there on one side only was not deleted from the other for this purpose: it is there anew.
   const base = before.isThere && found ? baseline : undefined;
+  // What a side has and no version holds was not deleted there, and where files are written it is not to be written over.
+  const skippedHere = new Set(before.skipped.map(({ path }) => path));
+  const skippedThere = new Set(content.skipped.map(({ path }) => path));
+  const isWritten = ({ path }: ManifestEntry): boolean =>
+    !(kind === 'sync' ? skippedHere : skippedThere).has(path);
   const tree = await mergeTree(
-    planTreeMerge(base?.manifest, before.manifest, content.manifest),
+    planTreeMerge(
+      base?.manifest.filter(({ path }) => !skippedHere.has(path) && !skippedThere.has(path)),
+      before.manifest.filter(isWritten),
+      content.manifest.filter(isWritten),
+    ),
     async (entry) => {
       await context.files.pause?.();
       return store.content(entry.hash);

@@ -34,7 +34,11 @@ export async function readUpstream(
     const content = await placeContent(context, place, { ...options, expected });
     const [unknown] = content.unknown;
     if (unknown) throw new OperationError('upstream-unreadable', unknown.path);
-    return content.manifest.length > 0 ? content : undefined;
+    if (content.manifest.length > 0) return content;
+    // It is there, only too large to be read.
+    const [tooLarge] = content.skipped.filter(({ reason }) => reason === 'too-large');
+    if (tooLarge) throw new OperationError('upstream-unreadable', tooLarge.path);
+    return undefined;
   } catch (error) {
     if (!(error instanceof FileTreeError)) throw error;
     throw new OperationError('upstream-unreadable', error.path, error);

@@ -5,6 +5,7 @@ import type { Operation } from '../store/database/rows';
 import type { JournalRecord, OperationIntent } from '../store/journal/record';
 import { applyFilesOf } from './applyArtifact';
 import type { ChangePlace } from './changePlace';
+import { isHalfDone } from './halfDone';
 import { requestedOperation } from './operationRecord';
 import { placeContent } from './placeContent';
 import { safetyVersion } from './safetyVersion';
@@ -74,7 +75,8 @@ async function recover(
   }
   const records: JournalRecord[] = [ending(context, operation, 'failed', 'undone after a crash')];
   if (present.contentHash !== (from ?? contentHash([], context.sha256))) {
-    const { manifest } = await safetyVersion(context, place);
+    const isOurs = present.unknown.length === 0 && isHalfDone(present.manifest, before, after);
+    const { manifest } = isOurs ? present : await safetyVersion(context, place);
     const wanted = withoutOperation(before, after, manifest);
     const back = await applyFilesOf(context, place, manifest, wanted);
     try {
@@ -82,15 +84,16 @@ async function recover(
     } finally {
       await back.discard();
     }
-    await safetyVersion(context, place);
+    if (!isOurs) await safetyVersion(context, place);
   }
   const hash = (await placeContent(context, place, { expected: before })).contentHash;
   if (place.side === 'local' && hash === (from ?? contentHash([], context.sha256))) {
     const artifactId = place.artifact.id;
     if (operation.fromVersion !== undefined)
       records.push({ type: 'ref', artifactId, name: 'head', value: operation.fromVersion });
-    if (store.artifact(artifactId)) {
-      const deletedAt = from === null ? context.now() : null;
+    const known = store.artifact(artifactId);
+    if (known) {
+      const deletedAt = from === null ? (known.deletedAt ?? context.now()) : null;
       records.push({ type: 'ref', artifactId, name: 'deletedAt', value: deletedAt });
     }
   }

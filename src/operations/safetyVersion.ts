@@ -1,11 +1,13 @@
+import { contentHash } from '../core/contentHash';
+import { FileTreeError } from '../core/fileTree';
 import type { ContentHash, VersionId } from '../core/identity';
 import type { Manifest } from '../core/manifest';
+import type { SkippedFile } from '../core/version';
 import { capture } from './capture';
 import { lookAtPlace, type ChangePlace } from './changePlace';
 import { OperationError } from './operationError';
-import { placeContent } from './placeContent';
+import { placeContent, type PlaceContent } from './placeContent';
 import type { TrackingContext } from './trackingContext';
-import { contentHash } from '../core/contentHash';
 import { upstreamVersion } from './upstreamVersion';
 
 /** What was at a place before an operation, kept in the history. */
@@ -15,43 +17,64 @@ export interface SafetyVersion {
   readonly manifest: Manifest;
   readonly contentHash: ContentHash;
   readonly isThere: boolean;
+  /** Files it has that no version holds, and why. */
+  readonly skipped: readonly SkippedFile[];
 }
 
 /**
  * Captures and commits what is at a place now, so that whatever an operation does can be taken back.
  *
- * @throws OperationError `unreadable` when a part of it cannot be read, and so not be kept
+ * @throws OperationError `unreadable` when a part of it cannot be read, and so not be kept; `upstream-unreadable`
  * @throws FileTreeError, StoreError
  */
 export async function safetyVersion(context: TrackingContext, place: ChangePlace): Promise<SafetyVersion> {
   const { store, sha256 } = context;
-  const found = await lookAtPlace(context, place);
-  if (!found || found.files.length === 0)
-    return { version: undefined, manifest: [], contentHash: contentHash([], sha256), isThere: false };
+  // What is owed of an earlier operation comes first: it says which version the files have now.
+  if (store.isBehind) await store.refresh();
   if (place.side === 'upstream') return safetyOfUpstream(context, place);
+  const found = await lookAtPlace(context, place);
+  const nothing = { version: undefined, manifest: [], isThere: false };
+  if (!found || found.files.length === 0)
+    return { ...nothing, contentHash: contentHash([], sha256), skipped: [] };
   const { records, scanned, contentHash: hash } = await capture(context, place.artifact, found, new Map());
-  const lost = scanned.skipped.find(({ reason }) => reason === 'unreadable' || reason === 'changing');
+  const { manifest, skipped } = scanned;
+  const lost = skipped.find(({ reason }) => reason === 'unreadable' || reason === 'changing');
   if (lost) throw new OperationError('unreadable', lost.path);
   // Only secrets and the like: there is nothing that a version could hold.
-  if (scanned.manifest.length === 0 && !store.artifact(place.artifact.id))
-    return { version: undefined, manifest: [], contentHash: hash, isThere: false };
+  if (manifest.length === 0 && !store.artifact(place.artifact.id))
+    return { ...nothing, contentHash: hash, skipped };
   await store.commit(records);
   return {
     version: store.artifact(place.artifact.id)?.head,
-    manifest: scanned.manifest,
+    manifest,
     contentHash: hash,
-    isThere: scanned.manifest.length > 0,
+    isThere: manifest.length > 0,
+    skipped,
   };
 }
 
 async function safetyOfUpstream(context: TrackingContext, place: ChangePlace): Promise<SafetyVersion> {
   const baseline = context.store.version(context.store.artifact(place.artifact.id)?.baseline);
   const expected = baseline ? await context.store.manifest(baseline.contentHash) : [];
-  const content = await placeContent(context, place, { expected, isStored: true });
+  const content = await readPlace(context, place, expected);
   if (content.unknown[0]) throw new OperationError('unreadable', content.unknown[0].path);
-  const { manifest, contentHash: hash } = content;
-  if (manifest.length === 0) return { version: undefined, manifest, contentHash: hash, isThere: false };
+  const { manifest, contentHash: hash, skipped } = content;
+  if (manifest.length === 0)
+    return { version: undefined, manifest, contentHash: hash, isThere: false, skipped };
   const { id, records } = await upstreamVersion(context, place.artifact.id, content);
   await context.store.commit(records);
-  return { version: id, manifest, contentHash: hash, isThere: true };
+  return { version: id, manifest, contentHash: hash, isThere: true, skipped };
+}
+
+async function readPlace(
+  context: TrackingContext,
+  place: ChangePlace,
+  expected: Manifest,
+): Promise<PlaceContent> {
+  try {
+    return await placeContent(context, place, { expected, isStored: true });
+  } catch (error) {
+    if (!(error instanceof FileTreeError)) throw error;
+    throw new OperationError('upstream-unreadable', error.path, error);
+  }
 }

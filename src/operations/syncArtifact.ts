@@ -78,10 +78,13 @@ async function changeOf(
     }
   }
   const isEmpty = manifest.length === 0;
+  const isNothingNew = isAsBefore && baseline === artifact.baseline;
   const outcome: OperationIntent['outcome'] = [
     ...records,
     { type: 'ref', artifactId, name: 'baseline', value: baseline },
-    { type: 'ref', artifactId, name: 'modificationDetectedAt', value: null },
+    ...(isNothingNew
+      ? []
+      : [{ type: 'ref', artifactId, name: 'modificationDetectedAt', value: null } as const]),
     { type: 'ref', artifactId, name: 'deletedAt', value: isEmpty ? context.now() : null },
     ...(to === undefined || isEmpty ? [] : [{ type: 'ref', artifactId, name: 'head', value: to } as const]),
   ];
