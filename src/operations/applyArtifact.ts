@@ -2,6 +2,7 @@ import type { ArtifactIdentity } from '../core/artifact';
 import { ARTIFACT_KINDS } from '../core/artifactKind';
 import type { FileTree } from '../core/fileTree';
 import type { Manifest } from '../core/manifest';
+import { pathProblem } from '../core/relativePath';
 import type { Root } from '../core/root';
 import { StagedFiles } from './applyFiles';
 import { asPlaced, lookAtPlace, type ChangePlace } from './changePlace';
@@ -22,7 +23,10 @@ export async function applyFilesOf(
   recordedWanted: Manifest,
 ): Promise<StagedFiles> {
   const { files, platform, store } = context;
-  const { root, artifact } = changePlace;
+  const { side, root, artifact } = changePlace;
+  // Links come from records that anybody may have written. Such a path is never found, and so taken for one that is free.
+  const isUnsafe = pathProblem(artifact.path, 'posix') ?? pathProblem(artifact.path, 'windows');
+  if (side === 'upstream' && isUnsafe) throw new OperationError('unsafe-path', artifact.path);
   const found = await lookAtPlace(context, changePlace);
   const present = asPlaced(changePlace, found, recordedPresent);
   const wanted = asPlaced(changePlace, found, recordedWanted);

@@ -5,6 +5,7 @@ import { planTreeMerge } from '../core/merge/tree/planTreeMerge';
 import type { ManifestEntry } from '../core/manifest';
 import type { Root } from '../core/root';
 import type { LocalLink } from '../core/upstreamLink';
+import { isOffered } from '../sources/upstream/isOffered';
 import { isLostObject } from '../store/storeError';
 import { localPlace } from './changePlace';
 import type { MergePlan, MergeSide } from './mergePlan';
@@ -49,6 +50,7 @@ async function planWithUpstream(
   kind: 'sync' | 'push',
 ): Promise<MergePlan & { readonly isUpstreamThere: boolean }> {
   const { store } = context;
+  if (!isOffered(artifact.kind)) throw new OperationError('no-upstream', artifact.path);
   const before = await safetyVersion(context, localPlace(root, artifact));
   if (kind === 'push' && !before.isThere) throw new OperationError('local-deleted', artifact.path);
   const isOwnLink = JSON.stringify(link) === JSON.stringify(artifact.upstream);
