@@ -25,6 +25,33 @@ export interface ArtifactLineageApi {
    * @throws with nothing changed, when it cannot be done
    */
   restore(versionId: string): Promise<ApiVersion | undefined>;
+  /** Looks at an artifact's upstream now and says how the two stand. @throws when there is no such artifact */
+  getDrift(artifactId: string): Promise<ApiDrift>;
+  /**
+   * Says where an artifact's updates come from; null: from nowhere. The newest content that both have or had becomes the
+   * base of merges.
+   */
+  linkUpstream(artifactId: string, upstream: ApiUpstream | null): Promise<void>;
+  /**
+   * Copies an artifact from a folder of artifacts into a root (absolute path, as {@link ApiArtifact.root}).
+   *
+   * @throws with nothing changed, when something else lies there or the change is risky and `acceptRisks` is not set
+   */
+  deploy(upstream: ApiUpstream, root: string, options?: AcceptRisks): Promise<ApiVersion>;
+  /** Plans taking upstream's changes over. Nothing is written. @throws when upstream cannot be read */
+  planSync(artifactId: string): Promise<ApiPlan>;
+  /** Plans bringing an artifact's changes to its upstream. Nothing is written. */
+  planPush(artifactId: string): Promise<ApiPlan>;
+  /**
+   * Carries a plan out, all or nothing.
+   *
+   * @returns the version that was written; undefined when nothing is left of the artifact
+   * @throws with nothing changed: when a conflict has no choice, when files changed since the plan, when a change is risky
+   *   and `acceptRisks` is not set, when a secret would be pushed
+   */
+  applyPlan(planId: string, options?: ApplyOptions): Promise<ApiVersion | undefined>;
+  /** Takes the latest deployment, sync, push or restore of an artifact back. @returns the version the files have now */
+  undoLastChange(artifactId: string): Promise<ApiVersion | undefined>;
   /** Calls back after every change of the history, with the ids of the artifacts concerned. */
   onDidChange(listener: (change: { readonly artifactIds: readonly string[] }) => void): { dispose(): void };
 }
@@ -71,6 +98,65 @@ export interface ListVersionsOptions {
   readonly from?: number;
   /** Only versions recorded before this time. */
   readonly to?: number;
+}
+
+/** A folder of artifacts on this machine, and one in it. */
+export interface ApiUpstream {
+  /** Absolute. */
+  readonly folder: string;
+  /** Of the artifact, relative to the folder. */
+  readonly path: string;
+}
+
+export interface ApiDrift {
+  readonly state:
+    | 'in-sync'
+    | 'modified'
+    | 'outdated'
+    | 'diverged'
+    | 'local-only'
+    | 'deleted-locally'
+    | 'deleted-upstream'
+    | 'unknown';
+  /** Of a diverged one: what a merge would have to ask; 0 merges cleanly. */
+  readonly conflicts: number | undefined;
+  /** Only line ends or executable bits differ. */
+  readonly formDiffers: boolean;
+  readonly upstream: ApiUpstream | undefined;
+}
+
+export interface ApiPlan {
+  readonly id: string;
+  readonly files: readonly ApiPlannedFile[];
+  /** How many choices have to be made. */
+  readonly conflicts: number;
+  readonly risks: readonly ApiRisk[];
+}
+
+export interface ApiPlannedFile {
+  readonly path: string;
+  readonly action: 'keep' | 'take' | 'add' | 'delete' | 'rename' | 'mode' | 'merge' | 'conflict';
+  readonly conflicts: number;
+}
+
+/** A change that somebody should look at first: a script, a hook, a wider permission, hidden text. */
+export interface ApiRisk {
+  readonly path: string;
+  readonly kind: string;
+  readonly detail: string;
+  readonly line: number | undefined;
+}
+
+export interface AcceptRisks {
+  /** Somebody has looked at the risks. */
+  readonly acceptRisks?: boolean;
+}
+
+export interface ApplyOptions extends AcceptRisks {
+  /** For all files: `merge`, which is the default; `upstream`; `local`. */
+  readonly strategy?: 'merge' | 'upstream' | 'local';
+  /** For single files, by their path in the plan: a side, or the whole content. They go before the strategy. */
+  readonly files?: Readonly<Record<string, 'local' | 'upstream' | Uint8Array>>;
 }
 
 /** What the extension exports. */

@@ -35,6 +35,8 @@ export type OperationProblem =
   | 'unresolved'
   /** A file that would be pushed holds what looks like a secret. */
   | 'secret'
+  /** A change that has to be confirmed was not. */
+  | 'risky'
   /** The change that would be undone has no version before it. */
   | 'no-parent';
 

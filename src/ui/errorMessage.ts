@@ -65,6 +65,8 @@ function operationMessage({ problem, path }: OperationError): string {
         '{0} holds what looks like a secret, so nothing was pushed. Take it out and try again.',
         file,
       );
+    case 'risky':
+      return l10n.t('The change of {0} has to be looked at and confirmed first. Nothing was changed.', file);
     case 'no-parent':
       return l10n.t('This is the first version, so there is no change of it to undo.');
   }

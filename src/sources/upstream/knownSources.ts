@@ -1,8 +1,9 @@
 import path from 'node:path';
-import { FileTreeError, type ReadableFileTree } from '../../core/fileTree';
+import type { ReadableFileTree } from '../../core/fileTree';
+import { unlessUnreadable } from './unlessUnreadable';
 import type { SourcePlace } from '../../core/sourcePlace';
 import { toSlashes } from '../nodeFileTree';
-import { readCollectionManifest } from '../records/collectionManifest';
+import { sourcePlaceAt } from './sourcePlaceAt';
 
 export interface SourceSearch {
   /** Absolute path of the home directory, where SkillMeat keeps its collections; undefined leaves them out. */
@@ -11,8 +12,6 @@ export interface SourceSearch {
   readonly configured: readonly string[];
   readonly files: ReadableFileTree;
 }
-
-const decoder = new TextDecoder();
 
 /**
  * The sources on this machine: SkillMeat's collections by name, then the configured folders in their order. Each real path
@@ -25,25 +24,15 @@ export async function knownSources({ home, configured, files }: SourceSearch): P
   };
   if (home !== undefined) {
     for (const folder of await foldersIn(`${home}/.skillmeat/collections`, files)) {
-      const place = await placeAt(folder, files);
+      const place = await sourcePlaceAt(folder, files);
       if (place.type === 'collection') add(place);
     }
   }
   for (const text of configured) {
     const folder = expanded(text.trim(), home);
-    if (folder !== undefined) add(await placeAt(folder, files));
+    if (folder !== undefined) add(await sourcePlaceAt(folder, files));
   }
   return [...places.values()];
-}
-
-async function placeAt(folder: string, files: ReadableFileTree): Promise<SourcePlace> {
-  const real = (await unlessUnreadable(() => files.resolve(folder))) ?? folder;
-  const text = await unlessUnreadable(() => files.read(`${real}/collection.toml`));
-  if (text) {
-    const name = readCollectionManifest(decoder.decode(text)).name?.trim() ?? '';
-    return { type: 'collection', folder: real, name: name === '' ? shown(real) : name };
-  }
-  return { type: 'folder', folder: real, name: shown(real) };
 }
 
 /** What lies in a folder, by name; nothing when it cannot be listed. */
@@ -60,19 +49,4 @@ function expanded(text: string, home: string | undefined): string | undefined {
   if (isInHome && home === undefined) return undefined;
   const absolute = isInHome && home !== undefined ? `${home}/${text.slice(2)}` : text;
   return path.isAbsolute(absolute) ? toSlashes(absolute) : undefined;
-}
-
-/** A hidden folder's name says too little without its parent's. */
-function shown(folder: string): string {
-  const [base = '', parent = ''] = folder.split('/').reverse();
-  return base.startsWith('.') && parent !== '' ? `${parent}/${base}` : base === '' ? folder : base;
-}
-
-async function unlessUnreadable<T>(run: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await run();
-  } catch (error) {
-    if (error instanceof FileTreeError) return undefined;
-    throw error;
-  }
 }
