@@ -2,6 +2,7 @@ import { commands, Disposable, l10n, window, type ExtensionContext } from 'vscod
 import type { ArtifactLineageExports } from './api';
 import { AuditTrail } from './ui/auditTrail';
 import { registerChangeDecorations } from './ui/changeDecorations';
+import { ChangeRunner } from './ui/changeRunner';
 import { registerCommand, type CommandHandler } from './ui/commands/commandTable';
 import {
   compareWithCurrent,
@@ -14,6 +15,7 @@ import { RestoreCommands } from './ui/commands/restoreCommands';
 import { showStatus } from './ui/commands/statusCommand';
 import { HistoryDocuments } from './ui/historyDocuments';
 import { publicApi } from './ui/publicApi';
+import { windowQuestions } from './ui/questions';
 import { StatusBar } from './ui/statusBar';
 import { TrackingSession } from './ui/trackingSession';
 import { TrackingState } from './ui/trackingState';
@@ -27,7 +29,8 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
   const state = new TrackingState();
   const tree = new VersionTree(state);
   const audit = new AuditTrail(state);
-  const restore = new RestoreCommands(state, log);
+  const changes = new ChangeRunner(state, log, windowQuestions);
+  const restore = new RestoreCommands(changes, windowQuestions);
   const tracking = new TrackingSession(context, state, log);
   session = tracking;
 
@@ -39,7 +42,8 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     'artifactLineage.openArtifact': openArtifact,
     'artifactLineage.restoreVersion': restore.restoreVersion,
     'artifactLineage.restoreDeleted': restore.restoreDeleted,
-    'artifactLineage.undoRestore': restore.undoRestore,
+    'artifactLineage.restoreFile': restore.restoreFile,
+    'artifactLineage.undoLastChange': restore.undoLastChange,
     'artifactLineage.copyVersionId': copyVersionId,
   };
   context.subscriptions.push(

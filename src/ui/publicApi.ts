@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import type {
   ApiArtifact,
   ApiFileChange,
@@ -11,11 +12,12 @@ import type { ArtifactId, VersionId } from '../core/identity';
 import type { Version } from '../core/version';
 import { versionLabel } from '../core/versionId';
 import { OperationError } from '../operations/operationError';
-import { guardedRestore } from './guardedRestore';
+import { guardedChange } from './guardedChange';
 import { restoreVersion } from '../operations/restoreVersion';
 import { changesBetween } from '../operations/versionFiles';
 import type { Tracking } from './tracking';
 import type { TrackingState } from './trackingState';
+import { upstreamApi } from './upstreamApi';
 
 const DEFAULT_LIMIT = 100;
 
@@ -67,13 +69,18 @@ export function publicApi(state: TrackingState, ready: Promise<void>): ArtifactL
       const artifact = version && open?.store.artifact(version.artifactId);
       const root = artifact && open?.rootOf(artifact);
       if (!open || !version || !root) throw new OperationError('not-found');
-      const { from } = await guardedRestore(open, artifact, () =>
+      const change = { place: artifact, title: l10n.t('Restoring {0}', artifact.name) };
+      const { from } = await guardedChange(open, change, () =>
         restoreVersion(open.context, root, version.id),
       );
       state.update();
       const before = open.store.version(from);
       return before && toApiVersion(before);
     },
+    ...upstreamApi(tracking, (open, id) => {
+      const version = open.store.version(id);
+      return version && toApiVersion(version);
+    }),
     onDidChange(listener) {
       let ofStore: { dispose(): void } | undefined;
       // The store is opened when the first root exists, which may be much later.

@@ -1,16 +1,22 @@
 import { workspace, type TextDocument } from 'vscode';
-import type { Artifact } from '../core/artifact';
 import { isWithin } from '../core/isWithin';
 import { toSlashes } from '../sources/nodeFileTree';
 import type { Tracking } from './tracking';
+
+/** Where an artifact lies, in its root or in a source. */
+export interface WrittenPlace {
+  /** Absolute. */
+  readonly root: string;
+  readonly path: string;
+}
 
 /**
  * Editors with unsaved text of an artifact's files. Such text is on no disk: a restore could not capture it, and saving
  * it later would overwrite what was restored.
  */
 export async function unsavedEditors(
-  { context: { files }, places }: Tracking,
-  artifact: Artifact,
+  { context: { files }, places }: Pick<Tracking, 'context' | 'places'>,
+  artifact: WrittenPlace,
 ): Promise<TextDocument[]> {
   const realPath = (file: string): Promise<string> =>
     files

@@ -132,7 +132,7 @@ describe('the view', function () {
     await shown.openLineageView();
     await shown.contextMenu(shown.row(/v1-[0-9a-f]{7}/), 'Restore This Version');
     const dialog = shown.page.locator('.monaco-dialog-box', { hasText: 'unsaved changes' });
-    await dialog.locator('.monaco-button', { hasText: 'Save and Restore' }).click();
+    await dialog.locator('.monaco-button', { hasText: 'Save and Continue' }).click();
     await shown.row(/linked\s*v1$/).waitFor();
     assert.match(readFileSync(file, 'utf8'), /# linked/);
     await shown.row(/v3-[0-9a-f]{7}/).waitFor();

@@ -1,43 +1,43 @@
-import path from 'node:path';
-import { l10n, window, workspace, type LogOutputChannel } from 'vscode';
+import { l10n } from 'vscode';
 import type { Artifact } from '../../core/artifact';
-import type { VersionId } from '../../core/identity';
 import type { Root } from '../../core/root';
 import { versionLabel } from '../../core/versionId';
 import type { ChangeResult } from '../../operations/changeFiles';
+import { restoreFile } from '../../operations/restoreFile';
 import { restoreVersion } from '../../operations/restoreVersion';
-import { lastChange, undoChange } from '../../operations/undoChange';
-import { guardedRestore } from '../guardedRestore';
-import type { Operation } from '../../store/database/rows';
-import { relativeAge } from '../relativeAge';
-import { reportError } from '../reportError';
+import { lastChange } from '../../operations/undoChange';
+import type { ChangeRunner } from '../changeRunner';
+import { assertMayWrite } from '../guardedChange';
+import type { Questions } from '../questions';
 import type { Tracking } from '../tracking';
-import type { TrackingState } from '../trackingState';
+import { undoDescription } from '../undoWords';
+import { versionName } from '../versionName';
 import type { VersionTreeNode } from '../versionTreeNode';
-import { unsavedEditors } from '../unsavedEditors';
 import { chosenVersion } from './compareCommands';
 import { pickArtifact } from './pickVersion';
 
-/** Restoring versions, with everything a user must be asked or told. */
+/** Restoring versions and files of them, and taking the last change back. */
 export class RestoreCommands {
-  readonly #state: TrackingState;
-  readonly #log: LogOutputChannel;
+  readonly #changes: ChangeRunner;
+  readonly #questions: Questions;
 
-  constructor(state: TrackingState, log: LogOutputChannel) {
-    this.#state = state;
-    this.#log = log;
+  constructor(changes: ChangeRunner, questions: Questions) {
+    this.#changes = changes;
+    this.#questions = questions;
   }
 
   /** Makes the working files those of a version; what they are now is captured first. */
   readonly restoreVersion = async (tracking: Tracking, node: VersionTreeNode | undefined): Promise<void> => {
+    assertMayWrite(tracking);
     const chosen = await chosenVersion(tracking, node, l10n.t('Restore This Version'));
     if (!chosen) return;
     const { artifact, version } = chosen;
-    await this.#run(tracking, artifact, (root) => restoreVersion(tracking.context, root, version.id));
+    await this.#restore(tracking, artifact, (root) => restoreVersion(tracking.context, root, version.id));
   };
 
   /** Brings a deleted artifact back as it was last. */
   readonly restoreDeleted = async (tracking: Tracking, node: VersionTreeNode | undefined): Promise<void> => {
+    assertMayWrite(tracking);
     const artifact =
       node?.type === 'artifact'
         ? node.artifact
@@ -46,141 +46,87 @@ export class RestoreCommands {
           });
     const head = artifact?.head;
     if (!artifact || head === undefined) return;
-    await this.#run(tracking, artifact, (root) => restoreVersion(tracking.context, root, head));
+    await this.#restore(tracking, artifact, (root) => restoreVersion(tracking.context, root, head));
   };
 
-  /** Takes an artifact's latest restore back. */
-  readonly undoRestore = async (tracking: Tracking, node: VersionTreeNode | undefined): Promise<void> => {
-    const artifact = node?.type === 'artifact' ? node.artifact : await pickRestored(tracking);
-    if (artifact) await this.#undo(tracking, artifact);
-  };
-
-  /** @param operation the restore that is meant; the latest when not given */
-  async #undo(tracking: Tracking, artifact: Artifact, operation?: string): Promise<void> {
-    if (!(await confirmUndo(tracking, artifact))) return;
-    await this.#run(
-      tracking,
+  /** Makes one file what it was in a version, and leaves the others as they are. */
+  readonly restoreFile = async (tracking: Tracking, node: VersionTreeNode | undefined): Promise<void> => {
+    assertMayWrite(tracking);
+    const chosen = await chosenVersion(tracking, node, l10n.t('Restore This File'));
+    if (!chosen) return;
+    const { artifact, version, change } = chosen;
+    const isDeletion = change?.change === 'deleted';
+    // A file that a version deleted is wanted as it was before that.
+    const from = isDeletion ? (tracking.store.version(version.parentId) ?? version) : version;
+    const path = change?.path ?? (await this.#pickFile(tracking, from.contentHash));
+    if (path === undefined) return;
+    const result = await this.#changes.run(tracking, {
       artifact,
-      (root) => undoChange(tracking.context, root, artifact.id, operation),
-      'undo',
-    );
-  }
+      title: l10n.t('Restoring {0}', path),
+      work: (root) => restoreFile(tracking.context, root, from.id, path),
+    });
+    if (!result) return;
+    const as = versionLabel(from);
+    if (!result.isChanged) {
+      void this.#questions.tell(l10n.t('{0} is as it was in {1} already.', path, as));
+      return;
+    }
+    const done = l10n.t('Restored {0} as it was in {1}.', path, as);
+    this.#changes.tell(tracking, withKept(tracking, done, result), result);
+  };
 
-  async #run(
+  /** Takes an artifact's latest change back, whatever it was. */
+  readonly undoLastChange = async (tracking: Tracking, node: VersionTreeNode | undefined): Promise<void> => {
+    assertMayWrite(tracking);
+    const artifact = node?.type === 'artifact' ? node.artifact : await pickChanged(tracking);
+    if (artifact) await this.#changes.undo(tracking, artifact.id);
+  };
+
+  async #restore(
     tracking: Tracking,
     artifact: Artifact,
     work: (root: Root) => Promise<ChangeResult>,
-    kind: 'restore' | 'undo' = 'restore',
   ): Promise<void> {
-    if (workspace.isTrusted && !(await saveOpenEditors(tracking, artifact))) return;
-    const result = await guardedRestore(tracking, artifact, work);
-    this.#state.update();
-    this.#tell(tracking, artifact, result, kind);
-  }
-
-  /** Not awaited: the notification stays as long as the user likes. */
-  #tell(tracking: Tracking, artifact: Artifact, result: ChangeResult, kind: 'restore' | 'undo'): void {
-    const { from, to, isChanged, operation } = result;
     const { name } = artifact;
-    const label = (id: VersionId): string => labelOf(tracking, id);
-    if (!isChanged) {
-      const message =
-        to === undefined
-          ? l10n.t('{0} is deleted already.', name)
-          : l10n.t('{0} is at {1} already.', name, label(to));
-      void window.showInformationMessage(message);
+    const title = l10n.t('Restoring {0}', name);
+    const result = await this.#changes.run(tracking, { artifact, title, work });
+    if (result?.to === undefined) return;
+    const to = versionName(tracking, result.to);
+    if (!result.isChanged) {
+      void this.#questions.tell(l10n.t('{0} is at {1} already.', name, to));
       return;
     }
-    if (kind === 'undo') {
-      const done =
-        to === undefined
-          ? l10n.t('Undone: {0} is deleted again.', name)
-          : l10n.t('Undone: {0} is at {1} again.', name, label(to));
-      const kept = from === undefined ? '' : l10n.t('What was there before is kept as {0}.', label(from));
-      void window.showInformationMessage(`${done} ${kept}`.trim());
-      return;
-    }
-    if (to === undefined) return;
-    const undo = l10n.t('Undo');
-    const message =
-      from === undefined
-        ? l10n.t('Restored {0} to {1}.', name, label(to))
-        : l10n.t('Restored {0} to {1}. What was there before is kept as {2}.', name, label(to), label(from));
-    void window.showInformationMessage(message, undo).then(async (choice) => {
-      if (choice !== undo) return;
-      try {
-        await this.#undo(tracking, artifact, operation);
-      } catch (error) {
-        await reportError(this.#log, error);
-      }
-    });
+    const done = l10n.t('Restored {0} to {1}.', name, to);
+    this.#changes.tell(tracking, withKept(tracking, done, result), result);
+  }
+
+  async #pickFile(
+    { store }: Tracking,
+    contentHash: Parameters<Tracking['store']['manifest']>[0],
+  ): Promise<string | undefined> {
+    const manifest = await store.manifest(contentHash);
+    if (manifest.length === 1) return manifest[0]?.path;
+    const items = manifest.map(({ path }) => ({ label: path }));
+    const options = { title: l10n.t('Restore This File'), placeHolder: l10n.t('Choose a file') };
+    return (await this.#questions.pick(items, options))?.label;
   }
 }
 
-function labelOf({ store }: Tracking, id: VersionId): string {
-  const version = store.version(id);
-  return version ? versionLabel(version) : id.slice(0, 7);
+/** A sentence about what was done, and one about where what was there before is. */
+export function withKept(tracking: Tracking, done: string, { from }: Pick<ChangeResult, 'from'>): string {
+  if (from === undefined) return done;
+  return `${done} ${l10n.t('What was there before is kept as {0}.', versionName(tracking, from))}`;
 }
 
-/** Lets the user choose among the artifacts whose latest restore can be undone, that of the latest first. */
-function pickRestored(tracking: Tracking): Promise<Artifact | undefined> {
+/** Lets the user choose among the artifacts whose latest change can be undone, that of the latest first. */
+function pickChanged(tracking: Tracking): Promise<Artifact | undefined> {
   const undoable = tracking.store.undoable();
-  const restoreOf = ({ id }: Artifact): Operation | undefined => lastChange(tracking.context, id);
-  return pickArtifact(tracking, l10n.t('Undo Last Restore'), {
+  return pickArtifact(tracking, l10n.t('Undo Last Change'), {
     isOffered: ({ id }) => undoable.has(id),
-    at: (artifact) => restoreOf(artifact)?.at ?? 0,
-    detail: (artifact) => {
-      const restore = restoreOf(artifact);
-      if (restore?.toVersion === undefined) return '';
-      const restored = l10n.t(
-        'restored to {0} {1}',
-        labelOf(tracking, restore.toVersion),
-        relativeAge(restore.at),
-      );
-      const back =
-        restore.fromVersion === undefined
-          ? l10n.t('back to deleted')
-          : l10n.t('back to {0}', labelOf(tracking, restore.fromVersion));
-      return `${restored} · ${back}`;
+    at: ({ id }) => lastChange(tracking.context, id)?.at ?? 0,
+    detail: ({ id }) => {
+      const change = lastChange(tracking.context, id);
+      return change ? undoDescription(tracking, change) : '';
     },
   });
-}
-
-/** Asks when an undo does more than take back what was just done: files were changed since, or will be deleted. */
-async function confirmUndo(tracking: Tracking, { id, name }: Artifact): Promise<boolean> {
-  const restore = lastChange(tracking.context, id);
-  const now = tracking.store.artifact(id);
-  if (!restore || !now) return true;
-  const isUntouched = now.head === restore.toVersion && now.deletedAt === undefined;
-  if (isUntouched && restore.fromVersion !== undefined) return true;
-  const undo = l10n.t('Undo Restore');
-  const effect =
-    restore.fromVersion === undefined
-      ? l10n.t('Its files are deleted again, as they were before it was restored.')
-      : l10n.t(
-          'It was changed after it was restored. Its files go back to {0}, as they were before.',
-          labelOf(tracking, restore.fromVersion),
-        );
-  const detail = `${effect} ${l10n.t('What is there now stays in the history.')}`;
-  const message = l10n.t('Undo the last restore of {0}?', name);
-  return (await window.showWarningMessage(message, { modal: true, detail }, undo)) === undo;
-}
-
-/** Has unsaved text of the artifact saved, so that it is captured. Asks; false when the user would rather not. */
-async function saveOpenEditors(tracking: Tracking, artifact: Artifact): Promise<boolean> {
-  const unsaved = await unsavedEditors(tracking, artifact);
-  if (unsaved.length === 0) return true;
-  const save = l10n.t('Save and Restore');
-  const names = unsaved.map(({ uri }) => path.basename(uri.fsPath)).join(', ');
-  const choice = await window.showWarningMessage(
-    l10n.t('{0} has unsaved changes.', names),
-    {
-      modal: true,
-      detail: l10n.t('They are saved and recorded as a version first, so that nothing is lost.'),
-    },
-    save,
-  );
-  if (choice !== save) return false;
-  const saved = await Promise.all(unsaved.map((document) => document.save()));
-  return saved.every(Boolean);
 }

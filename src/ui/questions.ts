@@ -1,0 +1,80 @@
+import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+
+export interface PickOptions<T> {
+  readonly title: string;
+  readonly placeHolder?: string;
+  /** When a button of an item was pressed; the list stays open. */
+  readonly onButton?: (item: T) => void;
+}
+
+/** A warning that has to be answered before anything goes on. */
+export interface Confirmation {
+  readonly message: string;
+  readonly detail: string;
+  /** The button that goes on. */
+  readonly action: string;
+}
+
+/** What commands ask the user and tell them. */
+export interface Questions {
+  /** @returns undefined when the user would rather not */
+  pick<T extends QuickPickItem>(items: readonly T[], options: PickOptions<T>): Promise<T | undefined>;
+  /** Items with `picked` are chosen at first. @returns undefined when the user would rather not */
+  pickMany<T extends QuickPickItem>(
+    items: readonly T[],
+    options: PickOptions<T>,
+  ): Promise<readonly T[] | undefined>;
+  confirm(confirmation: Confirmation): Promise<boolean>;
+  /** @returns the button that was pressed, if one was */
+  tell(message: string, ...actions: readonly string[]): Promise<string | undefined>;
+  /** @returns the button that was pressed, if one was */
+  warn(message: string, ...actions: readonly string[]): Promise<string | undefined>;
+  /** @returns the absolute path of a folder */
+  pickFolder(title: string): Promise<string | undefined>;
+}
+
+/** Questions as VS Code's own quick picks, dialogs and notifications. */
+export const windowQuestions: Questions = {
+  pick: async (items, options) => (await showList(items, options, false))?.[0],
+  pickMany: (items, options) => showList(items, options, true),
+  confirm: async ({ message, detail, action }) =>
+    (await window.showWarningMessage(message, { modal: true, detail }, action)) === action,
+  tell: async (message, ...actions) => window.showInformationMessage(message, ...actions),
+  warn: async (message, ...actions) => window.showWarningMessage(message, ...actions),
+  pickFolder: async (title) => {
+    const options = { title, canSelectFiles: false, canSelectFolders: true, canSelectMany: false };
+    return (await window.showOpenDialog(options))?.[0]?.fsPath;
+  },
+};
+
+function showList<T extends QuickPickItem>(
+  items: readonly T[],
+  { title, placeHolder, onButton }: PickOptions<T>,
+  canSelectMany: boolean,
+): Promise<readonly T[] | undefined> {
+  const list = window.createQuickPick<T>();
+  list.title = title;
+  list.placeholder = placeHolder ?? '';
+  list.matchOnDescription = true;
+  list.canSelectMany = canSelectMany;
+  list.items = items;
+  if (canSelectMany) list.selectedItems = items.filter(({ picked }) => picked === true);
+  return new Promise((resolve) => {
+    list.onDidAccept(() => {
+      const chosen = canSelectMany ? list.selectedItems : list.activeItems;
+      resolve(chosen.filter(({ kind }) => kind !== QuickPickItemKind.Separator));
+      list.hide();
+    });
+    list.onDidTriggerItemButton(({ item }) => onButton?.(item));
+    list.onDidHide(() => {
+      resolve(undefined);
+      list.dispose();
+    });
+    list.show();
+  });
+}
+
+/** A line above the items that follow it. */
+export function separator(label: string): QuickPickItem {
+  return { label, kind: QuickPickItemKind.Separator };
+}
