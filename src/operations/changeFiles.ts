@@ -6,6 +6,7 @@ import type { StoreError } from '../store/storeError';
 import { applyFilesOf } from './applyArtifact';
 import type { ChangePlace } from './changePlace';
 import { isHalfDone } from './halfDone';
+import { tellSkillmeat } from './foreign/tellSkillmeat';
 import { OperationError } from './operationError';
 import { requestedOperation } from './operationRecord';
 import { placeContent } from './placeContent';
@@ -47,6 +48,8 @@ export interface ChangeResult {
   readonly operation: string | undefined;
   /** The files are changed, and why that is not recorded yet. It is tried again with everything that is recorded next. */
   readonly unrecorded: StoreError | undefined;
+  /** It is done and recorded, and why SkillMeat's own records could not be told of it. */
+  readonly untold: unknown;
 }
 
 /** Between planning and applying, something else may write; planning again is tried this often. */
@@ -97,7 +100,8 @@ class FileChangeRun {
       const done = [...change.outcome, this.#entry(before, change, 'done')];
       const unrecorded = await store.commitOrOwe(done);
       const ends = { artifactId: place.artifact.id, from: before.version, to: change.to };
-      return { ...ends, isChanged: true, operation: this.#id, unrecorded };
+      const untold = unrecorded ? undefined : await this.#tell();
+      return { ...ends, isChanged: true, operation: this.#id, unrecorded, untold };
     }
   }
 
@@ -115,7 +119,13 @@ class FileChangeRun {
       isChanged: done.length > 0,
       operation: done.length > 0 ? this.#id : undefined,
       unrecorded: undefined,
+      untold: done.length > 0 ? await this.#tell() : undefined,
     };
+  }
+
+  #tell(): Promise<unknown> {
+    const { kind, place } = this.#request;
+    return tellSkillmeat(this.#context, place.artifact.id, kind);
   }
 
   /** Records the intent. Syncing that to disk takes its time, in which somebody may have written: then nothing is begun. */

@@ -5,6 +5,8 @@ import type { Operation } from '../store/database/rows';
 import type { JournalRecord, OperationIntent } from '../store/journal/record';
 import { applyFilesOf } from './applyArtifact';
 import type { ChangePlace } from './changePlace';
+import { tellSkillmeat } from './foreign/tellSkillmeat';
+import type { RecordedChange } from './foreign/updateSkillmeatRecords';
 import { isHalfDone } from './halfDone';
 import { requestedOperation } from './operationRecord';
 import { placeContent } from './placeContent';
@@ -40,6 +42,7 @@ export async function recoverOperations(
       const intent = operation.facts?.intent;
       const result =
         place && intent ? await recover(context, operation, place, intent) : await giveUp(context, operation);
+      await tellSkillmeat(context, operation.artifactId, changeOf(operation));
       recoveries.push({ operation, result });
     } catch (cause) {
       recoveries.push({ operation, result: 'stuck', cause });
@@ -100,6 +103,9 @@ async function recover(
   await store.commit(records);
   return 'undone';
 }
+
+const changeOf = ({ kind }: Operation): RecordedChange | 'restore' =>
+  kind === 'deploy' || kind === 'sync' || kind === 'push' || kind === 'undo' ? kind : 'restore';
 
 /** Of a time when intents were not recorded: the history has what was there before, and nothing more can be told. */
 async function giveUp(context: TrackingContext, operation: Operation): Promise<'undone'> {

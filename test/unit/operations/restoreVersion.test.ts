@@ -67,8 +67,8 @@ describe('restoreVersion', () => {
 
   it('brings back fewer, more and renamed files, modes and links, in both directions', async () => {
     const [first, second] = await twoVersions();
-    const { operation, unrecorded, ...result } = await restore(first.id);
-    assert.equal(unrecorded, undefined);
+    const { operation, unrecorded, untold, ...result } = await restore(first.id);
+    assert.deepEqual([unrecorded, untold], [undefined, undefined]);
     assert.deepEqual(result, {
       artifactId: first.artifactId,
       from: second.id,
