@@ -9,6 +9,9 @@ import { OperationError } from './operationError';
 import type { SafetyVersion } from './safetyVersion';
 import type { TrackingContext } from './trackingContext';
 
+/** Entries of the audit trail since a change that is undone. */
+const MOST_LOOKED_AT = 1000;
+
 /** The latest change of an artifact (deployment, sync, push, restore) that has not been undone; what {@link undoChange} would undo. */
 export function lastChange(context: TrackingContext, id: ArtifactId): Operation | undefined {
   const latest = context.store.latestChangeOrUndo(id);
@@ -39,7 +42,8 @@ export async function undoChange(
   if (to !== undefined && !target) throw new OperationError('not-found');
   const wanted = target ? await store.manifest(target.contentHash) : [];
   const place = placeOf(change) ?? localPlace(root, artifact);
-  const refs = change.facts?.undo ?? [];
+  const isRelinked = isLinkedSince(context, change);
+  const refs = (change.facts?.undo ?? []).filter((ref) => !isRelinked || isOfFiles(ref));
   return changeFiles(context, {
     kind: 'undo',
     place,
@@ -64,6 +68,13 @@ function asItIs(before: SafetyVersion, outcome: RefRecord[]): Change {
 
 /** Whether a reference says what the files are, and not where they come from. */
 const isOfFiles = ({ name }: RefRecord): boolean => name === 'head' || name === 'deletedAt';
+
+/** Whether the artifact was given another upstream since: what was recorded of the old one is nothing to go back to. */
+function isLinkedSince({ store }: TrackingContext, { id, artifactId }: Operation): boolean {
+  const trail = store.operations(MOST_LOOKED_AT, artifactId);
+  const since = trail.findIndex((operation) => operation.id === id);
+  return trail.slice(0, Math.max(since, 0)).some(({ kind }) => kind === 'link');
+}
 
 /** What the files are afterwards, where that does not follow from the references as they were. */
 function presence(

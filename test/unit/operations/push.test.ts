@@ -259,7 +259,8 @@ describe('pushArtifact', () => {
     await fs.rm(linked.upstream.at(SKILL));
     await linked.upstream.put(SKILL, { 'SKILL.md': text() });
     await fs.symlink(outside, linked.upstream.at(`${SKILL}/docs`));
-    await assert.rejects(linked.push('local', SKILL, link));
+    await linked.push('local', SKILL, link);
+    assert.deepEqual(await linked.upstream.tree(SKILL), BASE);
     assert.deepEqual(await fs.readdir(outside), []);
     for (const path of ['../outside/pdf', '/tmp/x', 'skills/../../outside/pdf'])
       await linked.assertRefused(
