@@ -107,8 +107,17 @@ async function conflictsOf(
   const { store, files } = context;
   const base = baseline && (await store.manifest(baseline.contentHash));
   const mine = await store.manifest(local.contentHash);
+  // As a sync does: what a side has and no version holds was not deleted there.
+  const skippedHere = new Set(local.metadata.skipped?.map(({ path }) => path));
+  const skippedThere = new Set(upstream.skipped.map(({ path }) => path));
+  const isWritten = ({ path }: ManifestEntry): boolean => !skippedHere.has(path);
+  const plan = planTreeMerge(
+    base?.filter((entry) => isWritten(entry) && !skippedThere.has(entry.path)),
+    mine.filter(isWritten),
+    upstream.manifest.filter(isWritten),
+  );
   try {
-    const tree = await mergeTree(planTreeMerge(base, mine, upstream.manifest), async (entry) => {
+    const tree = await mergeTree(plan, async (entry) => {
       await files.pause?.();
       return store.hasContent(entry.hash) ? store.content(entry.hash) : readFrom(context, upstream, entry);
     });
