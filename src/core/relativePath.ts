@@ -1,3 +1,5 @@
+import { foldedPath } from './foldedPath';
+
 /** What makes a path unfit to be written. */
 export type PathProblem =
   /** Empty, `.`, `..`, a doubled or trailing slash. */
@@ -35,7 +37,7 @@ export function pathProblem(path: string, platform: 'posix' | 'windows'): PathPr
 export function collidingPaths(paths: readonly string[]): string[][] {
   const groups = new Map<string, string[]>();
   for (const path of paths) {
-    const key = path.normalize('NFC').toLowerCase();
+    const key = foldedPath(path);
     const group = groups.get(key);
     if (group) group.push(path);
     else groups.set(key, [path]);

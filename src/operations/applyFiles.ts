@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { FileTree } from '../core/fileTree';
+import { FileTreeError, type FileTree } from '../core/fileTree';
+import { foldedPath } from '../core/foldedPath';
 import type { ObjectHash } from '../core/identity';
 import type { Manifest, ManifestEntry } from '../core/manifest';
 import { collidingPaths, pathProblem } from '../core/relativePath';
+import { ignoresCase } from '../sources/ignoresCase';
 import type { StagingRecords } from '../store/stagingRecords';
 import { OperationError } from './operationError';
 import { planFiles, type FileStep } from './planFiles';
@@ -50,9 +52,12 @@ export class StagedFiles {
    * @throws FileTreeError
    */
   static async stage(target: ApplyTarget, present: Manifest, wanted: Manifest): Promise<StagedFiles> {
-    checkPaths(wanted, target.platform);
+    const isFolding =
+      target.platform === 'windows' || (await ignoresCase(target.files, target.stagingParent));
+    const nameOf = isFolding ? foldedPath : (path: string): string => path;
+    checkPaths(wanted, target.platform, isFolding);
     const steps = planFiles(present, wanted);
-    await checkNothingInTheWay(target, present, steps);
+    await checkNothingInTheWay(target, present, steps, nameOf);
     // The ending `.tmp` keeps every watcher and scan away from it.
     const name = `.artifact-lineage-${randomBytes(6).toString('hex')}.tmp`;
     const staged = new StagedFiles(target, `${target.stagingParent}/${name}`, steps);
@@ -104,7 +109,12 @@ export class StagedFiles {
     const { files, content, directory } = this.#target;
     const bytes = await content(entry.hash);
     if (entry.mode === '120000') {
-      await files.createLink(this.#staged(index), decoder.decode(bytes));
+      try {
+        await files.createLink(this.#staged(index), decoder.decode(bytes));
+      } catch (error) {
+        const isFull = error instanceof FileTreeError && error.problem === 'no-space';
+        throw isFull ? error : new OperationError('no-links', entry.path, error);
+      }
       return;
     }
     const mode = { executable: entry.mode === '100755', like: `${directory}/${entry.path}` };
@@ -173,35 +183,41 @@ async function removeEmptyTree(files: FileTree, folder: string): Promise<void> {
   await files.removeEmptyDirectory(folder);
 }
 
-function checkPaths(wanted: Manifest, platform: 'posix' | 'windows'): void {
+function checkPaths(wanted: Manifest, platform: 'posix' | 'windows', isFolding: boolean): void {
   for (const { path } of wanted)
     if (pathProblem(path, platform)) throw new OperationError('unsafe-path', path);
-  const collision =
-    platform === 'windows' ? collidingPaths(wanted.map(({ path }) => path))[0]?.[0] : undefined;
+  const collision = isFolding ? collidingPaths(wanted.map(({ path }) => path))[0]?.[0] : undefined;
   if (collision !== undefined) throw new OperationError('unsafe-path', collision);
 }
 
-/** A file that is not versioned is nobody's to overwrite, and no link may lead a write out of the artifact. */
+/**
+ * A file that is not versioned is nobody's to overwrite, and no link may lead a write out of the artifact.
+ *
+ * @param nameOf what the file system takes a path for
+ */
 async function checkNothingInTheWay(
   target: ApplyTarget,
   present: Manifest,
   steps: readonly FileStep[],
+  nameOf: (path: string) => string,
 ): Promise<void> {
-  const known = new Set(present.map(({ path }) => path));
+  const known = new Set(present.map(({ path }) => nameOf(path)));
   await checkNotNested(target, steps);
-  const removed = new Set(steps.flatMap((step) => (step.action === 'remove' ? [step.path] : [])));
+  const removed = new Set(steps.flatMap((step) => (step.action === 'remove' ? [nameOf(step.path)] : [])));
   const checked = new Set<string>();
   for (const { action, path } of steps) {
     for (const folder of parentsOf(path)) {
       if (checked.has(folder)) continue;
       checked.add(folder);
       const stat = await target.files.stat(`${target.directory}/${folder}`);
-      if (stat && stat.type !== 'directory' && !removed.has(folder))
+      if (stat && stat.type !== 'directory' && !removed.has(nameOf(folder)))
         throw new OperationError('in-the-way', folder);
     }
-    if (action === 'write' && !known.has(path)) {
+    if (action === 'write' && !known.has(nameOf(path))) {
       const stat = await target.files.stat(`${target.directory}/${path}`).catch(() => undefined);
-      const makesRoom = stat?.type === 'directory' && (await holdsOnly(target, path, removed));
+      const makesRoom =
+        stat?.type === 'directory' &&
+        (await holdsOnly(target, path, (inside) => removed.has(nameOf(inside))));
       if (stat && !makesRoom) throw new OperationError('in-the-way', path);
     }
   }
@@ -219,11 +235,11 @@ async function checkNotNested({ isNested }: ApplyTarget, steps: readonly FileSte
 async function holdsOnly(
   target: ApplyTarget,
   folder: string,
-  removed: ReadonlySet<string>,
+  isRemoved: (path: string) => boolean,
 ): Promise<boolean> {
   for (const { name, type } of await target.files.list(`${target.directory}/${folder}`)) {
     const path = `${folder}/${name}`;
-    if (type === 'directory' ? !(await holdsOnly(target, path, removed)) : !removed.has(path)) return false;
+    if (type === 'directory' ? !(await holdsOnly(target, path, isRemoved)) : !isRemoved(path)) return false;
   }
   return true;
 }

@@ -5,6 +5,8 @@ export type OperationProblem =
   | 'in-the-way'
   /** A path in the version may not be written on this machine. */
   | 'unsafe-path'
+  /** The disk cannot hold a symbolic link that the version has. */
+  | 'no-links'
   /** Files kept changing while the operation was being prepared. */
   | 'keeps-changing'
   /** Some of the present files cannot be read, so their state could not be kept first. */

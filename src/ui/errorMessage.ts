@@ -23,6 +23,8 @@ function operationMessage({ problem, path }: OperationError): string {
       );
     case 'unsafe-path':
       return l10n.t('{0} cannot be written on this machine, so nothing was changed.', file);
+    case 'no-links':
+      return l10n.t('{0} is a symbolic link, which this disk cannot hold, so nothing was changed.', file);
     case 'keeps-changing':
       return l10n.t('The files keep changing; stop what is writing them and try again. Nothing was changed.');
     case 'unreadable':
