@@ -8,6 +8,7 @@ import type { ChangePlace } from './changePlace';
 import { tellSkillmeat } from './foreign/tellSkillmeat';
 import type { RecordedChange } from './foreign/updateSkillmeatRecords';
 import { isHalfDone } from './halfDone';
+import { OperationError } from './operationError';
 import { requestedOperation } from './operationRecord';
 import { placeContent } from './placeContent';
 import { safetyVersion } from './safetyVersion';
@@ -23,6 +24,9 @@ export interface Recovery {
   readonly result: 'finished' | 'undone' | 'stuck';
   readonly cause?: unknown;
 }
+
+/** Entries of the audit trail since an operation began. */
+const MOST_LOOKED_AT = 1000;
 
 /**
  * Finishes or undoes the operations that processes which are gone left in the midst, in the places that `isOpen` lets
@@ -71,14 +75,22 @@ async function recover(
   const { store } = context;
   const { from, to, outcome } = intent;
   const [before, after] = [await manifestOf(context, from), await manifestOf(context, to)];
+  if (isSuperseded(context, operation)) {
+    await store.commit([ending(context, operation, 'failed', 'ended by a crash')]);
+    return 'undone';
+  }
   const present = await placeContent(context, place, { expected: after });
-  if (present.contentHash === (to ?? contentHash([], context.sha256))) {
+  const [unknown] = present.unknown;
+  if (unknown) throw new OperationError('unreadable', unknown.path);
+  const isDone = present.contentHash === (to ?? contentHash([], context.sha256));
+  if (isDone || isDoneButForEdits(before, after, present.manifest)) {
     await store.commit([...outcome, ending(context, operation, 'done', 'finished after a crash')]);
+    if (!isDone) await safetyVersion(context, place);
     return 'finished';
   }
   const records: JournalRecord[] = [ending(context, operation, 'failed', 'undone after a crash')];
   if (present.contentHash !== (from ?? contentHash([], context.sha256))) {
-    const isOurs = present.unknown.length === 0 && isHalfDone(present.manifest, before, after);
+    const isOurs = isHalfDone(present.manifest, before, after);
     const { manifest } = isOurs ? present : await safetyVersion(context, place);
     const wanted = withoutOperation(before, after, manifest);
     const back = await applyFilesOf(context, place, manifest, wanted);
@@ -112,6 +124,37 @@ async function giveUp(context: TrackingContext, operation: Operation): Promise<'
   await context.store.commit([ending(context, operation, 'failed', 'ended by a crash')]);
   return 'undone';
 }
+
+/** Whether something else was done at the same place since, in another window: then the files are what that made of them. */
+function isSuperseded({ store }: TrackingContext, { id, artifactId, facts }: Operation): boolean {
+  const trail = store.operations(MOST_LOOKED_AT, artifactId);
+  const since = trail.slice(
+    0,
+    Math.max(
+      trail.findIndex((other) => other.id === id),
+      0,
+    ),
+  );
+  return since.some(
+    ({ outcome, facts: other, fromVersion, toVersion }) =>
+      outcome === 'done' && other?.side === facts?.side && fromVersion !== toVersion,
+  );
+}
+
+/** Whether nothing is left as it was before that was to change, though somebody has edited some of it since. */
+function isDoneButForEdits(before: Manifest, after: Manifest, present: Manifest): boolean {
+  const [old, written, now] = [byPath(before), byPath(after), byPath(present)];
+  const changed = [...new Set([...old.keys(), ...written.keys()])].filter(
+    (path) => !isAlike(old.get(path), written.get(path)),
+  );
+  return (
+    changed.every((path) => !isAlike(now.get(path), old.get(path))) &&
+    changed.some((path) => isAlike(now.get(path), written.get(path)))
+  );
+}
+
+const isAlike = (a: ManifestEntry | undefined, b: ManifestEntry | undefined): boolean =>
+  a?.hash === b?.hash && a?.mode === b?.mode;
 
 /** The present files without what the operation wrote: what is neither the old nor the new file was written by somebody else. */
 function withoutOperation(before: Manifest, after: Manifest, present: Manifest): Manifest {

@@ -36,13 +36,14 @@ export class Workspace {
   readonly files = new HookedFileTree();
   readonly #caches = new Map<ArtifactId, StatCache>();
   #store: LineageStore;
-  #time = 1_000_000;
+  #time: number;
   settings: CaptureSettings = { maxFileSize: 1000, optionalKinds: new Set<ArtifactKind>() };
 
-  constructor(directory: string, store: LineageStore) {
+  constructor(directory: string, store: LineageStore, time: number) {
     this.directory = directory;
     this.root = { path: `${directory}/.claude`, scope: 'workspace' };
     this.#store = store;
+    this.#time = time;
   }
 
   get context(): TrackingContext {
@@ -193,11 +194,11 @@ export async function treeAt(folder: string): Promise<Tree> {
 const openStore = (directory: string): Promise<LineageStore> =>
   LineageStore.open({ directory: path.join(directory, 'store'), wasmFile: WASM_FILE });
 
-/** Opens a workspace in a directory; closing its store is the caller's. */
-export async function openWorkspace(directory: string): Promise<Workspace> {
+/** Opens a workspace in a directory, at a time of its own; closing its store is the caller's. */
+export async function openWorkspace(directory: string, time = 1_000_000): Promise<Workspace> {
   const store = await openStore(directory);
   await fs.mkdir(path.join(directory, '.claude'), { recursive: true });
-  return new Workspace(directory, store);
+  return new Workspace(directory, store, time);
 }
 
 /** Gives every test of the surrounding `describe` a workspace of its own. */
