@@ -12,8 +12,11 @@ import {
 } from './ui/commands/compareCommands';
 import { copyVersionId, openArtifact } from './ui/commands/openCommands';
 import { RestoreCommands } from './ui/commands/restoreCommands';
+import { SyncCommand } from './ui/commands/syncCommand';
 import { showStatus } from './ui/commands/statusCommand';
 import { HistoryDocuments } from './ui/historyDocuments';
+import { MergeFlow } from './ui/mergeFlow';
+import { PlanDocuments } from './ui/planDocuments';
 import { publicApi } from './ui/publicApi';
 import { windowQuestions } from './ui/questions';
 import { StatusBar } from './ui/statusBar';
@@ -31,6 +34,9 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
   const audit = new AuditTrail(state);
   const changes = new ChangeRunner(state, log, windowQuestions);
   const restore = new RestoreCommands(changes, windowQuestions);
+  const documents = new PlanDocuments(state);
+  const flow = new MergeFlow(windowQuestions, changes, documents, () => Promise.resolve());
+  const sync = new SyncCommand(flow);
   const tracking = new TrackingSession(context, state, log);
   session = tracking;
 
@@ -40,6 +46,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     'artifactLineage.compareWithCurrent': compareWithCurrent,
     'artifactLineage.openFileAtVersion': openFileAtVersion,
     'artifactLineage.openArtifact': openArtifact,
+    'artifactLineage.syncArtifact': sync.syncArtifact,
     'artifactLineage.restoreVersion': restore.restoreVersion,
     'artifactLineage.restoreDeleted': restore.restoreDeleted,
     'artifactLineage.restoreFile': restore.restoreFile,
@@ -53,6 +60,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     audit,
     new StatusBar(state),
     new HistoryDocuments(state).register(),
+    documents.register(),
     registerChangeDecorations(),
     Disposable.from(
       ...Object.entries(handlers).map(([id, handler]) => registerCommand(id, state, log, handler)),

@@ -9,7 +9,7 @@ import type { Operation } from '../store/database/rows';
 import { errorMessage } from './errorMessage';
 import { assertMayWrite, guardedChange } from './guardedChange';
 import type { Questions } from './questions';
-import { reportError } from './reportError';
+import { describeError, reportError } from './reportError';
 import { saveOpenEditors } from './saveOpenEditors';
 import type { Tracking } from './tracking';
 import type { TrackingState } from './trackingState';
@@ -65,12 +65,18 @@ export class ChangeRunner {
   tell(
     tracking: Tracking,
     message: string,
-    { artifactId, operation, from, to, unrecorded }: ChangeResult,
+    { artifactId, operation, from, to, unrecorded, untold }: ChangeResult,
   ): void {
     if (unrecorded) {
-      this.#log.error(unrecorded);
+      this.#log.error(describeError(unrecorded));
       const why = errorMessage(unrecorded);
       const text = l10n.t('{0} The files are written; the history has yet to record it. {1}', message, why);
+      void this.#questions.warn(text);
+      return;
+    }
+    if (untold !== undefined) {
+      this.#log.warn(describeError(untold));
+      const text = l10n.t('{0} The records of SkillMeat could not be updated; the log says why.', message);
       void this.#questions.warn(text);
       return;
     }

@@ -25,6 +25,8 @@ export interface Questions {
     options: PickOptions<T>,
   ): Promise<readonly T[] | undefined>;
   confirm(confirmation: Confirmation): Promise<boolean>;
+  /** Says why something is not done, until that was read. */
+  refuse(refusal: Omit<Confirmation, 'action'>): Promise<void>;
   /** @returns the button that was pressed, if one was */
   tell(message: string, ...actions: readonly string[]): Promise<string | undefined>;
   /** @returns the button that was pressed, if one was */
@@ -39,6 +41,9 @@ export const windowQuestions: Questions = {
   pickMany: (items, options) => showList(items, options, true),
   confirm: async ({ message, detail, action }) =>
     (await window.showWarningMessage(message, { modal: true, detail }, action)) === action,
+  refuse: async ({ message, detail }) => {
+    await window.showWarningMessage(message, { modal: true, detail });
+  },
   tell: async (message, ...actions) => window.showInformationMessage(message, ...actions),
   warn: async (message, ...actions) => window.showWarningMessage(message, ...actions),
   pickFolder: async (title) => {

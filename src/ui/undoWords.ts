@@ -47,14 +47,8 @@ export function undoDescription(tracking: Tracking, change: Operation): string {
 /** What a change was, in words. */
 function changeWord(tracking: Tracking, { kind, toVersion }: Operation): string {
   const to = toVersion === undefined ? undefined : versionName(tracking, toVersion);
-  switch (kind) {
-    case 'deploy':
-      return l10n.t('deployed');
-    case 'sync':
-      return to === undefined ? l10n.t('synced: deleted') : l10n.t('synced to {0}', to);
-    case 'push':
-      return l10n.t('pushed');
-    default:
-      return to === undefined ? l10n.t('restored: deleted') : l10n.t('restored to {0}', to);
-  }
+  if (kind === 'deploy') return l10n.t('deployed');
+  if (kind === 'push') return l10n.t('pushed');
+  if (kind === 'sync') return to === undefined ? l10n.t('synced: deleted') : l10n.t('synced to {0}', to);
+  return to === undefined ? l10n.t('restored: deleted') : l10n.t('restored to {0}', to);
 }

@@ -1,0 +1,40 @@
+import { l10n } from 'vscode';
+import type { Artifact } from '../../core/artifact';
+import type { DriftState } from '../../core/drift';
+import { isLocalLink } from '../../core/upstreamLink';
+import { assertMayWrite } from '../guardedChange';
+import type { MergeFlow } from '../mergeFlow';
+import type { Tracking } from '../tracking';
+import type { VersionTreeNode } from '../versionTreeNode';
+import { driftHint } from './driftHint';
+import { pickArtifact } from './pickVersion';
+
+/** Those that a sync brings something come first. */
+const ORDER: readonly DriftState[] = ['outdated', 'diverged', 'deleted-locally'];
+
+/** Brings an artifact what its upstream has, after showing what that is. */
+export class SyncCommand {
+  readonly #flow: MergeFlow;
+
+  constructor(flow: MergeFlow) {
+    this.#flow = flow;
+  }
+
+  readonly syncArtifact = async (tracking: Tracking, node: VersionTreeNode | undefined): Promise<void> => {
+    assertMayWrite(tracking);
+    const artifact = node?.type === 'artifact' ? node.artifact : await pickSynced(tracking);
+    if (artifact) await this.#flow.run(tracking, { kind: 'sync', artifactId: artifact.id });
+  };
+}
+
+function pickSynced(tracking: Tracking): Promise<Artifact | undefined> {
+  const stateOf = (artifact: Artifact): DriftState | undefined => tracking.drift.drift(artifact)?.state;
+  return pickArtifact(tracking, l10n.t('Sync Artifact'), {
+    isOffered: ({ upstream }) => isLocalLink(upstream),
+    at: (artifact) => {
+      const place = ORDER.findIndex((state) => state === stateOf(artifact));
+      return place < 0 ? 0 : ORDER.length - place;
+    },
+    detail: (artifact) => driftHint(tracking, artifact),
+  });
+}

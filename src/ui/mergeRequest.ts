@@ -1,0 +1,91 @@
+import { l10n } from 'vscode';
+import type { Artifact } from '../core/artifact';
+import type { ArtifactId, VersionId } from '../core/identity';
+import type { Root } from '../core/root';
+import { isLocalLink, type LocalLink } from '../core/upstreamLink';
+import type { ChangeResult } from '../operations/changeFiles';
+import type { Decisions } from '../operations/mergedContent';
+import type { MergePlan } from '../operations/mergePlan';
+import { planPush, planSync } from '../operations/planSync';
+import { pushArtifact } from '../operations/pushArtifact';
+import { syncArtifact } from '../operations/syncArtifact';
+import { planUndoVersion, undoVersion } from '../operations/undoVersion';
+import type { Tracking } from './tracking';
+import type { WrittenPlace } from './unsavedEditors';
+import { versionName } from './versionName';
+
+/** A merge that the user wants: what is planned, shown, and planned again when something moved. */
+export type MergeRequest =
+  | { readonly kind: 'sync'; readonly artifactId: ArtifactId }
+  | { readonly kind: 'push'; readonly artifactId: ArtifactId; readonly link: LocalLink }
+  | { readonly kind: 'undo-version'; readonly artifactId: ArtifactId; readonly versionId: VersionId };
+
+/** The side whose files a merge writes. */
+export function targetOf({ kind }: Pick<MergeRequest, 'kind'>): 'local' | 'upstream' {
+  return kind === 'push' ? 'upstream' : 'local';
+}
+
+/** Where a merge writes. */
+export function placeOf(request: MergeRequest, artifact: Artifact): WrittenPlace {
+  return request.kind === 'push'
+    ? { root: request.link.source.folder, path: request.link.path }
+    : { root: artifact.root, path: artifact.path };
+}
+
+/** @throws as the plan's operation */
+export function planMerge(
+  { context, tracker }: Tracking,
+  root: Root,
+  artifact: Artifact,
+  request: MergeRequest,
+): Promise<MergePlan> {
+  return tracker.exclusively(() => {
+    switch (request.kind) {
+      case 'sync':
+        return planSync(context, root, artifact);
+      case 'push':
+        return planPush(context, root, artifact, request.link);
+      case 'undo-version':
+        return planUndoVersion(context, root, request.versionId);
+    }
+  });
+}
+
+/** @throws as the operation */
+export function carryOut(
+  { context }: Tracking,
+  root: Root,
+  request: MergeRequest,
+  plan: MergePlan,
+  decisions: Decisions,
+): Promise<ChangeResult> {
+  switch (request.kind) {
+    case 'sync':
+      return syncArtifact(context, root, plan, decisions);
+    case 'push':
+      return pushArtifact(context, root, plan, decisions, request.link);
+    case 'undo-version':
+      return undoVersion(context, root, plan, decisions);
+  }
+}
+
+/** What the two sides of a merge are called on the screen. */
+export interface SideNames {
+  readonly local: string;
+  readonly upstream: string;
+}
+
+export function sideNames(tracking: Tracking, artifact: Artifact, request: MergeRequest): SideNames {
+  const root = tracking.rootOf(artifact);
+  const local = root ? tracking.places.rootLabel(root) : artifact.root;
+  if (request.kind === 'push') return { local, upstream: request.link.source.name };
+  if (request.kind === 'sync') {
+    const link = artifact.upstream;
+    return { local, upstream: isLocalLink(link) ? link.source.name : l10n.t('upstream') };
+  }
+  const parent = tracking.store.version(request.versionId)?.parentId;
+  return {
+    local,
+    upstream: parent === undefined ? l10n.t('the version before') : versionName(tracking, parent),
+  };
+}

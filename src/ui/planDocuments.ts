@@ -1,0 +1,105 @@
+import {
+  Disposable,
+  EventEmitter,
+  FileSystemError,
+  FileType,
+  Uri,
+  workspace,
+  type FileChangeEvent,
+  type FileStat,
+  type FileSystemProvider,
+} from 'vscode';
+import type { ObjectHash } from '../core/identity';
+import { nodeSha256 } from '../store/nodeSha256';
+import type { TrackingState } from './trackingState';
+
+/** The scheme of contents that a plan takes part of, or would result in. */
+export const PLAN_SCHEME = 'artifact-lineage-plan';
+
+/** Results that are kept for editors that show them: bytes of all together. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Files as a plan has them, as a read-only file system, so that the editor's own diff can show them: contents of the store
+ * by their hash, and results that nobody has written yet.
+ */
+export class PlanDocuments implements FileSystemProvider {
+  readonly #changed = new EventEmitter<FileChangeEvent[]>();
+  readonly onDidChangeFile = this.#changed.event;
+  readonly #state: TrackingState;
+  /** The latest last. */
+  readonly #results = new Map<string, Uint8Array>();
+
+  constructor(state: TrackingState) {
+    this.#state = state;
+  }
+
+  register(): Disposable {
+    return Disposable.from(
+      workspace.registerFileSystemProvider(PLAN_SCHEME, this, { isCaseSensitive: true, isReadonly: true }),
+      this.#changed,
+    );
+  }
+
+  /**
+   * The URI of a content in the store.
+   *
+   * @param side whose it is, for the eye
+   */
+  stored(side: string, artifactName: string, path: string, hash: ObjectHash): Uri {
+    const folder = side.replaceAll('/', ' ');
+    return Uri.from({ scheme: PLAN_SCHEME, path: `/${folder}/${artifactName}/${path}`, query: hash });
+  }
+
+  /** The URI of bytes that are not in the store. */
+  result(side: string, artifactName: string, path: string, bytes: Uint8Array): Uri {
+    const hash = nodeSha256(bytes);
+    this.#results.delete(hash);
+    this.#results.set(hash, bytes);
+    let total = [...this.#results.values()].reduce((sum, { length }) => sum + length, 0);
+    for (const [oldest, { length }] of this.#results) {
+      if (total <= MOST_BYTES || oldest === hash) break;
+      this.#results.delete(oldest);
+      total -= length;
+    }
+    return this.stored(side, artifactName, path, hash as ObjectHash);
+  }
+
+  watch(): Disposable {
+    // Named by their hashes, contents never change.
+    return new Disposable(() => undefined);
+  }
+
+  async stat(uri: Uri): Promise<FileStat> {
+    return { type: FileType.File, ctime: 0, mtime: 0, size: (await this.readFile(uri)).length };
+  }
+
+  async readFile(uri: Uri): Promise<Uint8Array> {
+    const result = this.#results.get(uri.query);
+    if (result) return result;
+    const store = this.#state.tracking?.store;
+    const hash = uri.query as ObjectHash;
+    if (!store?.hasContent(hash)) throw FileSystemError.FileNotFound(uri);
+    return store.content(hash);
+  }
+
+  readDirectory(): [string, FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+}
