@@ -21,11 +21,15 @@ export async function linkUpstream(context: TrackingContext, request: LinkReques
   const { artifactId, link, baseline, records = [] } = request;
   const artifact = context.store.artifact(artifactId);
   if (!artifact) throw new OperationError('not-found');
+  const isBaseline = baseline !== undefined && baseline === artifact.head;
   const facts = { kind: 'link', artifactId, from: artifact.head, to: artifact.head } as const;
   await context.store.commit([
     ...records,
     { type: 'ref', artifactId, name: 'upstream', value: link },
     { type: 'ref', artifactId, name: 'baseline', value: baseline ?? null },
+    ...(isBaseline && artifact.modificationDetectedAt !== undefined
+      ? [{ type: 'ref', artifactId, name: 'modificationDetectedAt', value: null } as const]
+      : []),
     requestedOperation(context, facts, randomUUID(), 'done', linkDetail(link)),
   ]);
 }

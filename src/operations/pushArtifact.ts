@@ -70,6 +70,9 @@ async function changeOf(
   }
   const isNewLink = JSON.stringify(link) !== JSON.stringify(artifact.upstream);
   outcome.push({ type: 'ref', artifactId, name: 'baseline', value: local.version ?? null });
+  // What was modified is upstream's now.
+  if (artifact.modificationDetectedAt !== undefined)
+    outcome.push({ type: 'ref', artifactId, name: 'modificationDetectedAt', value: null });
   if (isNewLink) outcome.push({ type: 'ref', artifactId, name: 'upstream', value: link });
   return {
     wanted: manifest,

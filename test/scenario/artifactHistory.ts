@@ -27,9 +27,22 @@ export interface ArtifactHistory {
 
 const HOLDERS: ReadonlySet<string> = new Set(['skills', 'agents', 'commands']);
 
-/** Clones a repository, which is only read, with its newest files. */
+/** Clones a repository, which is only read, with the newest files of its artifacts. */
 export function cloneOf(repository: string, folder: string): void {
-  execFileSync('git', ['clone', '--quiet', '--shared', repository, folder], { stdio: 'inherit' });
+  execFileSync('git', ['clone', '--quiet', '--shared', '--no-checkout', repository, folder]);
+  const git = (args: readonly string[], input = ''): string =>
+    execFileSync('git', ['-C', folder, ...args], { input, encoding: 'utf8', maxBuffer: 1e9 });
+  const paths = git(['ls-tree', '-r', '-z', '--name-only', 'HEAD'])
+    .split('\0')
+    .filter((file) => file.split('/').some((part) => HOLDERS.has(part)));
+  try {
+    git(
+      ['--literal-pathspecs', 'checkout', 'HEAD', '--pathspec-from-file=-', '--pathspec-file-nul'],
+      paths.join('\0'),
+    );
+  } catch {
+    // A copy of a repository may lack some of its largest files: the others are there.
+  }
 }
 
 /** The artifacts of a clone's newest tree that have had at least so many contents. */

@@ -1,12 +1,14 @@
 import type { Artifact } from '../../core/artifact';
+import { contentHash } from '../../core/contentHash';
 import type { FoundArtifact } from '../../core/discovery';
 import { FileTreeError } from '../../core/fileTree';
 import type { ContentHash, VersionId } from '../../core/identity';
+import type { Manifest } from '../../core/manifest';
 import type { Root } from '../../core/root';
 import type { SourcePlace } from '../../core/sourcePlace';
 import type { LocalLink } from '../../core/upstreamLink';
 import { Source } from '../../sources/upstream/source';
-import { upstreamPlace } from '../changePlace';
+import { asRecorded, upstreamPlace, type ChangePlace } from '../changePlace';
 import { linkUpstream } from '../linkUpstream';
 import { OperationError } from '../operationError';
 import { placeContent } from '../placeContent';
@@ -22,6 +24,13 @@ export interface LinkByContentOptions {
 interface Offer {
   readonly source: SourcePlace;
   readonly found: FoundArtifact;
+  /** Read when it is first asked for: many artifacts may be held against it. Undefined when it cannot be read. */
+  manifest?: Promise<Manifest | undefined>;
+}
+
+interface Match {
+  readonly link: LocalLink;
+  readonly baseline: VersionId | undefined;
 }
 
 /**
@@ -50,9 +59,10 @@ export async function linkByContent(
     if (signal?.aborted) break;
     const head = store.version(artifact.head);
     if (!head) continue;
+    const others = await offersTo(context, artifact, offers);
     const match =
-      (await sameContent(context, artifact, head.contentHash, offers)) ??
-      (await sameHistory(context, artifact, offers, isGitAllowed, signal));
+      (await sameContent(context, artifact, head.contentHash, others)) ??
+      (await sameHistory(context, artifact, others, isGitAllowed, signal));
     if (!match) continue;
     await linkUpstream(context, { artifactId: artifact.id, link: match.link, baseline: match.baseline });
     linked.push(store.artifact(artifact.id) ?? artifact);
@@ -81,33 +91,49 @@ async function offersOf(
 
 const linkTo = ({ source, found }: Offer): LocalLink => ({ source, path: found.path });
 
+/** Those of its kind, but not itself: a root can show by a link what lies in a source. */
+async function offersTo(
+  { files }: TrackingContext,
+  { root, kind, path }: Artifact,
+  offers: readonly Offer[],
+): Promise<readonly Offer[]> {
+  const real = await files.resolve(`${root}/${path}`).catch(() => undefined);
+  return offers.filter(({ found }) => found.kind === kind && found.realPath !== real);
+}
+
 /** Only an offer of as many files can be the same, and hardly any other is read. */
 async function sameContent(
   context: TrackingContext,
   artifact: Artifact,
   hash: ContentHash,
   offers: readonly Offer[],
-): Promise<{ readonly link: LocalLink; readonly baseline: VersionId | undefined } | undefined> {
-  const head = context.store.version(artifact.head);
-  const count = head ? (await context.store.manifest(head.contentHash)).length : 0;
+): Promise<Match | undefined> {
+  const count = (await context.store.manifest(hash)).length;
   const alike: Offer[] = [];
   for (const offer of offers) {
-    if (offer.found.kind !== artifact.kind || offer.found.files.length !== count) continue;
-    if ((await hashAt(context, artifact, linkTo(offer))) === hash) alike.push(offer);
+    if (offer.found.files.length !== count) continue;
+    if ((await hashAs(context, artifact, offer)) === hash) alike.push(offer);
   }
   const named = alike.filter(({ found }) => found.name === artifact.name);
   const [only, ...others] = named.length > 0 ? named : alike;
   return only && others.length === 0 ? { link: linkTo(only), baseline: artifact.head } : undefined;
 }
 
-async function hashAt(
+/** The content hash that an offer would have as this artifact: a single file has the name that it has here. */
+async function hashAs(
   context: TrackingContext,
   artifact: Artifact,
-  link: LocalLink,
+  offer: Offer,
 ): Promise<ContentHash | undefined> {
+  const place = upstreamPlace(artifact, linkTo(offer));
+  const manifest = await (offer.manifest ??= manifestAt(context, place));
+  return manifest && contentHash(asRecorded(place, offer.found, manifest), context.sha256);
+}
+
+async function manifestAt(context: TrackingContext, place: ChangePlace): Promise<Manifest | undefined> {
   try {
-    const content = await placeContent(context, upstreamPlace(artifact, link));
-    return content.unknown.length > 0 ? undefined : content.contentHash;
+    const { manifest, unknown } = await placeContent(context, place);
+    return unknown.length > 0 ? undefined : manifest;
   } catch (error) {
     if (error instanceof FileTreeError) return undefined;
     throw error;
@@ -120,14 +146,13 @@ async function sameHistory(
   offers: readonly Offer[],
   isGitAllowed: boolean,
   signal: AbortSignal | undefined,
-): Promise<{ readonly link: LocalLink; readonly baseline: VersionId | undefined } | undefined> {
-  if (!isGitAllowed) return undefined;
-  const named = offers.filter(({ found }) => found.kind === artifact.kind && found.name === artifact.name);
-  const matches: { readonly link: LocalLink; readonly baseline: VersionId }[] = [];
+): Promise<Match | undefined> {
+  const named = offers.filter(({ found }) => found.name === artifact.name);
+  const matches: Match[] = [];
   for (const offer of named) {
     const link = linkTo(offer);
     try {
-      const baseline = await sharedVersion(context, artifact, link, true, signal);
+      const baseline = await sharedVersion(context, artifact, link, isGitAllowed, signal);
       if (baseline !== undefined) matches.push({ link, baseline });
     } catch (error) {
       if (!(error instanceof OperationError)) throw error;

@@ -47,6 +47,16 @@ describe('modification_detected_at', () => {
     }
   });
 
+  it('is cleared by a push, and there again when that is undone', async () => {
+    await use.current.deployed(BASE);
+    await edit('ours\n');
+    const first = detectedAt();
+    await use.current.push();
+    assert.equal(detectedAt(), undefined);
+    await use.current.undo();
+    assert.equal(detectedAt(), first);
+  });
+
   it('is not set by what upstream does, nor by ignored files', async () => {
     await use.current.deployed(BASE);
     await use.current.upstream.write(SKILL, { 'SKILL.md': 'theirs\n' });
