@@ -2,7 +2,7 @@ import { commands, Disposable, l10n, window, type ExtensionContext } from 'vscod
 import type { ArtifactLineageExports } from './api';
 import { AuditTrail } from './ui/auditTrail';
 import { registerChangeDecorations } from './ui/changeDecorations';
-import { ChangeRunner } from './ui/changeRunner';
+import { changeCommands } from './ui/commands/changeCommands';
 import { registerCommand, type CommandHandler } from './ui/commands/commandTable';
 import {
   compareWithCurrent,
@@ -11,12 +11,8 @@ import {
   showLatestChanges,
 } from './ui/commands/compareCommands';
 import { copyVersionId, openArtifact } from './ui/commands/openCommands';
-import { RestoreCommands } from './ui/commands/restoreCommands';
-import { SyncCommand } from './ui/commands/syncCommand';
 import { showStatus } from './ui/commands/statusCommand';
 import { HistoryDocuments } from './ui/historyDocuments';
-import { MergeFlow } from './ui/mergeFlow';
-import { PlanDocuments } from './ui/planDocuments';
 import { publicApi } from './ui/publicApi';
 import { windowQuestions } from './ui/questions';
 import { StatusBar } from './ui/statusBar';
@@ -32,11 +28,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
   const state = new TrackingState();
   const tree = new VersionTree(state);
   const audit = new AuditTrail(state);
-  const changes = new ChangeRunner(state, log, windowQuestions);
-  const restore = new RestoreCommands(changes, windowQuestions);
-  const documents = new PlanDocuments(state);
-  const flow = new MergeFlow(windowQuestions, changes, documents, () => Promise.resolve());
-  const sync = new SyncCommand(flow);
+  const changes = changeCommands(state, log, context, windowQuestions);
   const tracking = new TrackingSession(context, state, log);
   session = tracking;
 
@@ -46,12 +38,8 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     'artifactLineage.compareWithCurrent': compareWithCurrent,
     'artifactLineage.openFileAtVersion': openFileAtVersion,
     'artifactLineage.openArtifact': openArtifact,
-    'artifactLineage.syncArtifact': sync.syncArtifact,
-    'artifactLineage.restoreVersion': restore.restoreVersion,
-    'artifactLineage.restoreDeleted': restore.restoreDeleted,
-    'artifactLineage.restoreFile': restore.restoreFile,
-    'artifactLineage.undoLastChange': restore.undoLastChange,
     'artifactLineage.copyVersionId': copyVersionId,
+    ...changes.handlers,
   };
   context.subscriptions.push(
     log,
@@ -60,7 +48,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     audit,
     new StatusBar(state),
     new HistoryDocuments(state).register(),
-    documents.register(),
+    changes.register(),
     registerChangeDecorations(),
     Disposable.from(
       ...Object.entries(handlers).map(([id, handler]) => registerCommand(id, state, log, handler)),

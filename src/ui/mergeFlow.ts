@@ -18,16 +18,17 @@ import { riskDetail, riskLine, riskTitle } from './riskWords';
 import { effectsOf, SyncPreview, type PreviewSubject } from './syncPreview';
 import type { Tracking } from './tracking';
 
-/** Goes on with conflicts that have to be resolved by hand. */
+/** Asks for what is not decided. @returns undefined when it goes on elsewhere, in staged copies, or not at all */
 export type ResolveConflicts = (
-  tracking: Tracking,
   subject: PreviewSubject,
   decisions: Decisions,
-) => Promise<void>;
+) => Promise<Decisions | undefined>;
 
 export interface MergeStart {
-  /** Decisions for whatever the plan is now. */
-  readonly decisionsFor?: (plan: MergePlan) => Promise<Decisions>;
+  /** What was decided already, of the plan as it is now; and why it has to be looked at again, if it has. */
+  readonly decisionsFor?: (
+    plan: MergePlan,
+  ) => Promise<{ readonly decisions: Decisions; readonly note: string | undefined }>;
   /** Whether it is applied without showing it first, when nothing is left to decide. */
   readonly isAgreed?: boolean;
 }
@@ -65,34 +66,22 @@ export class MergeFlow {
     let note: string | undefined;
     let mayApply = isAgreed;
     for (;;) {
-      const subject = await this.#plan(tracking, request, note);
-      const { plan, artifact } = subject;
+      const planned = await this.#plan(tracking, request);
+      const { plan } = planned;
       let decisions: Decisions = { choices: new Map() };
       if (before) decisions = keptDecisions(before.plan, plan, before.decisions);
-      else if (decisionsFor) decisions = await decisionsFor(plan);
+      else if (decisionsFor) ({ decisions, note } = await decisionsFor(plan));
+      const subject = { ...planned, note };
       const effects = effectsOf(subject, decisions);
-      if (request.kind === 'push') {
-        const isClean = await hasNoSecrets(
-          tracking,
-          this.#questions,
-          artifact.name,
-          plan,
-          effects,
-          decisions,
-        );
-        if (!isClean) return undefined;
-      }
+      if (request.kind === 'push' && !(await this.#isWithoutSecrets(tracking, subject, decisions)))
+        return undefined;
       if (effects.every(({ change }) => change === 'none') && decisions.choices.size === 0)
         return this.#settle(tracking, subject);
       const isDecided = effects.every(({ change }) => change !== 'undecided');
-      if (!mayApply || !isDecided) {
-        const answer = await this.#preview.show(subject, decisions);
-        if (!answer) return undefined;
-        decisions = answer.decisions;
-        if (answer.action === 'resolve') {
-          await this.#resolve(tracking, subject, decisions);
-          return undefined;
-        }
+      if (!mayApply || !isDecided || note !== undefined) {
+        const decided = await this.#decide(subject, decisions);
+        if (!decided) return undefined;
+        decisions = decided;
       }
       before = { plan, decisions };
       mayApply = false;
@@ -106,7 +95,19 @@ export class MergeFlow {
     }
   }
 
-  async #plan(tracking: Tracking, request: MergeRequest, note: string | undefined): Promise<PreviewSubject> {
+  /** Shows the merge until it is to be applied. */
+  async #decide(subject: PreviewSubject, from: Decisions): Promise<Decisions | undefined> {
+    let decisions = from;
+    for (;;) {
+      const answer = await this.#preview.show(subject, decisions);
+      if (answer?.action !== 'resolve') return answer?.decisions;
+      const resolved = await this.#resolve(subject, answer.decisions);
+      if (!resolved) return undefined;
+      decisions = resolved;
+    }
+  }
+
+  async #plan(tracking: Tracking, request: MergeRequest): Promise<PreviewSubject> {
     const artifact = tracking.store.artifact(request.artifactId);
     const root = artifact && tracking.rootOf(artifact);
     if (!artifact || !root) throw new OperationError('not-found');
@@ -114,7 +115,7 @@ export class MergeFlow {
     const plan = await window.withProgress({ location: ProgressLocation.Window, title }, () =>
       planMerge(tracking, root, artifact, request),
     );
-    return { request, artifact, plan, names: sideNames(tracking, artifact, request), note };
+    return { request, artifact, plan, names: sideNames(tracking, artifact, request) };
   }
 
   /** No file changes; what the sides have in common may still have to be recorded. */
@@ -129,17 +130,15 @@ export class MergeFlow {
     void this.#questions.tell(upToDateMessage(request.kind, artifact.name, names, isSame));
   }
 
+  #isWithoutSecrets(tracking: Tracking, subject: PreviewSubject, decisions: Decisions): Promise<boolean> {
+    const { artifact, plan } = subject;
+    const effects = effectsOf(subject, decisions);
+    return hasNoSecrets(tracking, this.#questions, artifact.name, plan, effects, decisions);
+  }
+
   async #isConfirmed(tracking: Tracking, subject: PreviewSubject, decisions: Decisions): Promise<boolean> {
     const { request, artifact, plan } = subject;
-    if (request.kind === 'push')
-      return hasNoSecrets(
-        tracking,
-        this.#questions,
-        artifact.name,
-        plan,
-        effectsOf(subject, decisions),
-        decisions,
-      );
+    if (request.kind === 'push') return this.#isWithoutSecrets(tracking, subject, decisions);
     const risks = await planRisks(tracking.context, plan, decisions);
     if (risks.length === 0) return true;
     return this.#questions.confirm({

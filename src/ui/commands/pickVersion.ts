@@ -7,6 +7,7 @@ import { kindLabel, KIND_ICON } from '../kindLabel';
 import { absoluteTime, relativeAge } from '../relativeAge';
 import type { Tracking } from '../tracking';
 import { artifactDescription } from '../versionTreeItem';
+import { artifactNode } from '../versionTreeChildren';
 import { changedAt } from '../versionTreeNode';
 import { originIcon, originLabel } from '../versionWords';
 
@@ -29,21 +30,20 @@ export async function pickArtifact(
   const offered = tracking.store
     .artifacts()
     .filter((artifact) => tracking.rootOf(artifact) && isOffered(artifact))
-    .map((artifact) => {
-      const head = tracking.store.version(artifact.head);
-      const time = at ? at(artifact) : changedAt({ artifact, head });
-      return { artifact, head, time, isActive: isWithin(active, `${artifact.root}/${artifact.path}`) };
+    .flatMap((artifact) => artifactNode(tracking, artifact.id) ?? [])
+    .map((node) => {
+      const { artifact } = node;
+      const time = at ? at(artifact) : changedAt(node);
+      return { node, time, isActive: isWithin(active, `${artifact.root}/${artifact.path}`) };
     })
     .sort((a, b) => Number(b.isActive) - Number(a.isActive) || b.time - a.time);
-  const items = offered.map(({ artifact, head }): QuickPickItem & { artifact: Artifact } => {
-    const root = tracking.rootOf(artifact);
+  const items = offered.map(({ node }): QuickPickItem & { artifact: Artifact } => {
+    const { artifact, root } = node;
     return {
       artifact,
       label: `$(${KIND_ICON[artifact.kind]}) ${artifact.name}`,
-      description: artifactDescription({ artifact, head }),
-      detail:
-        detail?.(artifact) ??
-        [kindLabel(artifact.kind), ...(root ? [tracking.places.rootLabel(root)] : [])].join(' · '),
+      description: artifactDescription(node),
+      detail: detail?.(artifact) ?? [kindLabel(artifact.kind), tracking.places.rootLabel(root)].join(' · '),
     };
   });
   if (items.length === 0) {

@@ -6,7 +6,6 @@ import { assertMayWrite } from '../guardedChange';
 import type { MergeFlow } from '../mergeFlow';
 import type { Tracking } from '../tracking';
 import type { VersionTreeNode } from '../versionTreeNode';
-import { driftHint } from './driftHint';
 import { pickArtifact } from './pickVersion';
 
 /** Those that a sync brings something come first. */
@@ -35,6 +34,5 @@ function pickSynced(tracking: Tracking): Promise<Artifact | undefined> {
       const place = ORDER.findIndex((state) => state === stateOf(artifact));
       return place < 0 ? 0 : ORDER.length - place;
     },
-    detail: (artifact) => driftHint(tracking, artifact),
   });
 }

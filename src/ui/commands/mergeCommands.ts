@@ -1,0 +1,212 @@
+import {
+  Disposable,
+  l10n,
+  TabInputText,
+  TabInputTextDiff,
+  TextDocumentSaveReason,
+  Uri,
+  window,
+  workspace,
+  type LogOutputChannel,
+  type QuickPickItem,
+} from 'vscode';
+import type { MergePlan } from '../../operations/mergePlan';
+import type { Artifact } from '../../core/artifact';
+import { assertMayWrite } from '../guardedChange';
+import type { MergeFlow, MergeStart } from '../mergeFlow';
+import type { Questions } from '../questions';
+import { relativeAge } from '../relativeAge';
+import { reportError } from '../reportError';
+import type { ConflictResolver } from '../stagedMerge/conflictResolver';
+import type { StagedMerges } from '../stagedMerge/stagedMerges';
+import { requestOf, type StagedFile, type StagedSession } from '../stagedMerge/stagedSession';
+import type { Tracking } from '../tracking';
+import type { TrackingState } from '../trackingState';
+import type { VersionTreeNode } from '../versionTreeNode';
+
+type Node = VersionTreeNode | undefined;
+
+/** Going on with merges whose conflicts are being resolved in staged copies. */
+export class MergeCommands {
+  readonly #state: TrackingState;
+  readonly #log: LogOutputChannel;
+  readonly #questions: Questions;
+  readonly #flow: MergeFlow;
+  readonly #merges: StagedMerges;
+  readonly #resolver: ConflictResolver;
+
+  constructor(
+    state: TrackingState,
+    log: LogOutputChannel,
+    questions: Questions,
+    flow: MergeFlow,
+    merges: StagedMerges,
+    resolver: ConflictResolver,
+  ) {
+    this.#state = state;
+    this.#log = log;
+    this.#questions = questions;
+    this.#flow = flow;
+    this.#merges = merges;
+    this.#resolver = resolver;
+  }
+
+  /** Watches what is saved of staged results. */
+  watchSaves(): Disposable {
+    const manual = new Set<string>();
+    return Disposable.from(
+      workspace.onWillSaveTextDocument(({ document, reason }) => {
+        if (reason === TextDocumentSaveReason.Manual) manual.add(document.uri.toString());
+      }),
+      workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.scheme !== 'file') return;
+        const isManual = manual.delete(uri.toString());
+        this.onSaved(uri.fsPath, isManual).catch((error: unknown) => reportError(this.#log, error));
+      }),
+    );
+  }
+
+  /**
+   * Goes on to the next text when one is resolved, and offers to apply the merge after the last.
+   *
+   * @param isManual whether the user saved it, and not VS Code by itself while they were writing
+   */
+  async onSaved(file: string, isManual: boolean): Promise<void> {
+    const found = await this.#merges.ofResult(file);
+    const { tracking } = this.#state;
+    if (!found || !tracking) return;
+    let { session } = found;
+    const state = await this.#merges.stateOf(session, found.staged);
+    if (state === 'untouched' && isManual) {
+      const meant = await this.#acceptBase(session, found.staged);
+      if (!meant) return;
+      session = meant;
+    } else if (state !== 'resolved') return;
+    if ((await this.#merges.unresolved(session)).length === 0) await this.#offer(tracking, session);
+    else if (isManual) await this.#resolver.openNext(session);
+  }
+
+  /** Opens the next text that has conflicts left. */
+  readonly continueMerge = async (tracking: Tracking, node: Node): Promise<void> => {
+    const session = await this.#pick(tracking, node, l10n.t('Continue Merge'));
+    if (session && !(await this.#resolver.openNext(session))) await this.#offer(tracking, session);
+  };
+
+  /** Forgets a merge: its staged copies are removed, and nothing else. */
+  readonly abortMerge = async (tracking: Tracking, node: Node): Promise<void> => {
+    const session = await this.#pick(tracking, node, l10n.t('Abort Merge'));
+    if (!session) return;
+    const { artifactName } = session.record;
+    const isMeant = await this.#questions.confirm({
+      message: l10n.t('Abort the merge of {0}?', artifactName),
+      detail: l10n.t(
+        'What was resolved so far is thrown away. The files of {0} stay as they are.',
+        artifactName,
+      ),
+      action: l10n.t('Abort Merge'),
+    });
+    if (isMeant) await this.#finish(session);
+  };
+
+  /** Carries out a merge whose conflicts are resolved. */
+  readonly applyMerge = async (tracking: Tracking, node: Node): Promise<void> => {
+    assertMayWrite(tracking);
+    const session = await this.#pick(tracking, node, l10n.t('Apply Merge'));
+    if (session) await this.#apply(tracking, session);
+  };
+
+  async #apply(tracking: Tracking, session: StagedSession): Promise<void> {
+    const { artifactName } = session.record;
+    const open = await this.#merges.unresolved(session);
+    if (open.length > 0) {
+      const goOn = l10n.t('Continue Merge');
+      const names = open.map(({ path }) => path).join(', ');
+      const message = l10n.t('{0} still has conflicts in {1}.', artifactName, names);
+      void this.#questions.tell(message, goOn).then(async (choice) => {
+        if (choice === goOn) await this.#resolver.openNext(session);
+      });
+      return;
+    }
+    const decisionsFor: MergeStart['decisionsFor'] = async (plan) => this.#decisions(session, plan);
+    const result = await this.#flow.run(tracking, requestOf(session), { decisionsFor, isAgreed: true });
+    if (result) await this.#finish(session);
+  }
+
+  async #decisions(
+    session: StagedSession,
+    plan: MergePlan,
+  ): ReturnType<NonNullable<MergeStart['decisionsFor']>> {
+    const { decisions, moved } = await this.#merges.decisions(session, plan);
+    const { local, upstream, base } = session.record;
+    const isSame =
+      plan.local.contentHash === local &&
+      plan.upstream.contentHash === upstream &&
+      (plan.base?.contentHash ?? null) === base;
+    if (isSame) return { decisions, note: undefined };
+    const note =
+      moved === 0
+        ? l10n.t('Files changed meanwhile. What you resolved is kept; this is how it is now.')
+        : l10n.t('Files changed meanwhile, {0} of those you resolved. The others are kept.', moved);
+    return { decisions, note };
+  }
+
+  async #acceptBase(session: StagedSession, file: StagedFile): Promise<StagedSession | undefined> {
+    const use = l10n.t('Use It');
+    const message = l10n.t(
+      '{0} was saved with its conflicts as they were before both sides changed them.',
+      file.path,
+    );
+    if ((await this.#questions.warn(message, use)) !== use) return undefined;
+    return this.#merges.acceptBase(session, file);
+  }
+
+  async #offer(tracking: Tracking, session: StagedSession): Promise<void> {
+    const apply = l10n.t('Apply Merge');
+    const message = l10n.t('All conflicts of {0} are resolved.', session.record.artifactName);
+    if ((await this.#questions.tell(message, apply)) === apply) await this.#apply(tracking, session);
+  }
+
+  /** The pending merge of a node, or the one the user picks. */
+  async #pick(tracking: Tracking, node: Node, title: string): Promise<StagedSession | undefined> {
+    const wanted = node?.type === 'artifact' ? node.artifact.id : undefined;
+    const artifactOf = ({ record }: StagedSession): Artifact | undefined => {
+      const artifact = tracking.store.artifact(requestOf({ record, folder: '' }).artifactId);
+      return artifact && tracking.rootOf(artifact) ? artifact : undefined;
+    };
+    const sessions = (await this.#merges.pending()).filter((session) => {
+      const artifact = artifactOf(session);
+      return artifact !== undefined && (wanted === undefined || wanted === artifact.id);
+    });
+    if (sessions.length === 0) void this.#questions.tell(l10n.t('No merge is waiting to be resolved.'));
+    if (sessions.length < 2) return sessions[0];
+    const items = await Promise.all(
+      sessions.map(async (session): Promise<QuickPickItem & { session: StagedSession }> => {
+        const { record } = session;
+        const open = (await this.#merges.unresolved(session)).length;
+        return {
+          session,
+          label: record.artifactName,
+          description: relativeAge(record.createdAt),
+          detail: l10n.t('{0} of {1} texts are resolved', record.files.length - open, record.files.length),
+        };
+      }),
+    );
+    return (await this.#questions.pick(items, { title }))?.session;
+  }
+
+  async #finish(session: StagedSession): Promise<void> {
+    const prefix = Uri.file(session.folder).path;
+    const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
+    const own = tabs.filter(({ input }) => {
+      const uri =
+        input instanceof TabInputText
+          ? input.uri
+          : input instanceof TabInputTextDiff
+            ? input.modified
+            : undefined;
+      return uri?.path.startsWith(`${prefix}/`) === true;
+    });
+    await window.tabGroups.close(own);
+    await this.#merges.remove(session);
+  }
+}
