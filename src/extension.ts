@@ -1,5 +1,6 @@
 import { commands, Disposable, l10n, window, type ExtensionContext } from 'vscode';
 import type { ArtifactLineageExports } from './api';
+import { registerArtifactDecorations } from './ui/artifactDecorations';
 import { AuditTrail } from './ui/auditTrail';
 import { registerChangeDecorations } from './ui/changeDecorations';
 import { changeCommands } from './ui/commands/changeCommands';
@@ -18,6 +19,7 @@ import { windowQuestions } from './ui/questions';
 import { StatusBar } from './ui/statusBar';
 import { TrackingSession } from './ui/trackingSession';
 import { TrackingState } from './ui/trackingState';
+import { checkForUpdates } from './ui/updateCheck';
 import { VersionTree } from './ui/versionTree';
 
 let session: TrackingSession | undefined;
@@ -50,12 +52,18 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     new HistoryDocuments(state).register(),
     changes.register(),
     registerChangeDecorations(),
+    registerArtifactDecorations(),
     Disposable.from(
       ...Object.entries(handlers).map(([id, handler]) => registerCommand(id, state, log, handler)),
     ),
     commands.registerCommand('artifactLineage.checkForChanges', () => tracking.checkNow()),
+    commands.registerCommand('artifactLineage.checkForUpdates', () =>
+      checkForUpdates(state, log, () => tracking.checkUpstreams()),
+    ),
     commands.registerCommand('artifactLineage.resumeRecording', () => tracking.resume()),
-    commands.registerCommand('artifactLineage.showStatus', () => showStatus(state, tree, log)),
+    commands.registerCommand('artifactLineage.showStatus', () =>
+      showStatus(state, tree, windowQuestions, log),
+    ),
     commands.registerCommand('artifactLineage.showAuditTrail', () => audit.show()),
     commands.registerCommand('artifactLineage.showLog', () => {
       log.show();

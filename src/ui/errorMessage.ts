@@ -2,12 +2,17 @@ import { l10n } from 'vscode';
 import { FileTreeError } from '../core/fileTree';
 import { OperationError } from '../operations/operationError';
 import { StoreError } from '../store/storeError';
+import { UnrecordedChange } from '../operations/unrecordedChange';
 
 /** What went wrong in one plain sentence with the next step. The log has the detail. */
 export function errorMessage(error: unknown): string {
   if (error instanceof OperationError) return operationMessage(error);
   if (error instanceof StoreError) return storeMessage(error);
   if (error instanceof FileTreeError) return fileMessage(error);
+  if (error instanceof UnrecordedChange)
+    return l10n.t(
+      'The last change of files is not in the history yet. Free some space and check for changes.',
+    );
   return l10n.t('Something went wrong; nothing was changed. The log has the details.');
 }
 

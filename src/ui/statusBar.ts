@@ -1,12 +1,24 @@
-import { l10n, StatusBarAlignment, ThemeColor, window, type Disposable, type StatusBarItem } from 'vscode';
+import {
+  l10n,
+  MarkdownString,
+  StatusBarAlignment,
+  ThemeColor,
+  window,
+  type Disposable,
+  type StatusBarItem,
+} from 'vscode';
+import { countDrifts, PRESSING, type DriftCounts } from '../core/driftSummary';
+import { asCounted, LOOKS, pressingWords, standingLines } from './driftWords';
 import { errorMessage } from './errorMessage';
 import type { TrackingState } from './trackingState';
 
-/** One item: how many artifacts have a history, what is being recorded, or what is wrong. Click: what to do next. */
+/** One item: how the artifacts stand to their upstreams, how many have a history, what is being recorded, or what is wrong. Click: what to do next. */
 export class StatusBar implements Disposable {
   readonly #state: TrackingState;
   readonly #item: StatusBarItem;
   readonly #subscription: Disposable;
+  /** Whether the item shows how artifacts stand to their upstreams. */
+  #isOfUpstreams = false;
 
   constructor(state: TrackingState) {
     this.#state = state;
@@ -32,6 +44,7 @@ export class StatusBar implements Disposable {
     }
     this.#item.backgroundColor =
       error === undefined ? undefined : new ThemeColor('statusBarItem.warningBackground');
+    if (error !== undefined || recording || isPaused) this.#isOfUpstreams = false;
     if (error !== undefined) {
       const text = phase === 'failed' ? l10n.t('Artifact history off') : l10n.t('Not everything is recorded');
       this.#item.text = `$(warning) ${text}`;
@@ -49,12 +62,31 @@ export class StatusBar implements Disposable {
   }
 
   #showCounts(): void {
-    const artifacts = this.#state.tracking?.store.artifacts() ?? [];
-    const here = artifacts.filter((artifact) => this.#state.tracking?.rootOf(artifact));
-    const deleted = here.filter(({ deletedAt }) => deletedAt !== undefined).length;
-    const present = here.length - deleted;
+    const { tracking } = this.#state;
+    const here = tracking?.store.artifacts().filter((artifact) => tracking.rootOf(artifact)) ?? [];
+    const counts = countDrifts(here.map((artifact) => asCounted(artifact, tracking?.drift.drift(artifact))));
+    const { present, deleted, linked, by } = counts;
+    // What was just changed is compared in a moment: until then the counts of before stay, rather than to flicker.
+    if ((by.unchecked ?? 0) > 0 && this.#isOfUpstreams) return;
+    this.#isOfUpstreams = linked > 0;
     const count = present === 1 ? l10n.t('1 artifact') : l10n.t('{0} artifacts', present);
-    this.#item.text = `$(history) ${deleted > 0 ? l10n.t('{0}, {1} deleted', count, deleted) : count}`;
-    this.#item.tooltip = l10n.t('Every change of these artifacts is recorded. Click for recent changes.');
+    const words = pressingWords(counts).join(', ');
+    if (words !== '') this.#item.text = `$(${this.#icon(by)}) ${words}`;
+    else this.#item.text = `$(history) ${deleted > 0 ? l10n.t('{0}, {1} deleted', count, deleted) : count}`;
+    if (linked === 0) {
+      this.#item.tooltip = l10n.t('Every change of these artifacts is recorded. Click for recent changes.');
+      return;
+    }
+    const next = words === '' ? l10n.t('Click for recent changes.') : l10n.t('Click for what to do next.');
+    const tooltip = new MarkdownString();
+    tooltip.appendText(l10n.t('Artifact Lineage'));
+    for (const line of standingLines(counts)) tooltip.appendMarkdown('\n- ').appendText(line);
+    this.#item.tooltip = tooltip.appendMarkdown('\n\n').appendText(next);
+  }
+
+  /** Of the most pressing. */
+  #icon(by: DriftCounts['by']): string {
+    const first = PRESSING.find((standing) => (by[standing] ?? 0) > 0);
+    return first === undefined ? 'history' : LOOKS[first].icon;
   }
 }

@@ -3,6 +3,7 @@ import type { Tracker } from '../operations/tracker';
 import type { LineageStore } from '../store/lineageStore';
 import type { Root } from '../core/root';
 import type { SourcePlace } from '../core/sourcePlace';
+import type { ArtifactId } from '../core/identity';
 import type { DriftMonitor } from '../operations/driftMonitor';
 import type { RealPlaces } from './realPlaces';
 
@@ -16,6 +17,8 @@ export interface Tracking {
   readonly drift: DriftMonitor;
   /** The sources to deploy from and to link to: SkillMeat's collections and the folders of the settings. */
   readonly sources: () => Promise<readonly SourcePlace[]>;
+  /** The artifacts whose latest change can be taken back. */
+  readonly undoable: () => ReadonlySet<ArtifactId>;
   /** The root an artifact lies in, if that root is open in this window. */
   readonly rootOf: (artifact: { readonly root: string }) => Root | undefined;
 }

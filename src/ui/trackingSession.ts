@@ -9,6 +9,7 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
 } from 'vscode';
+import type { ArtifactId } from '../core/identity';
 import type { Root } from '../core/root';
 import { DriftMonitor } from '../operations/driftMonitor';
 import { Tracker } from '../operations/tracker';
@@ -20,11 +21,13 @@ import { LineageStore } from '../store/lineageStore';
 import { nodeSha256 } from '../store/nodeSha256';
 import { RealPlaces } from './realPlaces';
 import { Recording } from './recording';
+import { Recoveries } from './recoveries';
 import { describeError, reportError } from './reportError';
 import { RootWatcher } from './rootWatcher';
 import { readSettings, type Settings } from './settings';
 import type { Tracking } from './tracking';
 import type { TrackingState } from './trackingState';
+import { UpstreamChecks } from './upstreamChecks';
 import { versionTreeChildren } from './versionTreeChildren';
 
 const ROOTS_DELAY_MS = 300;
@@ -40,9 +43,11 @@ export class TrackingSession implements Disposable {
   readonly #files = new NodeFileTree();
   readonly #places = new RealPlaces(this.#files);
   readonly #watcher: RootWatcher;
+  readonly #recoveries: Recoveries;
   readonly #subscriptions: Disposable[] = [];
   #settings: Settings = readSettings();
   #recording: Recording | undefined;
+  #upstreams: UpstreamChecks | undefined;
   #running: Promise<void> = Promise.resolve();
   #waiting: Promise<void> | undefined;
   #rootsTimer: NodeJS.Timeout | undefined;
@@ -57,8 +62,12 @@ export class TrackingSession implements Disposable {
     this.#extension = extension;
     this.#state = state;
     this.#log = log;
+    this.#recoveries = new Recoveries(log);
     this.#watcher = new RootWatcher(this.#files, this.#places, {
-      onChange: (file) => this.#state.tracking?.tracker.noteChange(file),
+      onChange: (file) => {
+        this.#state.tracking?.tracker.noteChange(file);
+        this.#upstreams?.noteChange(file);
+      },
       onPossibleRoot: () => {
         this.#findRootsSoon();
       },
@@ -77,6 +86,7 @@ export class TrackingSession implements Disposable {
       window.onDidChangeWindowState(({ focused }) => {
         if (focused) void this.refreshRoots();
       }),
+      workspace.onDidGrantWorkspaceTrust(() => void this.refreshRoots()),
     );
     this.#startTimer();
     await this.refreshRoots();
@@ -101,8 +111,12 @@ export class TrackingSession implements Disposable {
       if (roots.length > 0 && !this.#state.tracking) await this.#open();
       this.#state.tracking?.tracker.setRoots(roots);
       this.#watch(roots);
+      if (this.#state.tracking) await this.#recoveries.recover(this.#state.tracking);
       await this.#recording?.start();
+      await this.#recordWhatIsOwed();
       this.#watch(roots);
+      // Not waited for: linking may ask git, and comparing reads the upstreams.
+      void this.#upstreams?.checkAll();
       this.#state.setPhase(this.#hasSomethingToShow() ? 'ready' : 'empty');
     } catch (error) {
       // Said once: it is tried again at every focus, and the view goes on saying it.
@@ -112,6 +126,24 @@ export class TrackingSession implements Disposable {
       if (isNews) void reportError(this.#log, error);
       else this.#log.error(describeError(error));
     }
+  }
+
+  /** What was done while nothing could be written. That there is something still is shown by the state. */
+  async #recordWhatIsOwed(): Promise<void> {
+    const { tracking } = this.#state;
+    if (!tracking?.store.isBehind) return;
+    try {
+      await tracking.store.refresh();
+    } catch (error) {
+      this.#log.error(describeError(error));
+    }
+    this.#state.update();
+  }
+
+  /** As {@link refreshRoots}, then links and compares everything with its upstream. Never rejects. */
+  async checkUpstreams(): Promise<void> {
+    await this.refreshRoots();
+    await this.#upstreams?.checkAll(true);
   }
 
   /** What the user asks for: looks for roots and changes now, even when recording was stopped. */
@@ -148,6 +180,7 @@ export class TrackingSession implements Disposable {
     clearInterval(this.#reconcileTimer);
     this.#watcher.dispose();
     this.#recording?.dispose();
+    this.#upstreams?.dispose();
     this.#state.tracking?.tracker.dispose();
     Disposable.from(...this.#subscriptions.splice(0)).dispose();
   }
@@ -174,7 +207,10 @@ export class TrackingSession implements Disposable {
     this.#recording = new Recording(this.#state, tracker);
     const rootOf: Tracking['rootOf'] = ({ root }) =>
       tracker.roots.find((candidate) => candidate.path === root);
+    let undoable: ReadonlySet<ArtifactId> | undefined;
     store.onDidChange(() => {
+      undoable = undefined;
+      this.#upstreams?.noteHistory();
       this.#state.update();
     });
     store.followOthers();
@@ -183,7 +219,18 @@ export class TrackingSession implements Disposable {
     });
     const sources: Tracking['sources'] = () =>
       knownSources({ home: this.#places.home, configured: this.#settings.sources, files: this.#files });
-    this.#state.setTracking({ context, store, tracker, places: this.#places, rootOf, drift, sources });
+    const tracking: Tracking = {
+      context,
+      store,
+      tracker,
+      places: this.#places,
+      rootOf,
+      drift,
+      sources,
+      undoable: () => (undoable ??= new Set(store.undoable().keys())),
+    };
+    this.#upstreams = new UpstreamChecks(tracking, this.#log, () => this.#state.recording !== undefined);
+    this.#state.setTracking(tracking);
   }
 
   #track(context: TrackingContext, directory: string): Tracker {
@@ -195,6 +242,7 @@ export class TrackingSession implements Disposable {
             `${root.path}: ${counts}, ${String(filesRead)} files read${isCancelled ? ', cancelled' : ''}.`,
           );
         }
+        if (captured.some((id) => this.#isNew(context, id))) this.#upstreams?.noteArtifacts();
         this.#state.setError(this.#failure());
         if (this.#state.phase === 'empty' && this.#hasSomethingToShow()) this.#state.setPhase('ready');
       },
@@ -203,6 +251,10 @@ export class TrackingSession implements Disposable {
         this.#state.setError(error);
       },
     });
+  }
+
+  #isNew({ store }: TrackingContext, id: ArtifactId): boolean {
+    return store.version(store.artifact(id)?.head)?.parentId === undefined;
   }
 
   async #findRoots(): Promise<Root[]> {

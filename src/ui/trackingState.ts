@@ -1,5 +1,8 @@
 import { commands, EventEmitter, type Disposable } from 'vscode';
 import type { Tracking } from './tracking';
+import { UnrecordedChange } from '../operations/unrecordedChange';
+
+const UNRECORDED = new UnrecordedChange();
 
 /** `starting`: roots are being looked for. `empty`: there is no artifact. `failed`: the store could not be opened. */
 export type TrackingPhase = 'starting' | 'empty' | 'ready' | 'failed';
@@ -28,9 +31,9 @@ export class TrackingState implements Disposable {
     return this.#tracking;
   }
 
-  /** Why the phase is `failed`, or why the latest capture did not happen. */
+  /** Why the phase is `failed`, why the latest capture did not happen, or that the history is behind what was done. */
   get error(): unknown {
-    return this.#error;
+    return this.#error ?? (this.#tracking?.store.isBehind ? UNRECORDED : undefined);
   }
 
   get recording(): RecordingProgress | undefined {

@@ -1,5 +1,6 @@
 import {
   EventEmitter,
+  l10n,
   window,
   type Disposable,
   type TreeDataProvider,
@@ -7,6 +8,9 @@ import {
   type TreeView,
 } from 'vscode';
 import type { ArtifactId } from '../core/identity';
+import { artifactContext } from './artifactContext';
+import { standingOfNode } from './driftWords';
+import { errorMessage } from './errorMessage';
 import type { TrackingState } from './trackingState';
 import { artifactNode, presentNode, versionTreeChildren } from './versionTreeChildren';
 import { artifactDescription, versionTreeItem } from './versionTreeItem';
@@ -62,6 +66,7 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     this.#view = window.createTreeView(VERSION_TREE_VIEW, { treeDataProvider: this, showCollapseAll: true });
     state.onDidChange(() => {
       this.#refreshSoon();
+      this.#showError();
     });
     this.#ages = setInterval(() => {
       if (this.#view.visible) this.#refreshSoon();
@@ -119,6 +124,14 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     return shown;
   }
 
+  /** Above the rows, while there are some: in place of them stands what the manifest says of a failure. */
+  #showError(): void {
+    const { error, phase } = this.#state;
+    const isShown = error !== undefined && phase !== 'failed';
+    const message = isShown ? l10n.t('Not everything is recorded. {0}', errorMessage(error)) : '';
+    if ((this.#view.message ?? '') !== message) this.#view.message = message;
+  }
+
   #refreshSoon(): void {
     const delay = this.#state.recording ? RECORDING_REFRESH_DELAY_MS : REFRESH_DELAY_MS;
     this.#refresh ??= setTimeout(() => {
@@ -160,10 +173,12 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   /** Everything on a node's row that can change, as a text. */
   #rowLook(given: Shown['node']): string {
     const node = this.#present(given);
-    if (node.type === 'root' || node.type === 'kind')
-      return JSON.stringify([node.artifactCount, node.deletedCount]);
+    if (node.type === 'root' || node.type === 'kind') return JSON.stringify(node.counts);
     if (node.type !== 'artifact') return '';
-    return JSON.stringify([artifactDescription(node), node.artifact.deletedAt, node.otherPlaces]);
+    const { artifact, baseline, otherPlaces } = node;
+    const { deletedAt, upstream } = artifact;
+    const words = [artifactDescription(node), artifactContext(node).contextValue];
+    return JSON.stringify([words, standingOfNode(node), deletedAt, upstream, baseline?.id, otherPlaces]);
   }
 
   /** Everything on the rows directly below a node that can change, without what they say of themselves. */
@@ -172,7 +187,12 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     const node = this.#present(given);
     if (!tracking) return '';
     if (node.type === 'kind') return idsOf(this.#childrenOf(node));
-    if (node.type === 'root') return JSON.stringify(this.#childrenOf(node));
+    if (node.type === 'root') {
+      const children = this.#childrenOf(node);
+      return JSON.stringify(
+        children.map((child) => (child.type === 'left-out' ? child.items : nodeId(child))),
+      );
+    }
     if (node.type !== 'artifact') return '';
     const { id, head, deletedAt } = node.artifact;
     const skipped = tracking.tracker.state(node.root.path)?.skipped.get(id)?.length;

@@ -1,8 +1,11 @@
+import { countDrifts, type DriftCounts } from '../core/driftSummary';
 import type { ArtifactId, VersionId } from '../core/identity';
-import { ARTIFACT_KINDS } from '../core/artifactKind';
+import { ARTIFACT_KINDS, type ArtifactKind } from '../core/artifactKind';
 import type { Artifact } from '../core/artifact';
 import type { Root } from '../core/root';
 import { versionLines, type VersionLine } from '../core/versionLines';
+import { versionOrigin } from '../core/versionOrigin';
+import { asCounted } from './driftWords';
 import type { Tracking } from './tracking';
 import type {
   ArtifactNode,
@@ -54,7 +57,7 @@ export function presentNode(tracking: Tracking, node: VersionTreeNode): VersionT
     return rootsOf(tracking).find(({ root }) => root.path === node.root.path) ?? node;
   }
   if (node.type === 'kind') {
-    return kindsOf(tracking, node.root).find(({ kind }) => kind === node.kind) ?? node;
+    return kindNode(tracking, node.root, node.kind) ?? node;
   }
   return node;
 }
@@ -77,27 +80,31 @@ function rootsOf(tracking: Tracking): RootNode[] {
     const artifacts = byRoot.get(root.path) ?? [];
     const passedOver = tracking.tracker.state(root.path)?.discovery.passedOver ?? [];
     if (artifacts.length + passedOver.length === 0) return [];
-    return [{ type: 'root', root, label: tracking.places.rootLabel(root), ...countsOf(artifacts) }];
+    const label = tracking.places.rootLabel(root);
+    return [{ type: 'root', root, label, counts: countsOf(tracking, artifacts) }];
   });
 }
 
 function kindsOf(tracking: Tracking, root: Root): KindNode[] {
-  const all = tracking.store.artifacts().filter((artifact) => artifact.root === root.path);
-  return ARTIFACT_KINDS.flatMap(({ kind }): KindNode[] => {
-    const artifacts = all.filter((artifact) => artifact.kind === kind);
-    return artifacts.length > 0 ? [{ type: 'kind', root, kind, ...countsOf(artifacts) }] : [];
-  });
+  return ARTIFACT_KINDS.flatMap(({ kind }) => kindNode(tracking, root, kind) ?? []);
 }
 
-function countsOf(artifacts: readonly Artifact[]): Pick<RootNode, 'artifactCount' | 'deletedCount'> {
-  const deletedCount = artifacts.filter(({ deletedAt }) => deletedAt !== undefined).length;
-  return { artifactCount: artifacts.length - deletedCount, deletedCount };
+function kindNode(tracking: Tracking, root: Root, kind: ArtifactKind): KindNode | undefined {
+  const artifacts = artifactsIn(tracking, root, kind);
+  if (artifacts.length === 0) return undefined;
+  return { type: 'kind', root, kind, counts: countsOf(tracking, artifacts) };
+}
+
+function artifactsIn({ store }: Tracking, root: Root, kind: ArtifactKind): Artifact[] {
+  return store.artifacts().filter((artifact) => artifact.root === root.path && artifact.kind === kind);
+}
+
+function countsOf({ drift }: Tracking, artifacts: readonly Artifact[]): DriftCounts {
+  return countDrifts(artifacts.map((artifact) => asCounted(artifact, drift.drift(artifact))));
 }
 
 function artifactsOf(tracking: Tracking, { root, kind }: KindNode): ArtifactNode[] {
-  return tracking.store
-    .artifacts()
-    .filter((artifact) => artifact.root === root.path && artifact.kind === kind)
+  return artifactsIn(tracking, root, kind)
     .map((artifact) => toArtifactNode(tracking, root, artifact))
     .sort((a, b) => a.artifact.name.localeCompare(b.artifact.name));
 }
@@ -109,8 +116,19 @@ function toArtifactNode(tracking: Tracking, root: Root, artifact: Artifact): Art
       .filter(({ realPath }) => realPath === home)
       .map((place) => `${path}/${place.path}`),
   );
-  const head = tracking.store.version(artifact.head);
-  return { type: 'artifact', root, artifact, head, otherPlaces };
+  const { store } = tracking;
+  const head = store.version(artifact.head);
+  return {
+    type: 'artifact',
+    root,
+    artifact,
+    head,
+    origin: head && versionOrigin(head, { parent: store.version(head.parentId), isOnHeadsLine: true }),
+    baseline: store.version(artifact.baseline),
+    drift: tracking.drift.drift(artifact),
+    isUndoable: tracking.undoable().has(artifact.id),
+    otherPlaces,
+  };
 }
 
 function historyOf(tracking: Tracking, node: ArtifactNode): VersionTreeNode[] {
@@ -129,16 +147,29 @@ function lineNodes(
   line: VersionLine,
   from: number,
 ): VersionTreeNode[] {
+  const onHeadsLine = headsLine(tracking, artifactNode.artifact);
   const page = line.versions.slice(from, from + PAGE).flatMap((id): VersionTreeNode[] => {
     const version = tracking.store.version(id);
     if (!version) return [];
+    const parent = tracking.store.version(version.parentId);
+    const origin = versionOrigin(version, { parent, isOnHeadsLine: onHeadsLine.has(id) });
     // A branch stands above the version that it left from, as newer versions do.
-    return [...branches(tracking, artifactNode, line, id), { type: 'version', artifactNode, version, line }];
+    return [
+      ...branches(tracking, artifactNode, line, id),
+      { type: 'version', artifactNode, version, origin, line },
+    ];
   });
   const next = from + PAGE;
   return next < line.versions.length
     ? [...page, { type: 'older-versions', artifactNode, line, from: next }]
     : page;
+}
+
+/** The head and its ancestors by first parents. */
+function headsLine({ store }: Tracking, { head }: Artifact): ReadonlySet<VersionId> {
+  const line = new Set<VersionId>();
+  for (let id = head; id !== undefined && !line.has(id); id = store.graph.get(id)?.parentId) line.add(id);
+  return line;
 }
 
 function branches(

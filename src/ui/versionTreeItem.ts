@@ -1,7 +1,21 @@
 import path from 'node:path';
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { Artifact } from '../core/artifact';
+import type { Version } from '../core/version';
+import { isLocalLink } from '../core/upstreamLink';
 import { versionLabel } from '../core/versionId';
+import { artifactContext } from './artifactContext';
+import { artifactUri } from './artifactDecorations';
 import { changeUri } from './changeDecorations';
+import {
+  driftIcon,
+  driftSentence,
+  driftWords,
+  isOfUpstream,
+  nextStep,
+  pressingWords,
+  standingOfNode,
+} from './driftWords';
 import { KIND_ICON, kindLabel } from './kindLabel';
 import { absoluteTime, relativeAge } from './relativeAge';
 import {
@@ -40,11 +54,8 @@ function itemOf(node: VersionTreeNode): TreeItem {
         accessibilityInformation: { label: `${node.label}, ${countOf(node)}` },
       });
     case 'kind':
-      return labelled(kindLabel(node.kind), node.artifactCount > MANY ? Collapsed : Expanded, {
-        description:
-          node.deletedCount > 0
-            ? l10n.t('{0}, {1} deleted', node.artifactCount, node.deletedCount)
-            : String(node.artifactCount),
+      return labelled(kindLabel(node.kind), node.counts.present > MANY ? Collapsed : Expanded, {
+        description: countsWords(node, String(node.counts.present)),
         iconPath: new ThemeIcon(KIND_ICON[node.kind]),
         contextValue: 'kind',
       });
@@ -71,60 +82,119 @@ function labelled(label: string, state: TreeItemCollapsibleState, rest: Partial<
   return Object.assign(new TreeItem(label, state), rest);
 }
 
-function countOf({ artifactCount, deletedCount }: RootNode): string {
-  const count = artifactCount === 1 ? l10n.t('1 artifact') : l10n.t('{0} artifacts', artifactCount);
-  return deletedCount > 0 ? l10n.t('{0}, {1} deleted', count, deletedCount) : count;
+function countOf(node: RootNode): string {
+  const { present } = node.counts;
+  return countsWords(node, present === 1 ? l10n.t('1 artifact') : l10n.t('{0} artifacts', present));
 }
 
-/** `v7 · modified 2 hr. ago`; of an artifact that never changed, `v1`. */
-export function artifactDescription({ artifact, head }: Pick<ArtifactNode, 'artifact' | 'head'>): string {
+/** `14 artifacts, 1 deleted, 2 outdated, 1 conflict`. */
+function countsWords({ counts }: Pick<RootNode, 'counts'>, count: string): string {
+  const deleted = counts.deleted > 0 ? l10n.t('{0}, {1} deleted', count, counts.deleted) : count;
+  return [deleted, ...pressingWords(counts)].join(', ');
+}
+
+/** What is described; where drift and origin are left out, nothing is said of them. */
+type Described = Pick<ArtifactNode, 'artifact' | 'head'> & Partial<Pick<ArtifactNode, 'drift' | 'origin'>>;
+
+/** `v7 · modified 2 hr. ago`, `v3 · outdated · pinned`; of an artifact that never changed and has no upstream, `v1`. */
+export function artifactDescription(node: Described): string {
+  const { artifact, head } = node;
   const number = head ? `v${String(head.number)}` : '';
+  const standing = standingOfNode({ artifact, drift: node.drift });
+  if (standing === 'deleted-locally') return `${driftWords(standing, node.drift)} · ${number}`;
   if (artifact.deletedAt !== undefined)
     return l10n.t('deleted {0} · {1}', relativeAge(artifact.deletedAt), number);
-  if (!head) return l10n.t('not recorded yet');
-  if (head.parentId === undefined && head.changeOrigin === undefined) return number;
-  return `${number} · ${originLabel(head)} ${relativeAge(head.createdAt)}`;
+  const words = head ? headWords(node, head) : l10n.t('not recorded yet');
+  const pinned = artifact.pinnedAt === undefined ? '' : l10n.t('pinned');
+  return [number, words, pinned].filter((part) => part !== '').join(' · ');
+}
+
+/** How the artifact stands to its upstream; without one, how its head came to be. */
+function headWords(node: Described, head: Version): string {
+  const standing = standingOfNode({ artifact: node.artifact, drift: node.drift });
+  const age = relativeAge(head.createdAt);
+  if (isOfUpstream(standing)) {
+    const words = driftWords(standing, node.drift);
+    return standing === 'modified' && head.changeOrigin === 'local_modification' ? `${words} ${age}` : words;
+  }
+  const isOriginal = head.parentId === undefined && head.changeOrigin === undefined;
+  return isOriginal ? '' : `${originLabel(head, node.origin)} ${age}`;
 }
 
 function artifactItem(node: ArtifactNode): TreeItem {
-  const { artifact, otherPlaces } = node;
-  const isDeleted = artifact.deletedAt !== undefined;
-  const tooltip = new MarkdownString();
-  tooltip.appendMarkdown('**').appendText(artifact.name).appendMarkdown('**\n\n').appendText(artifact.path);
-  tooltip.appendMarkdown('\n\n').appendText(artifactDescription(node));
-  for (const place of otherPlaces) tooltip.appendMarkdown('\n\n').appendText(l10n.t('Also at {0}', place));
+  const { artifact } = node;
+  const standing = standingOfNode(node);
   return labelled(artifact.name, Collapsed, {
     description: artifactDescription(node),
-    iconPath: isDeleted
-      ? new ThemeIcon('trash', new ThemeColor('gitDecoration.deletedResourceForeground'))
-      : new ThemeIcon(KIND_ICON[artifact.kind]),
-    tooltip,
-    contextValue: isDeleted ? 'artifact.deleted' : 'artifact',
+    iconPath: artifactIcon(node),
+    tooltip: artifactTooltip(node),
+    ...(isOfUpstream(standing) ? { resourceUri: artifactUri(artifact.name, standing) } : {}),
+    ...artifactContext(node),
     accessibilityInformation: {
       label: `${kindLabel(artifact.kind)}: ${artifact.name}, ${artifactDescription(node)}`,
     },
   });
 }
 
-function versionItem({ artifactNode, version }: VersionNode): TreeItem {
+/** Its standing; of one that has no upstream, its kind. */
+export function artifactIcon(node: ArtifactNode): ThemeIcon {
+  const standing = standingOfNode(node);
+  if (isOfUpstream(standing)) return driftIcon(standing);
+  return node.artifact.deletedAt === undefined
+    ? new ThemeIcon(KIND_ICON[node.artifact.kind])
+    : new ThemeIcon('trash', new ThemeColor('gitDecoration.deletedResourceForeground'));
+}
+
+function artifactTooltip(node: ArtifactNode): MarkdownString {
+  const { artifact, baseline, drift, otherPlaces } = node;
+  const standing = standingOfNode(node);
+  const next = isOfUpstream(standing) ? nextStep(standing, artifact.pinnedAt !== undefined) : undefined;
+  const lines = [
+    artifact.path,
+    artifactDescription(node),
+    ...(isOfUpstream(standing) ? [driftSentence(node, standing)] : []),
+    ...upstreamLines(artifact),
+    ...(baseline ? [l10n.t('Last in common: {0}', versionLabel(baseline))] : []),
+    ...(drift && isOfUpstream(standing)
+      ? [l10n.t('Compared with its upstream: {0}', absoluteTime(drift.checkedAt))]
+      : []),
+    ...(next === undefined ? [] : [l10n.t('Next: {0}', next)]),
+    ...otherPlaces.map((place) => l10n.t('Also at {0}', place)),
+  ];
+  const tooltip = new MarkdownString();
+  tooltip.appendMarkdown('**').appendText(artifact.name).appendMarkdown('**');
+  for (const line of lines) tooltip.appendMarkdown('\n\n').appendText(line);
+  return tooltip;
+}
+
+function upstreamLines({ upstream }: Artifact): string[] {
+  if (!upstream || upstream.source.type === 'none') return [];
+  if (!isLocalLink(upstream)) return [l10n.t('Upstream: {0}', upstream.source.name)];
+  const { source, path: place } = upstream;
+  return [l10n.t('Upstream: {0}, {1}', source.name, `${source.folder}/${place}`)];
+}
+
+function versionItem({ artifactNode, version, origin }: VersionNode): TreeItem {
   const { artifact } = artifactNode;
   const isHead = artifact.head === version.id && artifact.deletedAt === undefined;
   const files = version.filesChanged.length;
   const parts = [
     ...(isHead ? [l10n.t('current')] : []),
-    `${originLabel(version)} ${relativeAge(version.createdAt)}`,
+    `${originLabel(version, origin)} ${relativeAge(version.createdAt)}`,
     files === 1 ? l10n.t('1 file') : l10n.t('{0} files', files),
   ];
   const tooltip = new MarkdownString();
   tooltip.appendMarkdown('**').appendText(versionLabel(version)).appendMarkdown('**\n\n');
-  tooltip.appendText(`${originLabel(version)}, ${absoluteTime(version.createdAt)}, ${version.author}`);
+  tooltip.appendText(
+    `${originLabel(version, origin)}, ${absoluteTime(version.createdAt)}, ${version.author}`,
+  );
   if (version.summary) tooltip.appendMarkdown('\n\n').appendText(version.summary);
   tooltip.appendMarkdown('\n\n').appendText(l10n.t('Content hash {0}', version.contentHash));
   return labelled(versionLabel(version), Collapsed, {
     description: parts.join(' · '),
     iconPath: isHead
-      ? new ThemeIcon(originIcon(version), new ThemeColor('charts.green'))
-      : new ThemeIcon(originIcon(version)),
+      ? new ThemeIcon(originIcon(version, origin), new ThemeColor('charts.green'))
+      : new ThemeIcon(originIcon(version, origin)),
     tooltip,
     contextValue: isHead ? 'version.current' : 'version',
     accessibilityInformation: { label: `${versionLabel(version)}, ${parts.join(', ')}` },

@@ -1,11 +1,14 @@
 import type { Artifact } from '../core/artifact';
 import type { ArtifactKind } from '../core/artifactKind';
 import type { PassedOver } from '../core/discovery';
+import type { DriftCounts } from '../core/driftSummary';
 import type { FileChange } from '../core/fileChange';
 import type { VersionId } from '../core/identity';
 import type { Root } from '../core/root';
 import type { SkippedFile, Version } from '../core/version';
 import type { VersionLine } from '../core/versionLines';
+import type { VersionOrigin } from '../core/versionOrigin';
+import type { ArtifactDrift } from '../operations/artifactDrift';
 
 /** What the version tree shows, from roots down to changed files. */
 export type VersionTreeNode =
@@ -23,17 +26,14 @@ export interface RootNode {
   readonly type: 'root';
   readonly root: Root;
   readonly label: string;
-  /** Those that are there now. */
-  readonly artifactCount: number;
-  readonly deletedCount: number;
+  readonly counts: DriftCounts;
 }
 
 export interface KindNode {
   readonly type: 'kind';
   readonly root: Root;
   readonly kind: ArtifactKind;
-  readonly artifactCount: number;
-  readonly deletedCount: number;
+  readonly counts: DriftCounts;
 }
 
 export interface ArtifactNode {
@@ -41,6 +41,12 @@ export interface ArtifactNode {
   readonly root: Root;
   readonly artifact: Artifact;
   readonly head: Version | undefined;
+  /** Of the head. */
+  readonly origin: VersionOrigin | undefined;
+  readonly baseline: Version | undefined;
+  /** Undefined while it is not known. */
+  readonly drift: ArtifactDrift | undefined;
+  readonly isUndoable: boolean;
   /** Places in other roots that link to it, absolute. */
   readonly otherPlaces: readonly string[];
 }
@@ -49,6 +55,7 @@ export interface VersionNode {
   readonly type: 'version';
   readonly artifactNode: ArtifactNode;
   readonly version: Version;
+  readonly origin: VersionOrigin;
   readonly line: VersionLine;
 }
 

@@ -1,28 +1,44 @@
 import { l10n } from 'vscode';
 import type { FileChange } from '../core/fileChange';
-import type { ChangeOrigin, SkipReason, Version } from '../core/version';
+import type { SkipReason, Version } from '../core/version';
+import { versionOrigin, type VersionOrigin } from '../core/versionOrigin';
 import type { PassedOverReason } from '../core/discovery';
 
 /** How a version came to be, in words. */
-export function originLabel({ changeOrigin, parentId, mergeParentId }: Version): string {
-  if (mergeParentId !== undefined) return l10n.t('merged with upstream');
-  if (changeOrigin === undefined)
-    return parentId === undefined ? l10n.t('first seen') : l10n.t('origin unknown');
-  return ORIGIN_LABEL[changeOrigin]();
+export function originLabel(version: Version, origin: VersionOrigin = byItself(version)): string {
+  return ORIGIN_LABEL[origin]();
 }
 
-const ORIGIN_LABEL: Readonly<Record<ChangeOrigin, () => string>> = {
+/** The codicon of a version's origin. */
+export function originIcon(version: Version, origin: VersionOrigin = byItself(version)): string {
+  return ORIGIN_ICON[origin];
+}
+
+/** Where nothing around the version is known. */
+const byItself = (version: Version): VersionOrigin =>
+  versionOrigin(version, { parent: undefined, isOnHeadsLine: true });
+
+const ORIGIN_LABEL: Readonly<Record<VersionOrigin, () => string>> = {
+  'first-seen': () => l10n.t('first seen'),
+  unknown: () => l10n.t('origin unknown'),
+  merge: () => l10n.t('merged with upstream'),
+  upstream: () => l10n.t("upstream's version"),
+  form: () => l10n.t('line endings or modes changed'),
   deployment: () => l10n.t('deployed from upstream'),
   sync: () => l10n.t('synced from upstream'),
   local_modification: () => l10n.t('modified'),
 };
 
-/** The codicon of a version's origin. */
-export function originIcon({ changeOrigin, mergeParentId }: Version): string {
-  if (mergeParentId !== undefined) return 'git-merge';
-  if (changeOrigin === undefined) return 'eye';
-  return { deployment: 'cloud-download', sync: 'sync', local_modification: 'edit' }[changeOrigin];
-}
+const ORIGIN_ICON: Readonly<Record<VersionOrigin, string>> = {
+  'first-seen': 'eye',
+  unknown: 'eye',
+  merge: 'git-merge',
+  upstream: 'cloud',
+  form: 'whitespace',
+  deployment: 'cloud-download',
+  sync: 'sync',
+  local_modification: 'edit',
+};
 
 /** What happened to a file, in a word. */
 export function changeLabel(change: FileChange): string {

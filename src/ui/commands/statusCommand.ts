@@ -1,17 +1,30 @@
-import { commands, l10n, window, type LogOutputChannel, type QuickPickItem } from 'vscode';
-import { changedAt, type ArtifactNode } from '../versionTreeNode';
-import { KIND_ICON } from '../kindLabel';
+import { commands, l10n, ThemeIcon, type LogOutputChannel, type QuickPickItem } from 'vscode';
+import { PRESSING, type Standing } from '../../core/driftSummary';
+import { standingOfNode } from '../driftWords';
+import { separator, type Questions } from '../questions';
 import { reportError } from '../reportError';
 import type { TrackingState } from '../trackingState';
 import type { VersionTree } from '../versionTree';
-import { artifactDescription } from '../versionTreeItem';
+import { artifactDescription, artifactIcon } from '../versionTreeItem';
+import { changedAt, type ArtifactNode } from '../versionTreeNode';
 
 const SHOWN = 50;
 
-/** What a click on the status bar gives: what is wrong and what to do, or the artifacts that changed last with their next action. */
+interface Action {
+  readonly title: string;
+  readonly command: string;
+}
+
+type Item = QuickPickItem & { readonly node?: ArtifactNode };
+
+/**
+ * What a click on the status bar gives: what is wrong and what to do, or the artifacts that ask for something, the most
+ * pressing first, and those that changed last, each with its next action.
+ */
 export async function showStatus(
   state: TrackingState,
   tree: VersionTree,
+  questions: Questions,
   log: LogOutputChannel,
 ): Promise<void> {
   if (state.error !== undefined) {
@@ -23,35 +36,87 @@ export async function showStatus(
     return;
   }
   const { tracking } = state;
-  const all = (tracking?.store.artifacts() ?? []).flatMap(({ id }) => tree.artifactNode(id) ?? []);
-  const changed = all.filter(
+  const all = (tracking?.store.artifacts() ?? [])
+    .flatMap(({ id }) => tree.artifactNode(id) ?? [])
+    .sort((a, b) => changedAt(b) - changedAt(a));
+  const pressing = all
+    .filter((node) => urgency(node) < PRESSING.length)
+    .sort((a, b) => urgency(a) - urgency(b));
+  const rest = all.filter((node) => !pressing.includes(node));
+  const changed = rest.filter(
     ({ artifact, head }) => artifact.deletedAt !== undefined || head?.parentId !== undefined,
   );
-  const nodes = (changed.length > 0 ? changed : all)
-    .sort((a, b) => changedAt(b) - changedAt(a))
-    .slice(0, SHOWN);
-  const items = nodes.map((node): QuickPickItem & { node: ArtifactNode } => ({
-    node,
-    label: `$(${node.artifact.deletedAt === undefined ? KIND_ICON[node.artifact.kind] : 'trash'}) ${node.artifact.name}`,
-    description: artifactDescription(node),
-    detail: nextAction(node).title,
-  }));
-  const title =
-    changed.length > 0
-      ? l10n.t('Recently changed artifacts')
-      : l10n.t('No artifact has changed since it was first seen');
-  const choice = await window.showQuickPick(items, {
-    title,
-    placeHolder: l10n.t('Choose one to see or restore it'),
+  const others = pressing.length > 0 || changed.length > 0 ? changed : rest;
+  const items: Item[] = [
+    ...pressing.map(toItem),
+    ...(pressing.length > 0 && others.length > 0 ? [separator(l10n.t('Recently changed'))] : []),
+    ...others.slice(0, SHOWN).map(toItem),
+  ];
+  const choice = await questions.pick(items, {
+    title: titleOf(pressing.length, changed.length),
+    placeHolder: l10n.t('Choose one to do what stands below it'),
+    onButton: ({ node }) => {
+      if (node) void commands.executeCommand('artifactLineage.showChanges', node);
+    },
   });
-  if (!choice) return;
+  if (!choice?.node) return;
   await tree.reveal(choice.node.artifact.id);
   await commands.executeCommand(nextAction(choice.node).command, choice.node);
 }
 
-function nextAction({ artifact, head }: ArtifactNode): { readonly title: string; readonly command: string } {
+function titleOf(pressing: number, changed: number): string {
+  if (pressing > 0) return l10n.t('Artifacts and their upstreams');
+  return changed > 0
+    ? l10n.t('Recently changed artifacts')
+    : l10n.t('No artifact has changed since it was first seen');
+}
+
+function toItem(node: ArtifactNode): Item {
+  const action = nextAction(node);
+  const hasChanges = node.head?.parentId !== undefined && action.command !== 'artifactLineage.showChanges';
+  const button = { iconPath: new ThemeIcon('diff'), tooltip: l10n.t('Show its latest changes') };
+  return {
+    node,
+    label: `$(${artifactIcon(node).id}) ${node.artifact.name}`,
+    description: artifactDescription(node),
+    detail: action.title,
+    buttons: hasChanges ? [button] : [],
+  };
+}
+
+/** The smaller the more pressing; as many as there are standings when there is nothing to do. */
+function urgency(node: ArtifactNode): number {
+  const place = PRESSING.findIndex((standing) => standing === standingOfNode(node));
+  return place < 0 ? PRESSING.length : place;
+}
+
+/** What to do about an artifact beside its upstream. */
+function upstreamAction(standing: Standing): Action | undefined {
+  switch (standing) {
+    case 'outdated':
+    case 'diverged':
+    case 'conflict':
+      return { title: l10n.t('Sync it'), command: 'artifactLineage.syncArtifact' };
+    case 'modified':
+      return { title: l10n.t('Push its changes upstream'), command: 'artifactLineage.pushArtifact' };
+    case 'deleted-upstream':
+    case 'unknown':
+      return { title: l10n.t('Link another upstream'), command: 'artifactLineage.linkUpstream' };
+    case 'in-sync':
+    case 'unlinked':
+    case 'unchecked':
+    case 'deleted':
+    case 'deleted-locally':
+      return undefined;
+  }
+}
+
+function nextAction(node: ArtifactNode): Action {
+  const { artifact, head } = node;
   if (artifact.deletedAt !== undefined)
     return { title: l10n.t('Restore it'), command: 'artifactLineage.restoreDeleted' };
+  const action = upstreamAction(standingOfNode(node));
+  if (action) return action;
   if (head?.parentId === undefined)
     return { title: l10n.t('Open it'), command: 'artifactLineage.openArtifact' };
   return { title: l10n.t('Show its latest changes'), command: 'artifactLineage.showChanges' };

@@ -1,0 +1,42 @@
+import type { Standing } from '../core/driftSummary';
+import { isLinked, standingOfNode } from './driftWords';
+import type { ArtifactNode } from './versionTreeNode';
+
+interface ContextWords {
+  readonly linkWord: 'linked' | 'unlinked';
+  readonly driftWord:
+    '' | ' outdated' | ' modified' | ' diverged' | ' insync' | ' unknown' | ' upstreamdeleted';
+  readonly pinWord: '' | ' pinned';
+  readonly undoWord: '' | ' undoable';
+}
+
+const DRIFT_WORDS: Readonly<Record<Standing, ContextWords['driftWord']>> = {
+  unlinked: '',
+  unchecked: '',
+  deleted: '',
+  'deleted-locally': '',
+  'in-sync': ' insync',
+  modified: ' modified',
+  outdated: ' outdated',
+  diverged: ' diverged',
+  conflict: ' diverged',
+  'deleted-upstream': ' upstreamdeleted',
+  unknown: ' unknown',
+};
+
+/** What the `when` clauses of menus know of an artifact's row: `artifact linked outdated pinned`. */
+export function artifactContext(node: ArtifactNode): { readonly contextValue: string } {
+  const { artifact, isUndoable } = node;
+  const words: ContextWords = {
+    linkWord: isLinked(artifact) ? 'linked' : 'unlinked',
+    driftWord: DRIFT_WORDS[standingOfNode(node)],
+    pinWord: artifact.pinnedAt === undefined ? '' : ' pinned',
+    undoWord: isUndoable ? ' undoable' : '',
+  };
+  return {
+    contextValue:
+      artifact.deletedAt === undefined
+        ? `artifact ${words.linkWord}${words.driftWord}${words.pinWord}${words.undoWord}`
+        : `artifact.deleted ${words.linkWord}${words.driftWord}${words.pinWord}${words.undoWord}`,
+  };
+}
