@@ -30,8 +30,12 @@ export async function editFile(
     const after = edit(before);
     if (after === undefined || after === before || (after === '' && before === undefined)) return;
     if (after === '') {
-      await files.remove(file);
-      return;
+      if ((await textOf(files, file)) === before) {
+        await files.remove(file);
+        return;
+      }
+      if (attempt === ATTEMPTS) throw new OperationError('keeps-changing', name);
+      continue;
     }
     const staged = `${file}.${randomBytes(6).toString('hex')}.tmp`;
     await files.create(staged, encoder.encode(after), { executable: false, like: file });

@@ -1,10 +1,12 @@
 import type { Artifact } from '../../core/artifact';
 import { FileTreeError } from '../../core/fileTree';
 import type { ArtifactId } from '../../core/identity';
+import type { SourcePlace } from '../../core/sourcePlace';
 import { isLocalLink, type LocalLink } from '../../core/upstreamLink';
 import { readCollectionManifest } from '../../sources/records/collectionManifest';
-import { readDeploymentRecords } from '../../sources/records/deploymentRecord';
 import { skillmeatType } from '../../sources/records/skillmeatType';
+import { deploymentIndex } from '../../sources/records/write/deploymentIndex';
+import { parsedRecord, recordEntries } from '../../sources/records/write/parsedRecord';
 import { removeDeploymentRecord } from '../../sources/records/write/removeDeploymentRecord';
 import { updateCollectionLock } from '../../sources/records/write/updateCollectionLock';
 import { updateCollectionManifest } from '../../sources/records/write/updateCollectionManifest';
@@ -39,8 +41,14 @@ export async function updateSkillmeatRecords(
   if (!isLocalLink(upstream) || upstream.source.type !== 'collection') return;
   const type = await typeOf(context, whole, upstream);
   if (type === undefined) return;
-  if (change === 'push' || change === 'undo') await recordPush(context, whole, upstream, type, change);
+  if (change === 'push' || (change === 'undo' && isOfUpstream(context, id)))
+    await recordPush(context, whole, upstream, type, change);
   await recordDeployment(context, whole, upstream, type, change);
+}
+
+/** Whether the latest operation wrote the upstream's files: undoing a sync does not. */
+function isOfUpstream({ store }: TrackingContext, id: ArtifactId): boolean {
+  return store.latestChangeOrUndo(id)?.facts?.side === 'upstream';
 }
 
 /** SkillMeat takes a skill and the skills inside it for one artifact. */
@@ -73,26 +81,32 @@ async function recordDeployment(
   const local = await WholeContent.read(`${whole.root}/${whole.path}`, files, sha256);
   const baseHash = await baselineHash(context, whole);
   if (!local || baseHash === undefined) return;
-  const contentHash = local.skillmeatHash();
+  const localModifications = !local.isRecordedAs(baseHash, 'skillmeat');
+  const artifactName = whole.name.slice(whole.name.lastIndexOf('/') + 1);
   const now = new Date(context.now());
   await editFile(files, whole.root, RECORD, (text) => {
     // A root that SkillMeat does not know has no record, and gets none.
     if (text === undefined) return undefined;
-    const isKnown = readDeploymentRecords(text).entries.some(
-      ({ artifactPath }) => artifactPath === whole.path,
-    );
-    if (!isKnown && change !== 'deploy') return undefined;
+    const entries = recordEntries(parsedRecord(text), 'deployed');
+    const known = entries[deploymentIndex(entries, whole.path, artifactName) ?? -1];
+    if (!known && change !== 'deploy') return undefined;
     return updateDeploymentRecord(text, {
       artifactPath: whole.path,
-      artifactName: whole.name.slice(whole.name.lastIndexOf('/') + 1),
+      artifactName,
       artifactType: type,
-      fromCollection: source.name,
-      contentHash,
+      fromCollection: known?.['from_collection'] === source.name ? source.name : collectionName(source),
+      // SkillMeat compares both sides with it: a merge's own content would look like an update that is still to come.
+      contentHash: baseHash,
       baseHash,
-      localModifications: contentHash !== baseHash,
+      localModifications,
       ...(change === 'deploy' ? { deployedAt: now } : {}),
     });
   });
+}
+
+/** SkillMeat finds a collection by its folder, whatever the collection calls itself. */
+function collectionName({ folder, name }: SourcePlace): string {
+  return /\/\.skillmeat\/collections\/([^/]+)$/.exec(folder)?.[1] ?? name;
 }
 
 async function recordPush(
