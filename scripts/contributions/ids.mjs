@@ -2,7 +2,7 @@
 import { isCallOf, isText, literalsOf, literalText, strings, ts, variables, where } from './sources.mjs';
 
 /** Commands of VS Code itself. */
-const BUILT_IN = /^(setContext$|(vscode|workbench|editor|list)\.)/;
+const BUILT_IN = /^(setContext$|_open\.mergeEditor$|(vscode|workbench|editor|list)\.)/;
 
 /** Everything package.json contributes, and the context keys that the code sets. */
 export function knownIds({ manifest, nodes }) {

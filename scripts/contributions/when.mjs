@@ -12,6 +12,7 @@ const BUILT_IN_KEYS = new Set([
   'isWeb',
   'remoteName',
   'resourceScheme',
+  'resourcePath',
   'resourceFilename',
   'resourceExtname',
   'resourceLangId',

@@ -8,9 +8,16 @@ import { ConflictResolver } from '../stagedMerge/conflictResolver';
 import { StagedMerges } from '../stagedMerge/stagedMerges';
 import type { TrackingState } from '../trackingState';
 import type { CommandHandler } from './commandTable';
+import { DeployCommand } from './deployCommand';
+import { linkAndSync } from './linkAndSync';
+import { LinkCommand } from './linkCommand';
 import { MergeCommands } from './mergeCommands';
+import { pinCommand } from './pinCommands';
+import { PushCommand } from './pushCommand';
 import { RestoreCommands } from './restoreCommands';
+import { SyncAllCommand } from './syncAllCommand';
 import { SyncCommand } from './syncCommand';
+import { undoVersionCommand } from './undoVersionCommand';
 
 /** The commands that change artifacts, or say where they come from. */
 export interface ChangeCommands {
@@ -34,15 +41,26 @@ export function changeCommands(
   const merging = new MergeCommands(state, log, questions, flow, merges, resolver);
   const restore = new RestoreCommands(changes, questions);
   const sync = new SyncCommand(flow);
+  const syncAll = new SyncAllCommand(questions, changes, flow);
+  const push = new PushCommand(flow, questions);
+  const deploy = new DeployCommand(questions, changes, linkAndSync(flow));
+  const link = new LinkCommand(state, log, questions, flow);
   return {
     handlers: {
       'artifactLineage.syncArtifact': sync.syncArtifact,
+      'artifactLineage.syncAll': syncAll.syncAll,
+      'artifactLineage.pushArtifact': push.pushArtifact,
+      'artifactLineage.deployArtifact': deploy.deployArtifact,
+      'artifactLineage.linkUpstream': link.linkUpstream,
+      'artifactLineage.pinArtifact': pinCommand(questions, true),
+      'artifactLineage.unpinArtifact': pinCommand(questions, false),
       'artifactLineage.continueMerge': merging.continueMerge,
       'artifactLineage.abortMerge': merging.abortMerge,
       'artifactLineage.applyMerge': merging.applyMerge,
       'artifactLineage.restoreVersion': restore.restoreVersion,
       'artifactLineage.restoreDeleted': restore.restoreDeleted,
       'artifactLineage.restoreFile': restore.restoreFile,
+      'artifactLineage.undoVersion': undoVersionCommand(flow),
       'artifactLineage.undoLastChange': restore.undoLastChange,
     },
     register: () => Disposable.from(documents.register(), merging.watchSaves()),

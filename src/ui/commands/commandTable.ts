@@ -1,8 +1,9 @@
-import { commands, l10n, window, type Disposable, type LogOutputChannel } from 'vscode';
+import { commands, l10n, Uri, window, type Disposable, type LogOutputChannel } from 'vscode';
+import { artifactOfFile } from '../artifactOfFile';
 import { reportError } from '../reportError';
 import type { Tracking } from '../tracking';
 import type { TrackingState } from '../trackingState';
-import { presentNode } from '../versionTreeChildren';
+import { artifactNode, presentNode } from '../versionTreeChildren';
 import type { VersionTreeNode } from '../versionTreeNode';
 
 /** What a command gets: the open store, and the tree node it was called on (none from the palette). */
@@ -23,17 +24,29 @@ export function registerCommand(
       else void window.showInformationMessage(l10n.t('There are no artifacts here yet.'));
       return;
     }
-    if (args.length > 0 && !isNode(node)) {
+    if (node instanceof Uri) {
+      // From the Explorer, or an editor's title.
+      const artifact = artifactOfFile(tracking, node);
+      const found = artifact && artifactNode(tracking, artifact.id);
+      if (found) await run(log, () => handler(tracking, found));
+      else void window.showInformationMessage(l10n.t('This file belongs to no recorded artifact.'));
+      return;
+    }
+    if (node !== undefined && !isNode(node)) {
       // Called on a row that VS Code had just forgotten, because the tree was being refreshed.
       void window.showInformationMessage(l10n.t('The list was just being updated. Please try again.'));
       return;
     }
-    try {
-      await handler(tracking, isNode(node) ? presentNode(tracking, node) : undefined);
-    } catch (error) {
-      await reportError(log, error);
-    }
+    await run(log, () => handler(tracking, isNode(node) ? presentNode(tracking, node) : undefined));
   });
+}
+
+async function run(log: LogOutputChannel, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await reportError(log, error);
+  }
 }
 
 /** Anybody may call a command with anything. */

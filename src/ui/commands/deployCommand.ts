@@ -1,0 +1,190 @@
+import { l10n, ProgressLocation, window, type QuickPickItem } from 'vscode';
+import type { ArtifactIdentity } from '../../core/artifact';
+import { ARTIFACT_KINDS } from '../../core/artifactKind';
+import type { FoundArtifact } from '../../core/discovery';
+import type { Root } from '../../core/root';
+import type { SourcePlace } from '../../core/sourcePlace';
+import { isLocalLink, type LocalLink } from '../../core/upstreamLink';
+import type { ChangeResult } from '../../operations/changeFiles';
+import { deployArtifact } from '../../operations/deployArtifact';
+import { deployedIdentity } from '../../operations/deployedIdentity';
+import { deploymentRisks } from '../../operations/deploymentRisks';
+import { OperationError } from '../../operations/operationError';
+import type { PlaceContent } from '../../operations/placeContent';
+import { readUpstream } from '../../operations/readUpstream';
+import { Source } from '../../sources/upstream/source';
+import type { ChangeRunner } from '../changeRunner';
+import { errorMessage } from '../errorMessage';
+import { assertMayWrite } from '../guardedChange';
+import { KIND_ICON, kindLabel } from '../kindLabel';
+import type { Questions } from '../questions';
+import { refusedLabel } from '../refusedWords';
+import { riskDetail, riskLine, riskTitle } from '../riskWords';
+import type { Tracking } from '../tracking';
+import type { VersionTreeNode } from '../versionTreeNode';
+import { versionName } from '../versionName';
+import type { LinkAndSync } from './linkAndSync';
+import { pickRoot } from './pickRoot';
+import { pickSource } from './pickSource';
+
+/** An artifact of a source, and what it will be in the root. */
+interface Deployment {
+  readonly identity: ArtifactIdentity;
+  readonly link: LocalLink;
+  /** As it is shown, so that another content is not deployed. */
+  readonly planned: PlaceContent | undefined;
+}
+
+type Item = QuickPickItem & { readonly found?: FoundArtifact };
+
+/** Copies artifacts of a source into a root. */
+export class DeployCommand {
+  readonly #questions: Questions;
+  readonly #changes: ChangeRunner;
+  readonly #linkAndSync: LinkAndSync;
+
+  constructor(questions: Questions, changes: ChangeRunner, linkAndSync: LinkAndSync) {
+    this.#questions = questions;
+    this.#changes = changes;
+    this.#linkAndSync = linkAndSync;
+  }
+
+  readonly deployArtifact = async (tracking: Tracking, node: VersionTreeNode | undefined): Promise<void> => {
+    assertMayWrite(tracking);
+    const title = l10n.t('Deploy Artifact');
+    const source = await pickSource(tracking, this.#questions, await tracking.sources(), title);
+    const chosen = source && (await this.#pickArtifacts(tracking, source, title));
+    if (!chosen || chosen.length === 0) return;
+    const root =
+      node?.type === 'root' || node?.type === 'kind'
+        ? node.root
+        : await pickRoot(tracking, this.#questions, title);
+    if (!root) return;
+    const deployments: Deployment[] = [];
+    for (const found of chosen) {
+      const identity = deployedIdentity(root, found, tracking.context.sha256);
+      const link = { source, path: found.path };
+      const planned = await readUpstream(tracking.context, identity, link, []);
+      deployments.push({ identity, link, planned });
+    }
+    if (await this.#isConfirmed(tracking, deployments)) await this.#deploy(tracking, root, deployments);
+  };
+
+  async #pickArtifacts(
+    tracking: Tracking,
+    source: SourcePlace,
+    title: string,
+  ): Promise<FoundArtifact[] | undefined> {
+    const { artifacts, refused } = await new Source(source, tracking.context.files).listing();
+    if (artifacts.length + refused.length === 0) {
+      void this.#questions.tell(l10n.t('{0} has no artifacts.', source.name));
+      return undefined;
+    }
+    const items: Item[] = artifacts.map((found) => ({
+      found,
+      label: `$(${KIND_ICON[found.kind]}) ${found.name}`,
+      description: [kindLabel(found.kind), ...deployedIn(tracking, source, found)].join(' · '),
+      detail: found.path,
+    }));
+    const others = refused.map(({ path, reason }): Item => ({
+      label: `$(circle-slash) ${path}`,
+      description: l10n.t('cannot be deployed: {0}', refusedLabel(reason)),
+    }));
+    const placeHolder = l10n.t('Choose what to deploy from {0}', source.name);
+    const chosen = await this.#questions.pickMany([...items, ...others], { title, placeHolder });
+    if (!chosen) return undefined;
+    const found = new Set(chosen.flatMap((item) => item.found ?? []));
+    // A skill brings those inside it along.
+    for (const artifact of artifacts) {
+      if ([...found].some(({ kind, path }) => kind === 'skill' && artifact.path.startsWith(`${path}/`)))
+        found.add(artifact);
+    }
+    return artifacts.filter((artifact) => found.has(artifact));
+  }
+
+  async #isConfirmed({ context }: Tracking, deployments: readonly Deployment[]): Promise<boolean> {
+    const lines: string[] = [];
+    for (const { identity, link } of deployments) {
+      const risks = await deploymentRisks(context, identity, link);
+      lines.push(...risks.map((risk) => `${identity.name} · ${riskLine(risk)}`));
+    }
+    if (lines.length === 0) return true;
+    const [first, ...others] = deployments;
+    const name =
+      others.length === 0 ? (first?.identity.name ?? '') : l10n.t('{0} artifacts', deployments.length);
+    return this.#questions.confirm({
+      message: riskTitle(name, lines.length),
+      detail: riskDetail(lines),
+      action: l10n.t('Deploy With These'),
+    });
+  }
+
+  /** Each artifact all or nothing; cancelling stops before the next. */
+  async #deploy(tracking: Tracking, root: Root, deployments: readonly Deployment[]): Promise<void> {
+    const done: { readonly identity: ArtifactIdentity; readonly result: ChangeResult }[] = [];
+    const failed: string[] = [];
+    const existing: Deployment[] = [];
+    const title = l10n.t('Deploying to {0}', tracking.places.rootLabel(root));
+    const options = { location: ProgressLocation.Notification, title, cancellable: true };
+    await window.withProgress(options, async (progress, token) => {
+      for (const deployment of deployments) {
+        if (token.isCancellationRequested) break;
+        const { identity, link, planned } = deployment;
+        progress.report({ message: identity.name, increment: 100 / deployments.length });
+        try {
+          assertKindIn(root, identity);
+          const result = await this.#changes.run(tracking, {
+            artifact: identity,
+            title: l10n.t('Deploying {0}', identity.name),
+            work: () => deployArtifact(tracking.context, root, identity, link, planned),
+          });
+          if (result) done.push({ identity, result });
+        } catch (error) {
+          if (error instanceof OperationError && error.problem === 'exists') existing.push(deployment);
+          else failed.push(`${identity.name}: ${errorMessage(error)}`);
+        }
+      }
+    });
+    const [only, ...more] = done;
+    if (only && more.length === 0) this.#tellOne(tracking, root, only.identity, only.result);
+    else if (only)
+      void this.#questions.tell(
+        l10n.t('Deployed {0} artifacts to {1}.', done.length, tracking.places.rootLabel(root)),
+      );
+    if (failed.length > 0) void this.#questions.warn(failed.join(' '));
+    for (const { identity, link } of existing) await this.#offerLink(tracking, identity, link);
+  }
+
+  #tellOne(tracking: Tracking, root: Root, { name }: ArtifactIdentity, result: ChangeResult): void {
+    const place = tracking.places.rootLabel(root);
+    if (!result.isChanged || result.to === undefined) {
+      void this.#questions.tell(l10n.t('{0} is in {1} already.', name, place));
+      return;
+    }
+    const version = versionName(tracking, result.to);
+    this.#changes.tell(tracking, l10n.t('Deployed {0} to {1} as {2}.', name, place, version), result);
+  }
+
+  async #offerLink(tracking: Tracking, { id, name, path }: ArtifactIdentity, link: LocalLink): Promise<void> {
+    const action = l10n.t('Link and Sync');
+    const message = l10n.t('There is a different {0} already, at {1}. Nothing was changed.', name, path);
+    if ((await this.#questions.tell(message, action)) === action) await this.#linkAndSync(tracking, id, link);
+  }
+}
+
+/** The roots where an artifact of a source is already. */
+function deployedIn(tracking: Tracking, source: SourcePlace, { path }: FoundArtifact): string[] {
+  const roots = tracking.store.artifacts().flatMap((artifact) => {
+    const { upstream, deletedAt } = artifact;
+    const isIt = isLocalLink(upstream) && upstream.source.folder === source.folder && upstream.path === path;
+    const root = isIt && deletedAt === undefined ? tracking.rootOf(artifact) : undefined;
+    return root ? [tracking.places.rootLabel(root)] : [];
+  });
+  return roots.length > 0 ? [l10n.t('deployed in {0}', roots.join(', '))] : [];
+}
+
+/** In user scope, `plugins/` is the cache of an installer. */
+function assertKindIn(root: Root, { kind, path }: ArtifactIdentity): void {
+  const row = ARTIFACT_KINDS.find((one) => one.kind === kind);
+  if (root.scope === 'user' && row?.inUserScope === false) throw new OperationError('unsafe-path', path);
+}
