@@ -61,7 +61,7 @@ async function changeOf(
       artifactId,
       contentHash,
       parent: store.version(before.version),
-      mergeParentId: local.version,
+      mergeParentId: local.version === before.version ? undefined : local.version,
       changeOrigin: 'sync',
       filesChanged: fileChanges(before.manifest, manifest),
     });

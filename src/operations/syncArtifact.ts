@@ -71,7 +71,12 @@ async function changeOf(
     records.push(...theirs.records);
     baseline = theirs.id;
     if (!isAsBefore) {
-      const merge = { artifactId, contentHash, filesChanged, mergeParentId: theirs.id };
+      const merge = {
+        artifactId,
+        contentHash,
+        filesChanged,
+        mergeParentId: theirs.id === head?.id ? undefined : theirs.id,
+      };
       const version = newVersion(context, { ...merge, parent: head, changeOrigin: 'sync' });
       records.push(version);
       to = version.id;

@@ -171,6 +171,25 @@ describe('syncArtifact', () => {
     await linked.assertSettled();
   });
 
+  it('edited by hand where both sides are the same: a version with one parent', async () => {
+    const linked = use.current;
+    await linked.deployed(BASE);
+    await linked.put({ ...BASE, 'SKILL.md': 'same' });
+    await linked.upstream.put(SKILL, { ...BASE, 'SKILL.md': 'same' });
+    await linked.workspace.reconcile();
+    const before = linked.head();
+    const edited = new Map([['SKILL.md', Buffer.from('by hand')]]);
+    await linked.sync({ choices: new Map(), edited });
+    assert.deepEqual([linked.head().parentId, linked.head().mergeParentId], [before.id, undefined]);
+    assert.equal(linked.artifact().baseline, before.id);
+    assert.equal(await linked.drift(), 'modified');
+    await linked.undo();
+    await linked.push({ choices: new Map(), edited });
+    assert.equal((await linked.upstream.tree(SKILL))['SKILL.md'], 'by hand');
+    await linked.sync();
+    assert.equal(await linked.drift(), 'in-sync');
+  });
+
   describe('conflict', () => {
     const MINE = text({ 5: 'mine' });
     const THEIRS = text({ 5: 'theirs' });
