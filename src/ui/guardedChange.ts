@@ -28,7 +28,12 @@ export async function guardedChange<T>(
   assertMayWrite(tracking);
   const [unsaved] = await unsavedEditors(tracking, place);
   if (unsaved) throw new OperationError('unsaved', unsaved.uri.fsPath);
-  return window.withProgress({ location: ProgressLocation.Window, title }, () =>
-    tracking.tracker.exclusively(work),
-  );
+  try {
+    return await window.withProgress({ location: ProgressLocation.Window, title }, () =>
+      tracking.tracker.exclusively(work),
+    );
+  } finally {
+    // The watcher tells nothing of what was written here and deleted by somebody else a moment later.
+    tracking.tracker.noteChange(`${place.root}/${place.path}`);
+  }
 }

@@ -7,6 +7,7 @@ import type { FileChoice } from '../core/merge/tree/fileChoice';
 import { conflictTotal } from '../core/merge/tree/conflictTotal';
 import { needsChoice } from '../core/merge/tree/needsChoice';
 import type { FileOutcome } from '../core/merge/tree/mergeTree';
+import { secretsIn } from '../core/risk/secretsIn';
 import type { Root } from '../core/root';
 import { isLocalLink, type LocalLink } from '../core/upstreamLink';
 import type { ChangeResult } from '../operations/changeFiles';
@@ -38,6 +39,9 @@ type UpstreamApi = Pick<
 /** Plans that are kept for {@link UpstreamApi.applyPlan}; the oldest is forgotten. */
 const MOST_PLANS = 20;
 
+/** An artifact that changes while its upstream is looked at is looked at again, this often in all. */
+const LOOKS = 3;
+
 /** The part of the API that has to do with upstreams. */
 export function upstreamApi(
   tracking: () => Promise<Tracking | undefined>,
@@ -63,9 +67,12 @@ export function upstreamApi(
   return {
     async getDrift(artifactId) {
       const now = await open();
-      const { artifact } = artifactOf(now, artifactId);
-      await now.drift.check([artifact]);
-      return toApiDrift(now, now.store.artifact(artifact.id) ?? artifact);
+      // An edit that is recorded while upstream is looked at makes what was found out of date.
+      for (let attempt = 1; ; attempt++) {
+        await now.drift.check([artifactOf(now, artifactId).artifact]);
+        const { artifact } = artifactOf(now, artifactId);
+        if (now.drift.drift(artifact) || attempt === LOOKS) return toApiDrift(now, artifact);
+      }
     },
     async linkUpstream(artifactId, upstream) {
       const now = await open();
@@ -166,12 +173,23 @@ async function assertConfirmed(
   { acceptRisks = false }: ApplyOptions,
 ): Promise<void> {
   if (plan.kind === 'push') {
-    const [secret] = await planSecrets(now.context, plan);
-    if (secret) throw new OperationError('secret', secret.path);
+    const secret = await pushedSecret(now, plan, decisions);
+    if (secret !== undefined) throw new OperationError('secret', secret);
     return;
   }
   const [risk] = acceptRisks ? [] : await planRisks(now.context, plan, decisions);
   if (risk) throw new OperationError('risky', risk.path);
+}
+
+/** The first file that a push would write with what looks like a secret in it. */
+async function pushedSecret(
+  { context }: Tracking,
+  plan: MergePlan,
+  { choices, edited = new Map() }: Decisions,
+): Promise<string | undefined> {
+  for (const [path, bytes] of edited) if (secretsIn(bytes).length > 0) return path;
+  const found = await planSecrets(context, plan);
+  return found.find(({ path }) => !edited.has(path) && choices.get(path) !== 'upstream')?.path;
 }
 
 function toApiPlan(id: string, { tree }: MergePlan, risks: ApiPlan['risks']): ApiPlan {
