@@ -1,18 +1,23 @@
-import { l10n, window, workspace, type LogOutputChannel } from 'vscode';
+import { l10n, workspace, type LogOutputChannel } from 'vscode';
 import { recoverOperations, type Recovery } from '../operations/recoverOperations';
 import type { Operation } from '../store/database/rows';
 import { errorMessage } from './errorMessage';
+import type { Questions } from './questions';
 import { describeError } from './reportError';
 import type { Tracking } from './tracking';
 
+type Log = Pick<LogOutputChannel, 'info' | 'warn' | 'error'>;
+
 /** Finishes or takes back what a crash interrupted in the open roots, and tells the user what became of it. */
 export class Recoveries {
-  readonly #log: LogOutputChannel;
+  readonly #log: Log;
+  readonly #questions: Pick<Questions, 'tell' | 'warn'>;
   /** Operations that could not be dealt with; they are tried again at every look, and told of once. */
   readonly #stuck = new Set<string>();
 
-  constructor(log: LogOutputChannel) {
+  constructor(log: Log, questions: Pick<Questions, 'tell' | 'warn'>) {
     this.#log = log;
+    this.#questions = questions;
   }
 
   /** Runs before the open roots are recorded, so that no half-way state becomes a version. Never rejects. */
@@ -45,11 +50,11 @@ export class Recoveries {
         operationWords(operation, name),
         errorMessage(cause),
       );
-      void window.showWarningMessage(text);
+      void this.#questions.warn(text);
       return;
     }
     this.#stuck.delete(id);
-    void window.showInformationMessage(endWords(operation, result, name));
+    void this.#questions.tell(endWords(operation, result, name));
   }
 }
 

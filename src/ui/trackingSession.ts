@@ -19,6 +19,7 @@ import { knownSources } from '../sources/upstream/knownSources';
 import { NodeFileTree } from '../sources/nodeFileTree';
 import { LineageStore } from '../store/lineageStore';
 import { nodeSha256 } from '../store/nodeSha256';
+import { windowQuestions } from './questions';
 import { RealPlaces } from './realPlaces';
 import { Recording } from './recording';
 import { Recoveries } from './recoveries';
@@ -62,7 +63,7 @@ export class TrackingSession implements Disposable {
     this.#extension = extension;
     this.#state = state;
     this.#log = log;
-    this.#recoveries = new Recoveries(log);
+    this.#recoveries = new Recoveries(log, windowQuestions);
     this.#watcher = new RootWatcher(this.#files, this.#places, {
       onChange: (file) => {
         this.#state.tracking?.tracker.noteChange(file);

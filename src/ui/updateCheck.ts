@@ -35,8 +35,9 @@ export async function checkForUpdates(
     window.setStatusBarMessage(l10n.t('Everything is up to date'), 5000);
   } else {
     const show = l10n.t('Show');
-    const choice = await window.showInformationMessage(l10n.t('Upstream: {0}', found.join(', ')), show);
-    if (choice === show) await commands.executeCommand('artifactLineage.showStatus');
+    void window.showInformationMessage(l10n.t('Upstream: {0}', found.join(', ')), show).then((choice) => {
+      if (choice === show) void commands.executeCommand('artifactLineage.showStatus');
+    });
   }
 }
 
