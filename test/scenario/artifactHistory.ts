@@ -37,7 +37,7 @@ export function cloneOf(repository: string, folder: string): void {
     .filter((file) => file.split('/').some((part) => HOLDERS.has(part)));
   try {
     git(
-      ['--literal-pathspecs', 'checkout', 'HEAD', '--pathspec-from-file=-', '--pathspec-file-nul'],
+      ['--literal-pathspecs', 'checkout', '--quiet', 'HEAD', '--pathspec-from-file=-', '--pathspec-file-nul'],
       paths.join('\0'),
     );
   } catch {
