@@ -1,3 +1,4 @@
+import type { ParamsObject } from 'sql.js';
 import type {
   ArtifactRecord,
   OperationRecord,
@@ -101,16 +102,17 @@ function applyVersion(statements: Statements, record: VersionRecord, clock: numb
       writer,
     ],
   );
-  const lastClock = last ? Number(last['clock']) : 0;
-  const inOrder = !last || clock > lastClock || (clock === lastClock && record.id > String(last['id']));
+  const inOrder = !last || clock > Number(last['clock']);
   if (!inOrder) renumber(statements, record.artifactId);
 }
 
-/** Numbers an artifact's versions by (clock, id), from the lowest number it has. */
+/** Numbers an artifact's versions by (clock, id), but parents first, from the lowest number it has. */
 function renumber(statements: Statements, artifactId: string): void {
-  const rows = statements.all(
-    'SELECT id, number FROM artifact_versions WHERE artifact_id = ? ORDER BY clock, id',
-    [artifactId],
+  const rows = parentsFirst(
+    statements.all(
+      'SELECT id, number, clock, parent_id, merge_parent_id FROM artifact_versions WHERE artifact_id = ? ORDER BY clock, id',
+      [artifactId],
+    ),
   );
   const lowest = Math.min(...rows.map((row) => Number(row['number'])));
   const moved = rows.flatMap((row, index) =>
@@ -123,6 +125,26 @@ function renumber(statements: Statements, artifactId: string): void {
   for (const { row, number } of moved) {
     statements.run('UPDATE artifact_versions SET number = ? WHERE id = ?', [number, String(row['id'])]);
   }
+}
+
+/** @param rows by (clock, id). A merge and the version of upstream that it takes in, for one, are recorded together. */
+function parentsFirst(rows: readonly ParamsObject[]): ParamsObject[] {
+  const ordered: ParamsObject[] = [];
+  for (let start = 0, end = 0; start < rows.length; start = end) {
+    while (end < rows.length && rows[end]?.['clock'] === rows[start]?.['clock']) end++;
+    const waiting = new Map(rows.slice(start, end).map((row) => [row['id'], row]));
+    for (const row of rows.slice(start, end)) {
+      if (!waiting.has(row['id'])) continue;
+      const stack = [row];
+      for (let top = stack.at(-1); top; top = stack.at(-1)) {
+        waiting.delete(top['id']);
+        const parent = waiting.get(top['parent_id']) ?? waiting.get(top['merge_parent_id']);
+        if (parent) stack.push(parent);
+        else ordered.push(...stack.splice(-1));
+      }
+    }
+  }
+  return ordered;
 }
 
 function applyRef(statements: Statements, record: RefRecord, clock: number, writer: WriterId): void {

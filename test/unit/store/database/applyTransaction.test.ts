@@ -114,7 +114,7 @@ describe('applyTransaction', () => {
     );
   }).timeout(30_000);
 
-  it('numbers versions from 1 by (clock, id), without gaps', () => {
+  it('numbers versions from 1 by their clock, those of one clock after their parents, without gaps', () => {
     fc.assert(
       fc.property(history, (all) => {
         const rows = rowsAfter(engine, all)['artifact_versions'] ?? [];
@@ -125,14 +125,41 @@ describe('applyTransaction', () => {
             byNumber.map((row) => row[2]),
             own.map((_, index) => index + 1),
           );
-          const byClock = [...own].sort(
-            (x, y) => Number(x[13]) - Number(y[13]) || (String(x[0]) < String(y[0]) ? -1 : 1),
-          );
-          assert.deepEqual(byNumber, byClock);
+          const placeOf = new Map(byNumber.map((row, index) => [row[0], index]));
+          byNumber.forEach((row, index) => {
+            const next = byNumber[index + 1];
+            if (next) assert.ok(Number(row[13]) <= Number(next[13]));
+            for (const parent of [row[4], row[5]]) {
+              const isTogether = byNumber[placeOf.get(parent) ?? -1]?.[13] === row[13];
+              if (isTogether) assert.ok((placeOf.get(parent) ?? 0) < index);
+            }
+          });
         }
       }),
     );
   }).timeout(30_000);
+
+  it('numbers a merge after the version that was recorded with it as its other parent', () => {
+    for (const content of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) {
+      const first = versionOf({ content: 'first' });
+      const theirs = versionOf({ content: `${content} theirs`, parent: first });
+      const merge = versionOf({ content, parent: first, mergeParent: theirs });
+      for (const together of [
+        [theirs, merge],
+        [merge, theirs],
+      ]) {
+        const rows = rowsAfter(engine, [
+          written('a', 1, artifactOf('example'), first),
+          written('a', 2, ...together),
+        ]);
+        const numberOf = new Map(numbers(rows) as [string, number][]);
+        assert.deepEqual(
+          [first, theirs, merge].map(({ id }) => numberOf.get(id)),
+          [1, 2, 3],
+        );
+      }
+    }
+  });
 
   it('makes one row of a version that two writers captured, by the earlier record', () => {
     const version = versionOf({ content: 'a' }, { author: 'first', changeOrigin: 'sync', summary: 'pulled' });
