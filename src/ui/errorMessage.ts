@@ -11,7 +11,7 @@ export function errorMessage(error: unknown): string {
   if (error instanceof FileTreeError) return fileMessage(error);
   if (error instanceof UnrecordedChange)
     return l10n.t(
-      'The last change of files is not in the history yet. Free some space and check for changes.',
+      'The history could not be written, so the last change is not in it yet. Free some space and check for changes.',
     );
   return l10n.t('Something went wrong; nothing was changed. The log has the details.');
 }
@@ -43,7 +43,7 @@ function operationMessage({ problem, path }: OperationError): string {
         'Writing the files failed half-way, and so did going back. Every version is safe: restore the latest one.',
       );
     case 'untrusted':
-      return l10n.t('Nothing is written in Restricted Mode. Trust this workspace to restore versions.');
+      return l10n.t('Nothing is written in Restricted Mode. Trust this workspace to change its files.');
     case 'unsaved':
       return l10n.t('{0} has unsaved changes; save or discard them and try again.', file);
     case 'nothing-to-undo':
@@ -56,7 +56,10 @@ function operationMessage({ problem, path }: OperationError): string {
         file,
       );
     case 'upstream-deleted':
-      return l10n.t('The upstream does not have {0} any more. Your files are as they were.', file);
+      return l10n.t(
+        'The upstream does not have {0} any more, so nothing was changed. Link another one, or keep it as your own.',
+        file,
+      );
     case 'moved':
       return l10n.t(
         'The files changed since this was planned, so nothing was done. Look at it again and repeat it.',
@@ -64,9 +67,12 @@ function operationMessage({ problem, path }: OperationError): string {
     case 'exists':
       return l10n.t('There is a different {0} already. Link it to the upstream and sync it instead.', file);
     case 'local-deleted':
-      return l10n.t('{0} is deleted here, so there is nothing to push. Restore it first.', file);
+      return l10n.t('{0} is deleted here, so this cannot be done. Restore it first.', file);
     case 'unresolved':
-      return l10n.t('{0} has conflicts that are not resolved yet. Nothing was changed.', file);
+      return l10n.t(
+        '{0} has conflicts that are not resolved yet, so nothing was changed. Resolve them and try again.',
+        file,
+      );
     case 'secret':
       return l10n.t(
         '{0} holds what looks like a secret, so nothing was pushed. Take it out and try again.',
@@ -75,7 +81,7 @@ function operationMessage({ problem, path }: OperationError): string {
     case 'risky':
       return l10n.t('The change of {0} has to be looked at and confirmed first. Nothing was changed.', file);
     case 'no-parent':
-      return l10n.t('This is the first version, so there is no change of it to undo.');
+      return l10n.t('This is the first version, so there is no change of it to undo. Choose a later one.');
   }
 }
 

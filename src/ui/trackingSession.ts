@@ -112,9 +112,9 @@ export class TrackingSession implements Disposable {
       if (roots.length > 0 && !this.#state.tracking) await this.#open();
       this.#state.tracking?.tracker.setRoots(roots);
       this.#watch(roots);
+      await this.#recordWhatIsOwed();
       if (this.#state.tracking) await this.#recoveries.recover(this.#state.tracking);
       await this.#recording?.start();
-      await this.#recordWhatIsOwed();
       this.#watch(roots);
       // Not waited for: linking may ask git, and comparing reads the upstreams.
       void this.#upstreams?.checkAll();

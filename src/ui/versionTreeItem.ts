@@ -113,12 +113,13 @@ export function artifactDescription(node: Described): string {
 function headWords(node: Described, head: Version): string {
   const standing = standingOfNode({ artifact: node.artifact, drift: node.drift });
   const age = relativeAge(head.createdAt);
-  if (isOfUpstream(standing)) {
-    const words = driftWords(standing, node.drift);
-    return standing === 'modified' && head.changeOrigin === 'local_modification' ? `${words} ${age}` : words;
-  }
   const isOriginal = head.parentId === undefined && head.changeOrigin === undefined;
-  return isOriginal ? '' : `${originLabel(head, node.origin)} ${age}`;
+  const local = isOriginal ? '' : `${originLabel(head, node.origin)} ${age}`;
+  if (!isOfUpstream(standing)) return local;
+  const words = driftWords(standing, node.drift);
+  // What happened here is known all the same.
+  if (standing === 'unknown') return [local, words].filter((part) => part !== '').join(' · ');
+  return standing === 'modified' && head.changeOrigin === 'local_modification' ? `${words} ${age}` : words;
 }
 
 function artifactItem(node: ArtifactNode): TreeItem {
@@ -149,21 +150,21 @@ function artifactTooltip(node: ArtifactNode): MarkdownString {
   const { artifact, baseline, drift, otherPlaces } = node;
   const standing = standingOfNode(node);
   const next = isOfUpstream(standing) ? nextStep(standing, artifact.pinnedAt !== undefined) : undefined;
-  const lines = [
-    artifact.path,
+  // Sentences are Markdown of our own, which wraps; what users named is text.
+  const sentences = [
     artifactDescription(node),
     ...(isOfUpstream(standing) ? [driftSentence(node, standing)] : []),
-    ...upstreamLines(artifact),
     ...(baseline ? [l10n.t('Last in common: {0}', versionLabel(baseline))] : []),
     ...(drift && isOfUpstream(standing)
       ? [l10n.t('Compared with its upstream: {0}', absoluteTime(drift.checkedAt))]
       : []),
     ...(next === undefined ? [] : [l10n.t('Next: {0}', next)]),
-    ...otherPlaces.map((place) => l10n.t('Also at {0}', place)),
   ];
+  const names = [...upstreamLines(artifact), ...otherPlaces.map((place) => l10n.t('Also at {0}', place))];
   const tooltip = new MarkdownString();
-  tooltip.appendMarkdown('**').appendText(artifact.name).appendMarkdown('**');
-  for (const line of lines) tooltip.appendMarkdown('\n\n').appendText(line);
+  tooltip.appendMarkdown('**').appendText(artifact.name).appendMarkdown('**\n\n').appendText(artifact.path);
+  for (const sentence of sentences) tooltip.appendMarkdown(`\n\n${sentence}`);
+  for (const name of names) tooltip.appendMarkdown('\n\n').appendText(name);
   return tooltip;
 }
 

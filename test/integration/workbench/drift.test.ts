@@ -58,7 +58,8 @@ describe('drift', () => {
       const note = async (): Promise<void> => {
         const item = await row();
         assert.equal(item.label, 's');
-        rows.push([item.description, item.contextValue, shown(item), item.resourceUri?.query]);
+        const description = String(item.description).replace(/ modified .* ·/, ' modified ·');
+        rows.push([description, item.contextValue, shown(item), item.resourceUri?.query]);
       };
       await note();
       await root.writeUpstream(text('First.', 'Last, said better.'));
@@ -77,7 +78,7 @@ describe('drift', () => {
         ['v2 · diverged, merges cleanly', 'artifact linked diverged', 'git-merge', 'diverged'],
         ['v2 · diverged, 1 conflict', 'artifact linked diverged', 'warning', 'conflict'],
         ['v2 · deleted upstream', 'artifact linked upstreamdeleted', 'circle-slash', 'deleted-upstream'],
-        ['v2 · upstream unknown', 'artifact linked unknown', 'question', 'unknown'],
+        ['v2 · modified · upstream unknown', 'artifact linked unknown', 'question', 'unknown'],
       ]);
     });
 
