@@ -4,6 +4,9 @@ import path from 'node:path';
 const skill = (name: string): string =>
   `---\nname: ${name}\ndescription: Use it when a test needs ${name}.\n---\n\n# ${name}\n\nOne step.\n`;
 
+/** Where the collection lies that is there before and after a restart, from the workspace folder. */
+export const RESTART_COLLECTION = '../restart-collection';
+
 /** What the integration tests open: small, with everything that is awkward about real folders. */
 export function writeFixtureWorkspace(folder: string): void {
   rmSync(folder, { recursive: true, force: true });

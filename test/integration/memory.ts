@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { ApiArtifact, ApiVersion } from '../../src/api';
 
 /** What a VS Code remembers for the test after its restart, outside of everything the extension writes. */
@@ -7,6 +7,8 @@ export interface Memory {
   readonly versions: readonly ApiVersion[];
   /** Restorable text of a version. */
   readonly text: { readonly versionId: string; readonly file: string; readonly content: string };
+  /** Artifacts that were deployed from a collection, by what happened to them: their ids. */
+  readonly linked: Readonly<Record<string, string>>;
 }
 
 const memoryFile = (): string => {
@@ -15,8 +17,10 @@ const memoryFile = (): string => {
   return file;
 };
 
-export function remember(memory: Memory): void {
-  writeFileSync(memoryFile(), JSON.stringify(memory));
+/** Remembers this too, in place of what was remembered by the same name. */
+export function remember(memory: Partial<Memory>): void {
+  const known = existsSync(memoryFile()) ? recall() : {};
+  writeFileSync(memoryFile(), JSON.stringify({ ...known, ...memory }));
 }
 
 export function recall(): Memory {

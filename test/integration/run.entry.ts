@@ -8,7 +8,7 @@ import { parseHostVersion } from '../host/hostVersions';
 import { projectRoot } from '../host/projectRoot';
 import { runInVsCode } from '../host/runInVsCode';
 import { startVirtualDisplay } from '../host/virtualDisplay';
-import { writeFixtureWorkspace } from './fixtureWorkspace';
+import { RESTART_COLLECTION, writeFixtureWorkspace } from './fixtureWorkspace';
 
 interface Phase {
   /** A folder of tests beside this file. */
@@ -34,6 +34,10 @@ function blockGlobalStorage(profile: string): void {
 
 function editWhileClosed(_profile: string, workspace: string): void {
   appendFileSync(path.join(workspace, '.claude/skills/gamma/SKILL.md'), 'closed\n');
+  const collection = path.join(workspace, RESTART_COLLECTION, 'skills');
+  for (const name of ['outdated', 'diverged'])
+    appendFileSync(path.join(collection, name, 'SKILL.md'), 'closed\n');
+  rmSync(path.join(collection, 'deleted'), { recursive: true });
 }
 
 async function main(): Promise<boolean> {
