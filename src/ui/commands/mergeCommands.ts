@@ -1,11 +1,7 @@
 import {
   Disposable,
   l10n,
-  TabInputText,
-  TabInputTextDiff,
   TextDocumentSaveReason,
-  Uri,
-  window,
   workspace,
   type LogOutputChannel,
   type QuickPickItem,
@@ -17,6 +13,7 @@ import type { MergeFlow, MergeStart } from '../mergeFlow';
 import type { Questions } from '../questions';
 import { relativeAge } from '../relativeAge';
 import { reportError } from '../reportError';
+import { closeTabsIn, unsavedIn } from '../stagedMerge/closeTabs';
 import type { ConflictResolver } from '../stagedMerge/conflictResolver';
 import type { StagedMerges } from '../stagedMerge/stagedMerges';
 import { requestOf, type StagedFile, type StagedSession } from '../stagedMerge/stagedSession';
@@ -34,6 +31,8 @@ export class MergeCommands {
   readonly #flow: MergeFlow;
   readonly #merges: StagedMerges;
   readonly #resolver: ConflictResolver;
+  /** The folders of sessions that are at their end. */
+  readonly #ending = new Set<string>();
 
   constructor(
     state: TrackingState,
@@ -74,7 +73,7 @@ export class MergeCommands {
   async onSaved(file: string, isManual: boolean): Promise<void> {
     const found = await this.#merges.ofResult(file);
     const { tracking } = this.#state;
-    if (!found || !tracking) return;
+    if (!found || !tracking || this.#ending.has(found.session.folder)) return;
     let { session } = found;
     const state = await this.#merges.stateOf(session, found.staged);
     if (state === 'untouched' && isManual) {
@@ -117,6 +116,7 @@ export class MergeCommands {
 
   async #apply(tracking: Tracking, session: StagedSession): Promise<void> {
     const { artifactName } = session.record;
+    if (!(await this.#saveCopies(session))) return;
     const open = await this.#merges.unresolved(session);
     if (open.length > 0) {
       const goOn = l10n.t('Continue Merge');
@@ -130,6 +130,20 @@ export class MergeCommands {
     const decisionsFor: MergeStart['decisionsFor'] = async (plan) => this.#decisions(session, plan);
     const result = await this.#flow.run(tracking, requestOf(session), { decisionsFor, isAgreed: true });
     if (result) await this.#finish(session);
+  }
+
+  /** What is in an editor and not saved yet would be lost. @returns whether all is saved */
+  async #saveCopies({ folder, record }: StagedSession): Promise<boolean> {
+    const unsaved = unsavedIn(folder);
+    if (unsaved.length === 0) return true;
+    const isWanted = await this.#questions.confirm({
+      message: l10n.t('The merge of {0} has unsaved changes.', record.artifactName),
+      detail: l10n.t('They are saved in the staged copies first.'),
+      action: l10n.t('Save and Continue'),
+    });
+    if (!isWanted) return false;
+    const saved = await Promise.all(unsaved.map((document) => document.save()));
+    return saved.every(Boolean);
   }
 
   async #decisions(
@@ -195,18 +209,12 @@ export class MergeCommands {
   }
 
   async #finish(session: StagedSession): Promise<void> {
-    const prefix = Uri.file(session.folder).path;
-    const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
-    const own = tabs.filter(({ input }) => {
-      const uri =
-        input instanceof TabInputText
-          ? input.uri
-          : input instanceof TabInputTextDiff
-            ? input.modified
-            : undefined;
-      return uri?.path.startsWith(`${prefix}/`) === true;
-    });
-    await window.tabGroups.close(own);
-    await this.#merges.remove(session);
+    this.#ending.add(session.folder);
+    try {
+      await closeTabsIn(session.folder);
+      await this.#merges.remove(session);
+    } finally {
+      this.#ending.delete(session.folder);
+    }
   }
 }
