@@ -63,6 +63,8 @@ function showList<T extends QuickPickItem>(
   list.matchOnDescription = true;
   list.canSelectMany = canSelectMany;
   list.items = items;
+  // What a button shows takes the focus, and the list is still wanted then.
+  list.ignoreFocusOut = onButton !== undefined;
   if (canSelectMany) list.selectedItems = items.filter(({ picked }) => picked === true);
   return new Promise((resolve) => {
     list.onDidAccept(() => {

@@ -1,13 +1,20 @@
 import { commands, l10n, Uri, window, type Disposable, type LogOutputChannel } from 'vscode';
 import { artifactOfFile } from '../artifactOfFile';
+import { windowQuestions } from '../questions';
 import { reportError } from '../reportError';
 import type { Tracking } from '../tracking';
 import type { TrackingState } from '../trackingState';
+import { offerFirstRoot } from './firstRoot';
 import { artifactNode, presentNode } from '../versionTreeChildren';
 import type { VersionTreeNode } from '../versionTreeNode';
 
 /** What a command gets: the open store, and the tree node it was called on (none from the palette). */
 export type CommandHandler = (tracking: Tracking, node: VersionTreeNode | undefined) => Promise<void>;
+
+/** What makes room for a history where there is none yet, by the command that needs it. */
+const PREPARATIONS: Readonly<Record<string, () => Promise<void>>> = {
+  'artifactLineage.deployArtifact': () => offerFirstRoot(windowQuestions),
+};
 
 /** Registers a command that needs the history; an error in it reaches the user in one sentence. */
 export function registerCommand(
@@ -17,6 +24,8 @@ export function registerCommand(
   handler: CommandHandler,
 ): Disposable {
   return commands.registerCommand(id, async (...args: unknown[]) => {
+    if (!state.tracking && state.phase === 'empty')
+      await run(log, () => PREPARATIONS[id]?.() ?? Promise.resolve());
     const { tracking } = state;
     const node = args[0];
     if (!tracking) {
