@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { FileTreeError, type FileTree } from '../core/fileTree';
+import { FileTreeError, type FileStat, type FileTree } from '../core/fileTree';
 import { foldedPath } from '../core/foldedPath';
 import type { ObjectHash } from '../core/identity';
 import type { Manifest, ManifestEntry } from '../core/manifest';
@@ -39,6 +39,8 @@ export class StagedFiles {
   readonly #target: ApplyTarget;
   readonly #directory: string;
   readonly #steps: readonly FileStep[];
+  /** What lay where files are written or removed when they were staged, by path. */
+  readonly #before = new Map<string, FileStat | undefined>();
 
   private constructor(target: ApplyTarget, directory: string, steps: readonly FileStep[]) {
     this.#target = target;
@@ -65,6 +67,7 @@ export class StagedFiles {
     try {
       await target.files.makeDirectory(`${staged.#directory}/out`);
       for (const [index, step] of steps.entries()) {
+        staged.#before.set(step.path, await target.files.stat(`${target.directory}/${step.path}`));
         if (step.action === 'write') await staged.#stageOne(index, step.entry);
       }
     } catch (error) {
@@ -76,22 +79,28 @@ export class StagedFiles {
 
   /**
    * Renames the staged files into place, then moves the removed ones out. Nothing is deleted before all of that is
-   * done. @throws FileTreeError in the midst of it; the caller goes back by applying the safety version
+   * done.
+   *
+   * @throws OperationError `keeps-changing` when somebody wrote a file since it was staged; FileTreeError. In the midst of
+   * it: the caller goes back by applying the safety version
    */
   async apply(): Promise<void> {
     const { files, directory } = this.#target;
     const removed = this.#steps.filter(({ action }) => action === 'remove');
     // A file that becomes a directory (or the reverse) must make room first.
     for (const [index, { path }] of removed.entries()) {
-      if (await files.stat(`${directory}/${path}`))
-        await files.rename(`${directory}/${path}`, `${this.#directory}/out/${String(index)}`);
+      const present = await files.stat(`${directory}/${path}`);
+      this.#assertUntouched(path, present);
+      if (present) await files.rename(`${directory}/${path}`, `${this.#directory}/out/${String(index)}`);
     }
     await this.#removeEmptyDirectories(removed.map(({ path }) => path));
     for (const [index, step] of this.#steps.entries()) {
       const path = `${directory}/${step.path}`;
       if (step.action === 'write') {
         await files.makeDirectory(path.slice(0, path.lastIndexOf('/')));
-        if ((await files.stat(path))?.type === 'directory') await removeEmptyTree(files, path);
+        const present = await files.stat(path);
+        if (present?.type === 'directory') await removeEmptyTree(files, path);
+        else this.#assertUntouched(step.path, present);
         await files.rename(this.#staged(index), path);
       } else if (step.action === 'set-mode') {
         await files.setExecutable(path, step.executable);
@@ -103,6 +112,18 @@ export class StagedFiles {
   async discard(): Promise<void> {
     if (await removeStaging(this.#target.files, this.#directory))
       await this.#target.staging?.onGone(this.#directory);
+  }
+
+  /** An edit that comes at the very moment must not be replaced unseen: git's index looks at the same. */
+  #assertUntouched(path: string, present: FileStat | undefined): void {
+    const before = this.#before.get(path);
+    const isSame =
+      present === undefined ||
+      (before?.size === present.size &&
+        before.mtimeMs === present.mtimeMs &&
+        before.ctimeMs === present.ctimeMs &&
+        before.inode === present.inode);
+    if (!isSame) throw new OperationError('keeps-changing', path);
   }
 
   async #stageOne(index: number, entry: ManifestEntry): Promise<void> {

@@ -85,7 +85,9 @@ export async function capture(
   records.push({ type: 'ref', artifactId: identity.id, name: 'head', value: version.id });
   if (known?.deletedAt !== undefined) records.push(presence(identity.id));
   if (head) {
-    const detected = modificationDetectedAt(known, hash === baseline?.contentHash, version.createdAt);
+    const isBaseline = hash === baseline?.contentHash;
+    const isFormOnly = scanned.normalisedHash === head.metadata.normalisedHash;
+    const detected = modificationDetectedAt(known, isBaseline, isFormOnly, version.createdAt);
     const ref = { type: 'ref', artifactId: identity.id, name: 'modificationDetectedAt' } as const;
     if (detected !== known?.modificationDetectedAt) records.push({ ...ref, value: detected ?? null });
   }
@@ -94,13 +96,18 @@ export async function capture(
   return { ...base, records, isNewVersion };
 }
 
-/** The first of the modifications since the last deployment or sync counts; content that is the baseline's again has none. */
+/**
+ * The first of the modifications since the last deployment or sync counts; content that is the baseline's again has none,
+ * and other line ends or modes are none.
+ */
 function modificationDetectedAt(
   known: Artifact | undefined,
   isBaseline: boolean,
+  isFormOnly: boolean,
   now: number,
 ): number | undefined {
-  return isBaseline ? undefined : (known?.modificationDetectedAt ?? now);
+  if (isBaseline) return undefined;
+  return known?.modificationDetectedAt ?? (isFormOnly ? undefined : now);
 }
 
 const presence = (artifactId: ArtifactId): JournalRecord => ({

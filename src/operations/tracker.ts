@@ -4,6 +4,7 @@ import type { ArtifactId } from '../core/identity';
 import { isWithin } from '../core/isWithin';
 import { mayHoldArtifact } from '../core/mayHoldArtifact';
 import type { Root } from '../core/root';
+import { isLocalLink } from '../core/upstreamLink';
 import type { SkippedFile } from '../core/version';
 import type { StatCache } from '../sources/scanArtifact';
 import { StatCacheFile } from '../store/statCacheFile';
@@ -156,7 +157,10 @@ export class Tracker {
   async #sweep(root: Root): Promise<void> {
     const { files, store, mayWrite } = this.#context;
     if (mayWrite?.() === false) return;
-    await sweepStaging(files, store.staging, root.path, Date.now() - STAGING_STALE_MS);
+    const links = store.artifacts().filter((artifact) => artifact.root === root.path);
+    const upstreams = links.map(({ upstream }) => upstream).filter(isLocalLink);
+    for (const folder of new Set([root.path, ...upstreams.map(({ source }) => source.folder)]))
+      await sweepStaging(files, store.staging, folder, Date.now() - STAGING_STALE_MS);
   }
 
   /** A change behind a link that leads out of the root: the artifact's real path is elsewhere. */

@@ -228,11 +228,11 @@ export class LineageStore {
     if (records.length === 0 && this.#owed.length === 0) return;
     await this.#inOrder(async () => {
       await this.#objects.flush();
-      const owed = this.#owed.length;
-      const transaction = { clock: this.#database.clock + 1, records: [...this.#owed, ...records] };
-      const { name, offset } = await this.#segment.append(transaction);
-      this.#owed.splice(0, owed);
-      this.#apply([{ name, writer: this.#segment.writer, transactions: [transaction], offset }]);
+      const owed = [...this.#owed];
+      // A transaction of its own: what is recorded now is later, and stands.
+      if (owed.length > 0) await this.#append(owed);
+      this.#owed.splice(0, owed.length);
+      if (records.length > 0) await this.#append(records);
     });
     if (this.#recordsSinceCheckpoint < CHECKPOINT_AFTER_RECORDS) return;
     try {
@@ -348,6 +348,12 @@ export class LineageStore {
     });
     this.#queue = result.catch(() => undefined);
     return result;
+  }
+
+  async #append(records: readonly JournalRecord[]): Promise<void> {
+    const transaction = { clock: this.#database.clock + 1, records: [...records] };
+    const { name, offset } = await this.#segment.append(transaction);
+    this.#apply([{ name, writer: this.#segment.writer, transactions: [transaction], offset }]);
   }
 
   async #catchUp(): Promise<void> {

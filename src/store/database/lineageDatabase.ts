@@ -177,9 +177,11 @@ export class LineageDatabase {
       .map(toLineageNode);
   }
 
-  /** The audit trail, newest first; of one artifact or of all. */
+  /**
+   * The audit trail, newest first; of one artifact or of all. By the Lamport clock, which no setting of a wall clock moves.
+   */
   operations(limit: number, artifactId?: ArtifactId): Operation[] {
-    const order = 'ORDER BY at DESC, clock DESC, id LIMIT ?';
+    const order = 'ORDER BY clock DESC, at DESC, id LIMIT ?';
     const rows =
       artifactId === undefined
         ? this.#statements.all(`SELECT * FROM operations ${order}`, [limit])
@@ -193,7 +195,7 @@ export class LineageDatabase {
   /** Operations that began and of which no end is recorded, oldest first: under way somewhere, or ended by a crash. */
   unfinishedOperations(): Operation[] {
     return this.#statements
-      .all(`SELECT * FROM operations WHERE outcome = 'started' ORDER BY at, clock, id`)
+      .all(`SELECT * FROM operations WHERE outcome = 'started' ORDER BY clock, at, id`)
       .map(toOperation);
   }
 
@@ -201,7 +203,7 @@ export class LineageDatabase {
   latestChangeOrUndo(artifactId: ArtifactId): Operation | undefined {
     const row = this.#statements.first(
       `SELECT * FROM operations WHERE artifact_id = ? AND kind IN (${CHANGES}) AND outcome = 'done'
-       ORDER BY at DESC, clock DESC, id LIMIT 1`,
+       ORDER BY clock DESC, at DESC, id LIMIT 1`,
       [artifactId],
     );
     return row && toOperation(row);
@@ -211,7 +213,7 @@ export class LineageDatabase {
   undoable(): Map<ArtifactId, OperationKind> {
     const rows = this.#statements.all(
       `SELECT artifact_id, kind FROM operations WHERE kind IN (${CHANGES}) AND outcome = 'done'
-       ORDER BY at, clock, id DESC`,
+       ORDER BY clock, at, id DESC`,
     );
     const kinds = new Map(
       rows.map((row) => [String(row['artifact_id']) as ArtifactId, row['kind'] as OperationKind]),

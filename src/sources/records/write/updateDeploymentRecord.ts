@@ -15,7 +15,7 @@ export interface DeploymentChange {
   /** SkillMeat's word. Only a new entry gets it. */
   readonly artifactType: string;
   readonly fromCollection: string;
-  /** Of what lies in the project now. */
+  /** What SkillMeat compares both sides with: after a deployment or a synchronisation, of the upstream's content. */
   readonly contentHash: string;
   /** Of the upstream's content at this time: the base of the next merge. */
   readonly baseHash: string;
@@ -58,7 +58,7 @@ const ORDER = [
  * - the entry is found by its path, which says what lies where; SkillMeat goes by name, type and profile;
  * - name, type, profile, `artifact_uuid`, times and fields that are not known stay, as they are still true;
  * - `parent_hash` and `version_lineage` go on, where SkillMeat drops both, so that the history is not lost;
- * - `merge_base_snapshot` is the upstream's hash, which a merge makes another than `content_hash`.
+ * - `merge_base_snapshot` is given by itself, as the base of the next merge.
  *
  * As with SkillMeat, `collection_sha` is `content_hash`, and `modification_detected_at` goes.
  *
