@@ -13,8 +13,8 @@ import { ownFiles } from './ownFiles';
 const VERSIONS = 1000;
 
 /**
- * The artifact's version with the newest content that its upstream has, or had in its git history: what a merge of the two
- * can be based on, when no baseline is recorded.
+ * The version in the head's lineage with the newest content that its upstream has, or had in its git history: what a merge
+ * of the two can be based on, when no baseline is recorded.
  *
  * @returns undefined when they have never been the same
  * @throws OperationError `upstream-unreadable`; StoreError
@@ -26,9 +26,12 @@ export async function sharedVersion(
   isGitAllowed: boolean,
   signal?: AbortSignal,
 ): Promise<VersionId | undefined> {
+  const { store } = context;
+  // Upstream's own versions are kept too, before a push for one. What the files here never were is nothing to base on.
+  const lineage = new Set(artifact.head === undefined ? [] : store.graph.ancestors(artifact.head));
   const versions = new Map<ContentHash, VersionId>();
-  for (const { id, contentHash: hash } of context.store.versions(artifact.id, { limit: VERSIONS }))
-    if (!versions.has(hash)) versions.set(hash, id);
+  for (const { id, contentHash: hash } of store.versions(artifact.id, { limit: VERSIONS }))
+    if (lineage.has(id) && !versions.has(hash)) versions.set(hash, id);
   const now = await readUpstream(context, artifact, link, [], {});
   const shared = now && versions.get(now.contentHash);
   if (shared !== undefined || !isGitAllowed) return shared;
