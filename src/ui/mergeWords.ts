@@ -14,6 +14,7 @@ export function openConflicts(effects: readonly FileEffect[]): number {
 export function effectsLabel(effects: readonly FileEffect[]): string {
   const changed = effects.filter(({ change }) => change !== 'none' && change !== 'undecided').length;
   const conflicts = openConflicts(effects);
+  if (changed === 0 && conflicts > 0) return conflictsLabel(conflicts);
   return [
     changed === 1 ? l10n.t('1 file changes') : l10n.t('{0} files change', changed),
     ...(conflicts > 0 ? [conflictsLabel(conflicts)] : []),

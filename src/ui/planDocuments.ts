@@ -41,18 +41,13 @@ export class PlanDocuments implements FileSystemProvider {
     );
   }
 
-  /**
-   * The URI of a content in the store.
-   *
-   * @param side whose it is, for the eye
-   */
-  stored(side: string, artifactName: string, path: string, hash: ObjectHash): Uri {
-    const folder = side.replaceAll('/', ' ');
-    return Uri.from({ scheme: PLAN_SCHEME, path: `/${folder}/${artifactName}/${path}`, query: hash });
+  /** The URI of a content in the store. Both sides of a diff have one path, or it would be shown as a rename. */
+  stored(artifactName: string, path: string, hash: ObjectHash): Uri {
+    return Uri.from({ scheme: PLAN_SCHEME, path: `/${artifactName}/${path}`, query: hash });
   }
 
   /** The URI of bytes that are not in the store. */
-  result(side: string, artifactName: string, path: string, bytes: Uint8Array): Uri {
+  result(artifactName: string, path: string, bytes: Uint8Array): Uri {
     const hash = nodeSha256(bytes);
     this.#results.delete(hash);
     this.#results.set(hash, bytes);
@@ -62,7 +57,7 @@ export class PlanDocuments implements FileSystemProvider {
       this.#results.delete(oldest);
       total -= length;
     }
-    return this.stored(side, artifactName, path, hash as ObjectHash);
+    return this.stored(artifactName, path, hash as ObjectHash);
   }
 
   watch(): Disposable {
