@@ -39,7 +39,9 @@ export function riskLabel(kind: RiskKind): string {
 }
 
 /** `Script · scripts/run.sh:3 · curl https://…`. */
-export function riskLine({ kind, path, line, detail }: Risk): string {
+export function riskLine({ kind, path, line, detail: found }: Risk): string {
+  // Its detail is the mode in git's notation, which says nothing more to people.
+  const detail = kind === 'executable' ? '' : found;
   const place = line === undefined ? path : `${path}:${String(line)}`;
   return [riskLabel(kind), place, ...(detail === '' ? [] : [detail])].join(' · ');
 }

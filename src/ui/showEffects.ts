@@ -10,9 +10,6 @@ const encoder = new TextEncoder();
 export interface EffectSubject {
   readonly artifactName: string;
   readonly names: SideNames;
-  /** What the side that is written is called, and what the result is called. */
-  readonly before: string;
-  readonly after: string;
 }
 
 /** Opens the diff of what is there and what a merge would leave. Conflicts without a choice stand between markers. */
@@ -22,12 +19,11 @@ export async function showEffects(
   effects: readonly FileEffect[],
   title: string,
 ): Promise<void> {
-  const { artifactName, before, after } = subject;
+  const { artifactName } = subject;
   const resources = effects.map((effect) => {
-    const left =
-      effect.before && documents.stored(before, artifactName, effect.before.path, effect.before.hash);
+    const left = effect.before && documents.stored(artifactName, effect.before.path, effect.before.hash);
     const right = resultUri(documents, subject, effect);
-    const label = right ?? left ?? documents.result(after, artifactName, effect.path, new Uint8Array());
+    const label = right ?? left ?? documents.result(artifactName, effect.path, new Uint8Array());
     return [label, left, right] as const;
   });
   const [first] = resources;
@@ -40,17 +36,17 @@ export async function showEffects(
 
 function resultUri(
   documents: PlanDocuments,
-  { artifactName, names, after }: EffectSubject,
+  { artifactName, names }: EffectSubject,
   { outcome, change, path, after: content }: FileEffect,
 ): Uri | undefined {
   const stored = (entry: ManifestEntry | undefined): Uri | undefined =>
-    entry && documents.stored(after, artifactName, path, entry.hash);
+    entry && documents.stored(artifactName, path, entry.hash);
   if (change !== 'undecided') {
-    if (content?.kind === 'new') return documents.result(after, artifactName, path, content.bytes);
+    if (content?.kind === 'new') return documents.result(artifactName, path, content.bytes);
     return stored(content?.entry);
   }
   if (outcome.kind !== 'text') return stored(outcome.file.upstream);
   const labels = { local: names.local, base: '', upstream: names.upstream };
   const { text } = markedText(outcome.merge, { style: 'zdiff3', labels });
-  return documents.result(after, artifactName, path, encoder.encode(text));
+  return documents.result(artifactName, path, encoder.encode(text));
 }

@@ -87,7 +87,7 @@ export class SyncPreview {
     title: string,
   ): Promise<boolean> {
     const [before, after] = [names[targetOf(request)], l10n.t('after applying')];
-    const subject = { artifactName: artifact.name, names, before, after };
+    const subject = { artifactName: artifact.name, names };
     await showEffects(this.#documents, subject, effects, `${artifact.name} (${before} ↔ ${after})`);
     const goOn = l10n.t('Back to the Preview');
     return (await this.#questions.tell(title, goOn)) === goOn;

@@ -30,6 +30,8 @@ import { pickArtifact } from './pickVersion';
 
 /** Offered at most; those that follow have hardly anything in common. */
 const SHOWN = 50;
+/** What has less in common is hardly where an artifact came from; it is offered last. */
+const HARDLY_ALIKE = 0.05;
 
 type Item = QuickPickItem & {
   readonly link?: LocalLink;
@@ -71,7 +73,9 @@ export class LinkCommand {
     );
     const chosen = await this.#questions.pick(itemsFor(artifact, ranked.slice(0, SHOWN)), {
       title: l10n.t('Link {0} to its upstream', artifact.name),
-      placeHolder: l10n.t('Choose where its updates come from'),
+      placeHolder: ranked.some(isLike(artifact))
+        ? l10n.t('Choose where its updates come from')
+        : l10n.t('Nothing in the sources is like it: choose a folder, or say that it has no upstream'),
       onButton: ({ link }) => {
         if (!link) return;
         showDifferences(tracking, artifact, link).catch((error: unknown) => reportError(this.#log, error));
@@ -129,10 +133,16 @@ export class LinkCommand {
   }
 }
 
+/** Whether a candidate may well be where an artifact came from. */
+const isLike =
+  ({ name }: Artifact) =>
+  ({ candidate, similarity }: RankedCandidate<LinkCandidate>): boolean =>
+    similarity >= HARDLY_ALIKE || candidate.name === name;
+
 function itemsFor(artifact: Artifact, ranked: readonly RankedCandidate<LinkCandidate>[]): Item[] {
   const differences = { iconPath: new ThemeIcon('diff'), tooltip: l10n.t('Show Differences') };
   const { upstream } = artifact;
-  const candidates = ranked.map(({ candidate, similarity }): Item => {
+  const itemOf = ({ candidate, similarity }: RankedCandidate<LinkCandidate>): Item => {
     const { source, found, name } = candidate;
     const isPresent =
       isLocalLink(upstream) && upstream.source.folder === source.folder && upstream.path === found.path;
@@ -148,9 +158,11 @@ function itemsFor(artifact: Artifact, ranked: readonly RankedCandidate<LinkCandi
       detail: `${source.name} · ${found.path}`,
       buttons: [differences],
     };
-  });
+  };
+  const isAlike = isLike(artifact);
+  const others = ranked.filter((one) => !isAlike(one)).map(itemOf);
   return [
-    ...candidates,
+    ...ranked.filter(isAlike).map(itemOf),
     separator(''),
     { action: 'folder', label: `$(folder-opened) ${l10n.t('Choose a folder...')}` },
     {
@@ -167,6 +179,7 @@ function itemsFor(artifact: Artifact, ranked: readonly RankedCandidate<LinkCandi
           },
         ]
       : []),
+    ...(others.length > 0 ? [separator(l10n.t('Hardly alike')), ...others] : []),
   ];
 }
 
@@ -194,7 +207,7 @@ async function showDifferences(
     const right = change.change === 'deleted' ? undefined : mine(change.path);
     return [right ?? left, left, right];
   });
-  const title = `${artifact.name} (${link.source.name} ↔ ${l10n.t('yours')})`;
+  const title = `${artifact.name} (${link.source.name} ↔ ${l10n.t('local')})`;
   if (changes.length === 0) void window.showInformationMessage(l10n.t('They are the same.'));
   else await commands.executeCommand('vscode.changes', title, changes);
 }

@@ -74,7 +74,7 @@ export class ConflictResolver {
     const { path } = outcome.file;
     const upstream = fileEffect(outcome, { choices: new Map([[path, 'upstream']]) }, targetOf(request));
     const effect = { ...upstream, before: outcome.file.local };
-    const sides = { artifactName: artifact.name, names, before: names.local, after: names.upstream };
+    const sides = { artifactName: artifact.name, names };
     await showEffects(this.#documents, sides, [effect], `${path} (${names.local} ↔ ${names.upstream})`);
     const goOn = l10n.t('Choose a Side');
     return (await this.#questions.tell(`${path}: ${conflictLabel(outcome, names)}`, goOn)) === goOn;

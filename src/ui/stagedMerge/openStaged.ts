@@ -20,7 +20,7 @@ export async function openStaged(
       base: uriOf('base'),
       output: uriOf('result'),
       input1: { uri: uriOf('upstream'), title: l10n.t('Upstream'), description, detail: labels.upstream },
-      input2: { uri: uriOf('local'), title: l10n.t('Yours'), description, detail: labels.local },
+      input2: { uri: uriOf('local'), title: l10n.t('Local'), description, detail: labels.local },
     });
   } catch {
     await commands.executeCommand('vscode.open', uriOf('result'));
