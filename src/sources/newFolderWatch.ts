@@ -85,9 +85,13 @@ export class NewFolderWatch {
     const place = `${folder}/${name}`;
     if (this.#isWatched(place)) this.#onChange(place);
     if (event !== 'rename') return;
-    // Created, renamed or deleted; the folder itself is named too when it is deleted.
-    if (!fs.existsSync(folder)) this.#forget(folder);
-    else if (this.#watchers.has(place) && !fs.existsSync(place)) this.#forget(place);
+    // Created, renamed or deleted; the folder itself is named too when it is deleted. There may be a new one already, of the
+    // same number even, and what watched the old one hears nothing of it.
+    const isOwn = name === path.posix.basename(folder) && !fs.existsSync(place);
+    if (isOwn || !fs.existsSync(folder)) {
+      this.#forget(folder);
+      void this.add(folder);
+    } else if (this.#watchers.has(place) && !fs.existsSync(place)) this.#forget(place);
     else void this.add(place);
   }
 

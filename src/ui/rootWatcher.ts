@@ -108,11 +108,13 @@ export class RootWatcher implements Disposable {
     const note = (uri: Uri): void => {
       this.#note(this.#places.pathOf(uri));
     };
-    watcher.onDidCreate((uri) => {
+    const noteWithFolder = (uri: Uri): void => {
       note(uri);
       void this.#newFolders.add(this.#places.pathOf(uri));
-    });
-    watcher.onDidChange(note);
+    };
+    watcher.onDidCreate(noteWithFolder);
+    // A folder that was deleted and made anew at once is told of as changed.
+    watcher.onDidChange(noteWithFolder);
     watcher.onDidDelete(note);
     return watcher;
   }

@@ -123,6 +123,25 @@ describe('capture', () => {
     assert.deepEqual(head.filesChanged, [{ path: 'scripts/deep/x.sh', change: 'modified' }]);
   });
 
+  it('sees later changes in folders that were deleted and made anew at once, four times', async () => {
+    const places = ['skills/mit leerzeichen', 'skills/made3'];
+    for (let i = 1; i <= 4; i += 1) {
+      for (const place of places) {
+        const folder = `.claude/${place}`;
+        const before = await headOf(place);
+        await outside(
+          `rm -r "${folder}"; mkdir -p "${folder}/deep"; cd "${folder}"; echo ${String(i)} | tee SKILL.md > deep/x.md`,
+        );
+        const recorded = await eventually('the new files', async () => {
+          const head = await headOf(place);
+          return head.id !== before.id && head;
+        });
+        await outside(`echo later >> "${folder}/deep/x.md"`);
+        await eventually(`a later change of ${place}`, async () => (await headOf(place)).id !== recorded.id);
+      }
+    }
+  });
+
   it('records one version for an artifact that is linked from a second root', async () => {
     const before = await headOf('skills/shared', '/.agents');
     await outside('echo more >> .claude/skills/shared/SKILL.md');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { NewFolderWatch } from '../../../src/sources/newFolderWatch';
 import { NodeFileTree } from '../../../src/sources/nodeFileTree';
@@ -46,6 +47,24 @@ suite('NewFolderWatch', () => {
     await write('.claude/skills/b/c/SKILL.md');
     await until(() => changes.has('.claude/skills/a/later.md') && changes.has('.claude/skills/b'));
     await until(() => own.size === 5);
+  });
+
+  it('goes on with a folder that was deleted and made anew at once, whether its number is another or the same', async () => {
+    const own = start();
+    for (let i = 0; i < 20; i += 1) {
+      await write('.claude/skills/a/references/notes.md');
+      await own.add(`${temporary.path}/.claude`);
+      const skill = `${temporary.path}/.claude/skills/a`;
+      // In one go, as a checkout or an agent does it, so that whoever hears of it finds the new one.
+      rmSync(skill, { recursive: true });
+      mkdirSync(`${skill}/references`, { recursive: true });
+      writeFileSync(`${skill}/references/notes.md`, 'y');
+      await until(() => own.size === 4);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      changes.clear();
+      await fs.writeFile(`${skill}/references/notes.md`, 'later');
+      await until(() => changes.has('.claude/skills/a/references/notes.md'));
+    }
   });
 
   it('neither watches nor reports what it is told to leave alone', async () => {
