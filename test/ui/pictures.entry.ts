@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../host/projectRoot';
+import { installSampleCollection } from '../host/sampleCollection';
 import { copySamples } from '../host/sampleCopy';
 import { installExtension } from '../host/server';
 import { ensureServerHost, type ServerHost } from '../host/serverHost';
@@ -49,6 +50,7 @@ async function takePicture(host: ServerHost, vsix: string, name: keyof typeof TH
   const folder = path.join(temporary, 'harbour');
   renameSync(copySamples(path.join(temporary, 'sample'), { isFresh: true }).workspace, folder);
   const dataDir = path.join(temporary, 'data');
+  installSampleCollection(path.join(dataDir, 'home'));
   await installExtension(host, dataDir, vsix);
   const settings = {
     'workbench.colorTheme': THEMES[name],
