@@ -32,12 +32,19 @@ export async function deployArtifact(
     decide: async (before) => {
       const content = await readUpstream(context, identity, link, before.manifest);
       if (!content) throw new OperationError('upstream-deleted', link.path);
-      if (planned && planned.contentHash !== content.contentHash) throw new OperationError('moved');
+      if (planned && !isAsPlanned(context, planned, content)) throw new OperationError('moved');
       if (before.isThere && before.contentHash !== content.contentHash)
         throw new OperationError('exists', identity.path);
       return changeOf(context, identity, link, before, content);
     },
   });
+}
+
+/** Where the file system keeps no executable bits, those of a content are only known beside what it is compared with. */
+function isAsPlanned({ platform }: TrackingContext, planned: PlaceContent, now: PlaceContent): boolean {
+  return platform === 'windows'
+    ? planned.normalisedHash === now.normalisedHash
+    : planned.contentHash === now.contentHash;
 }
 
 async function changeOf(

@@ -12,7 +12,7 @@ import type { Root } from '../core/root';
 import { isLocalLink, type LocalLink } from '../core/upstreamLink';
 import type { ChangeResult } from '../operations/changeFiles';
 import { deployArtifact } from '../operations/deployArtifact';
-import { deploymentRisks } from '../operations/deploymentRisks';
+import { planDeployment } from '../operations/planDeployment';
 import { deployedIdentity } from '../operations/deployedIdentity';
 import { linkUpstream } from '../operations/linkUpstream';
 import { sharedVersion } from '../operations/link/sharedVersion';
@@ -95,10 +95,10 @@ export function upstreamApi(
       );
       if (!offered) throw new OperationError('upstream-deleted', upstream.path);
       const identity = deployedIdentity(root, offered, now.context.sha256);
-      if (!acceptRisks && (await deploymentRisks(now.context, identity, link)).length > 0)
-        throw new OperationError('risky', identity.path);
+      const { content, risks } = await planDeployment(now.context, identity, link);
+      if (!acceptRisks && risks.length > 0) throw new OperationError('risky', identity.path);
       const { to } = await guardedChange(now, { place: identity, title: identity.name }, () =>
-        deployArtifact(now.context, root, identity, link),
+        deployArtifact(now.context, root, identity, link, content),
       );
       const version = toApiVersion(now, to);
       if (!version) throw new OperationError('not-found', identity.path);

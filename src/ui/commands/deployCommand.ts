@@ -8,10 +8,8 @@ import { isLocalLink, type LocalLink } from '../../core/upstreamLink';
 import type { ChangeResult } from '../../operations/changeFiles';
 import { deployArtifact } from '../../operations/deployArtifact';
 import { deployedIdentity } from '../../operations/deployedIdentity';
-import { deploymentRisks } from '../../operations/deploymentRisks';
+import { planDeployment, type DeploymentPlan } from '../../operations/planDeployment';
 import { OperationError } from '../../operations/operationError';
-import type { PlaceContent } from '../../operations/placeContent';
-import { readUpstream } from '../../operations/readUpstream';
 import { Source } from '../../sources/upstream/source';
 import type { ChangeRunner } from '../changeRunner';
 import { errorMessage } from '../errorMessage';
@@ -31,8 +29,7 @@ import { pickSource } from './pickSource';
 interface Deployment {
   readonly identity: ArtifactIdentity;
   readonly link: LocalLink;
-  /** As it is shown, so that another content is not deployed. */
-  readonly planned: PlaceContent | undefined;
+  readonly plan: DeploymentPlan;
 }
 
 type Item = QuickPickItem & { readonly found?: FoundArtifact };
@@ -64,10 +61,9 @@ export class DeployCommand {
     for (const found of chosen) {
       const identity = deployedIdentity(root, found, tracking.context.sha256);
       const link = { source, path: found.path };
-      const planned = await readUpstream(tracking.context, identity, link, []);
-      deployments.push({ identity, link, planned });
+      deployments.push({ identity, link, plan: await planDeployment(tracking.context, identity, link) });
     }
-    if (await this.#isConfirmed(tracking, deployments)) await this.#deploy(tracking, root, deployments);
+    if (await this.#isConfirmed(deployments)) await this.#deploy(tracking, root, deployments);
   };
 
   async #pickArtifacts(
@@ -102,12 +98,10 @@ export class DeployCommand {
     return artifacts.filter((artifact) => found.has(artifact));
   }
 
-  async #isConfirmed({ context }: Tracking, deployments: readonly Deployment[]): Promise<boolean> {
-    const lines: string[] = [];
-    for (const { identity, link } of deployments) {
-      const risks = await deploymentRisks(context, identity, link);
-      lines.push(...risks.map((risk) => `${identity.name} · ${riskLine(risk)}`));
-    }
+  async #isConfirmed(deployments: readonly Deployment[]): Promise<boolean> {
+    const lines = deployments.flatMap(({ identity, plan }) =>
+      plan.risks.map((risk) => `${identity.name} · ${riskLine(risk)}`),
+    );
     if (lines.length === 0) return true;
     const [first, ...others] = deployments;
     const name =
@@ -129,14 +123,14 @@ export class DeployCommand {
     await window.withProgress(options, async (progress, token) => {
       for (const deployment of deployments) {
         if (token.isCancellationRequested) break;
-        const { identity, link, planned } = deployment;
+        const { identity, link, plan } = deployment;
         progress.report({ message: identity.name, increment: 100 / deployments.length });
         try {
           assertKindIn(root, identity);
           const result = await this.#changes.run(tracking, {
             artifact: identity,
             title: l10n.t('Deploying {0}', identity.name),
-            work: () => deployArtifact(tracking.context, root, identity, link, planned),
+            work: () => deployArtifact(tracking.context, root, identity, link, plan.content),
           });
           if (result) done.push({ identity, result });
         } catch (error) {

@@ -167,7 +167,7 @@ export class MergeCommands {
   async #acceptBase(session: StagedSession, file: StagedFile): Promise<StagedSession | undefined> {
     const use = l10n.t('Use It');
     const message = l10n.t(
-      '{0} was saved with its conflicts as they were before both sides changed them.',
+      '{0} was saved with a conflict as it was before both sides changed it: neither change is in it.',
       file.path,
     );
     if ((await this.#questions.warn(message, use)) !== use) return undefined;

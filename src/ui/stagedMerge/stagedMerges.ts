@@ -2,7 +2,9 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { l10n } from 'vscode';
+import { conflictsAtBase } from '../../core/merge/conflictsAtBase';
 import { markedText } from '../../core/merge/markers/markedText';
+import { mergeText } from '../../core/merge/mergeText';
 import type { FileOutcome } from '../../core/merge/tree/mergeTree';
 import { joinLines } from '../../core/merge/textLines';
 import type { Decisions } from '../../operations/mergedContent';
@@ -10,7 +12,7 @@ import type { MergePlan } from '../../operations/mergePlan';
 import { isUndecided } from '../fileEffect';
 import { fileState } from '../keptDecisions';
 import type { PreviewSubject } from '../syncPreview';
-import { hasMarkers, isAllBase } from './isResolved';
+import { hasMarkers } from './hasMarkers';
 import { sessionSchema, type SessionRecord, type StagedFile, type StagedSession } from './stagedSession';
 
 const RECORD = 'session.json';
@@ -107,7 +109,10 @@ export class StagedMerges {
     return open;
   }
 
-  /** `untouched`: no marker is left, but every conflict has the text from before both sides changed it. */
+  /**
+   * `untouched`: no marker is left, but some conflict has the text from before both sides changed it. VS Code's merge editor
+   * shows conflicts so until they are resolved, and saves them so.
+   */
   async stateOf(session: StagedSession, file: StagedFile): Promise<'resolved' | 'open' | 'untouched'> {
     const [result, base, local, upstream] = await Promise.all(
       (['result', 'base', 'local', 'upstream'] as const).map((side) =>
@@ -115,8 +120,9 @@ export class StagedMerges {
       ),
     );
     if (result === undefined || hasMarkers(result, session.record.labels)) return 'open';
-    const isUntouched = isAllBase(result, base ?? '', local ?? '', upstream ?? '');
-    return isUntouched && !file.isBaseMeant ? 'untouched' : 'resolved';
+    if (file.isBaseMeant) return 'resolved';
+    const merge = mergeText(base ?? '', local ?? '', upstream ?? '');
+    return conflictsAtBase(merge, result) > 0 ? 'untouched' : 'resolved';
   }
 
   /** What was decided in a session, of those files that a plan has just as the session has them; and how many are not. */

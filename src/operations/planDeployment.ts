@@ -3,15 +3,24 @@ import type { ChangedFile, Risk } from '../core/risk/risk';
 import { risksOf } from '../core/risk/risksOf';
 import type { LocalLink } from '../core/upstreamLink';
 import { OperationError } from './operationError';
+import type { PlaceContent } from './placeContent';
 import { readUpstream } from './readUpstream';
 import type { TrackingContext } from './trackingContext';
 
-/** What is risky in an artifact that is going to be deployed: all of it is new. @throws as {@link readUpstream} */
-export async function deploymentRisks(
+/** What a deployment would copy. */
+export interface DeploymentPlan {
+  /** Given to `deployArtifact`, so that what was looked at is what is deployed. */
+  readonly content: PlaceContent;
+  /** All of it is new. */
+  readonly risks: readonly Risk[];
+}
+
+/** Reads what a deployment would copy; nothing is written. @throws as {@link readUpstream}; OperationError `upstream-deleted` */
+export async function planDeployment(
   context: TrackingContext,
   identity: ArtifactIdentity,
   link: LocalLink,
-): Promise<Risk[]> {
+): Promise<DeploymentPlan> {
   const content = await readUpstream(context, identity, link, []);
   if (!content) throw new OperationError('upstream-deleted', link.path);
   const files: ChangedFile[] = [];
@@ -19,5 +28,5 @@ export async function deploymentRisks(
     await context.files.pause?.();
     files.push({ path, before: undefined, after: { mode, bytes: await context.store.content(hash) } });
   }
-  return risksOf(identity.kind, files);
+  return { content, risks: risksOf(identity.kind, files) };
 }
