@@ -1,13 +1,14 @@
 import type { ArtifactIdentity } from '../core/artifact';
 import { fileChanges } from '../core/fileChange';
+import type { Manifest } from '../core/manifest';
 import type { Root } from '../core/root';
 import type { LocalLink } from '../core/upstreamLink';
 import type { OperationIntent } from '../store/journal/record';
 import { changeFiles, type Change, type ChangeResult } from './changeFiles';
-import { localPlace } from './changePlace';
+import { localPlace, type ChangePlace } from './changePlace';
 import { newVersion } from './newVersion';
 import { OperationError } from './operationError';
-import type { PlaceContent } from './placeContent';
+import { placeContent, type PlaceContent } from './placeContent';
 import { readUpstream } from './readUpstream';
 import type { SafetyVersion } from './safetyVersion';
 import type { TrackingContext } from './trackingContext';
@@ -26,18 +27,46 @@ export async function deployArtifact(
   link: LocalLink,
   planned?: PlaceContent,
 ): Promise<ChangeResult> {
+  const place = localPlace(root, identity);
+  await assertFree(context, place, planned ?? (await upstreamContent(context, identity, link, [])));
   return changeFiles(context, {
     kind: 'deploy',
-    place: localPlace(root, identity),
+    place,
     decide: async (before) => {
-      const content = await readUpstream(context, identity, link, before.manifest);
-      if (!content) throw new OperationError('upstream-deleted', link.path);
+      const content = await upstreamContent(context, identity, link, before.manifest);
       if (planned && !isAsPlanned(context, planned, content)) throw new OperationError('moved');
       if (before.isThere && before.contentHash !== content.contentHash)
         throw new OperationError('exists', identity.path);
       return changeOf(context, identity, link, before, content);
     },
   });
+}
+
+async function upstreamContent(
+  context: TrackingContext,
+  identity: ArtifactIdentity,
+  link: LocalLink,
+  expected: Manifest,
+): Promise<PlaceContent> {
+  const content = await readUpstream(context, identity, link, expected);
+  if (!content) throw new OperationError('upstream-deleted', link.path);
+  return content;
+}
+
+/**
+ * Looked at before anything is captured: what lies in the way of a deployment that is refused need not be an artifact,
+ * and must not become one.
+ */
+async function assertFree(
+  context: TrackingContext,
+  place: ChangePlace,
+  { manifest, contentHash }: PlaceContent,
+): Promise<void> {
+  const present = await placeContent(context, place, { expected: manifest });
+  const [unknown] = present.unknown;
+  if (unknown) throw new OperationError('unreadable', unknown.path);
+  if (present.manifest.length > 0 && present.contentHash !== contentHash)
+    throw new OperationError('exists', place.artifact.path);
 }
 
 /** Where the file system keeps no executable bits, those of a content are only known beside what it is compared with. */

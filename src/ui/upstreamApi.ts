@@ -13,7 +13,8 @@ import { isLocalLink, type LocalLink } from '../core/upstreamLink';
 import type { ChangeResult } from '../operations/changeFiles';
 import { deployArtifact } from '../operations/deployArtifact';
 import { planDeployment } from '../operations/planDeployment';
-import { deployedIdentity } from '../operations/deployedIdentity';
+import { assertKindIn } from '../operations/assertKindIn';
+import { deployedPlace } from '../operations/deployedPlace';
 import { linkUpstream } from '../operations/linkUpstream';
 import { sharedVersion } from '../operations/link/sharedVersion';
 import type { Decisions } from '../operations/mergedContent';
@@ -87,14 +88,16 @@ export function upstreamApi(
     },
     async deploy(upstream, rootPath, { acceptRisks = false } = {}) {
       const now = await open();
-      const root = now.tracker.roots.find(({ path }) => path === rootPath);
-      if (!root) throw new OperationError('not-found', rootPath);
+      const { roots } = now.tracker;
+      const wanted = roots.find(({ path }) => path === rootPath);
+      if (!wanted) throw new OperationError('not-found', rootPath);
       const link = await linkTo(now, upstream);
       const offered = (await new Source(link.source, now.context.files).list()).find(
         ({ path }) => path === link.path,
       );
       if (!offered) throw new OperationError('upstream-deleted', upstream.path);
-      const identity = deployedIdentity(root, offered, now.context.sha256);
+      const { root, identity } = await deployedPlace(now.context, roots, wanted, offered);
+      assertKindIn(root, identity);
       const { content, risks } = await planDeployment(now.context, identity, link);
       if (!acceptRisks && risks.length > 0) throw new OperationError('risky', identity.path);
       const { to } = await guardedChange(now, { place: identity, title: identity.name }, () =>

@@ -1,13 +1,13 @@
 import { l10n, ProgressLocation, window, type QuickPickItem } from 'vscode';
 import type { ArtifactIdentity } from '../../core/artifact';
-import { ARTIFACT_KINDS } from '../../core/artifactKind';
 import type { FoundArtifact } from '../../core/discovery';
 import type { Root } from '../../core/root';
 import type { SourcePlace } from '../../core/sourcePlace';
 import { isLocalLink, type LocalLink } from '../../core/upstreamLink';
 import type { ChangeResult } from '../../operations/changeFiles';
 import { deployArtifact } from '../../operations/deployArtifact';
-import { deployedIdentity } from '../../operations/deployedIdentity';
+import { assertKindIn } from '../../operations/assertKindIn';
+import { deployedPlace, type DeployedPlace } from '../../operations/deployedPlace';
 import { planDeployment, type DeploymentPlan } from '../../operations/planDeployment';
 import { OperationError } from '../../operations/operationError';
 import { Source } from '../../sources/upstream/source';
@@ -26,8 +26,7 @@ import { pickRoot } from './pickRoot';
 import { pickSource } from './pickSource';
 
 /** An artifact of a source, and what it will be in the root. */
-interface Deployment {
-  readonly identity: ArtifactIdentity;
+interface Deployment extends DeployedPlace {
   readonly link: LocalLink;
   readonly plan: DeploymentPlan;
 }
@@ -59,9 +58,10 @@ export class DeployCommand {
     if (!root) return;
     const deployments: Deployment[] = [];
     for (const found of chosen) {
-      const identity = deployedIdentity(root, found, tracking.context.sha256);
+      const place = await deployedPlace(tracking.context, tracking.tracker.roots, root, found);
       const link = { source, path: found.path };
-      deployments.push({ identity, link, plan: await planDeployment(tracking.context, identity, link) });
+      const plan = await planDeployment(tracking.context, place.identity, link);
+      deployments.push({ ...place, link, plan });
     }
     if (await this.#isConfirmed(deployments)) await this.#deploy(tracking, root, deployments);
   };
@@ -115,7 +115,7 @@ export class DeployCommand {
 
   /** Each artifact all or nothing; cancelling stops before the next. */
   async #deploy(tracking: Tracking, root: Root, deployments: readonly Deployment[]): Promise<void> {
-    const done: { readonly identity: ArtifactIdentity; readonly result: ChangeResult }[] = [];
+    const done: { readonly deployment: Deployment; readonly result: ChangeResult }[] = [];
     const failed: string[] = [];
     const existing: Deployment[] = [];
     const title = l10n.t('Deploying to {0}', tracking.places.rootLabel(root));
@@ -123,16 +123,16 @@ export class DeployCommand {
     await window.withProgress(options, async (progress, token) => {
       for (const deployment of deployments) {
         if (token.isCancellationRequested) break;
-        const { identity, link, plan } = deployment;
+        const { root: own, identity, link, plan } = deployment;
         progress.report({ message: identity.name, increment: 100 / deployments.length });
         try {
-          assertKindIn(root, identity);
+          assertKindIn(own, identity);
           const result = await this.#changes.run(tracking, {
             artifact: identity,
             title: l10n.t('Deploying {0}', identity.name),
-            work: () => deployArtifact(tracking.context, root, identity, link, plan.content),
+            work: () => deployArtifact(tracking.context, own, identity, link, plan.content),
           });
-          if (result) done.push({ identity, result });
+          if (result) done.push({ deployment, result });
         } catch (error) {
           if (error instanceof OperationError && error.problem === 'exists') existing.push(deployment);
           else failed.push(`${identity.name}: ${errorMessage(error)}`);
@@ -140,7 +140,7 @@ export class DeployCommand {
       }
     });
     const [only, ...more] = done;
-    if (only && more.length === 0) this.#tellOne(tracking, root, only.identity, only.result);
+    if (only && more.length === 0) this.#tellOne(tracking, only.deployment, only.result);
     else if (only)
       void this.#questions.tell(
         l10n.t('Deployed {0} artifacts to {1}.', done.length, tracking.places.rootLabel(root)),
@@ -149,7 +149,7 @@ export class DeployCommand {
     for (const { identity, link } of existing) await this.#offerLink(tracking, identity, link);
   }
 
-  #tellOne(tracking: Tracking, root: Root, { name }: ArtifactIdentity, result: ChangeResult): void {
+  #tellOne(tracking: Tracking, { root, identity: { name } }: Deployment, result: ChangeResult): void {
     const place = tracking.places.rootLabel(root);
     if (!result.isChanged || result.to === undefined) {
       void this.#questions.tell(l10n.t('{0} is in {1} already.', name, place));
@@ -160,9 +160,13 @@ export class DeployCommand {
   }
 
   async #offerLink(tracking: Tracking, { id, name, path }: ArtifactIdentity, link: LocalLink): Promise<void> {
+    // What nobody has recorded yet may still be an artifact, and can be linked then.
+    if (!tracking.store.artifact(id)) await tracking.tracker.reconcileAll().catch(() => undefined);
     const action = l10n.t('Link and Sync');
+    const actions = tracking.store.artifact(id) ? [action] : [];
     const message = l10n.t('There is a different {0} already, at {1}. Nothing was changed.', name, path);
-    if ((await this.#questions.tell(message, action)) === action) await this.#linkAndSync(tracking, id, link);
+    if ((await this.#questions.tell(message, ...actions)) === action)
+      await this.#linkAndSync(tracking, id, link);
   }
 }
 
@@ -175,10 +179,4 @@ function deployedIn(tracking: Tracking, source: SourcePlace, { path }: FoundArti
     return root ? [tracking.places.rootLabel(root)] : [];
   });
   return roots.length > 0 ? [l10n.t('deployed in {0}', roots.join(', '))] : [];
-}
-
-/** In user scope, `plugins/` is the cache of an installer. */
-function assertKindIn(root: Root, { kind, path }: ArtifactIdentity): void {
-  const row = ARTIFACT_KINDS.find((one) => one.kind === kind);
-  if (root.scope === 'user' && row?.inUserScope === false) throw new OperationError('unsafe-path', path);
 }

@@ -82,13 +82,14 @@ describe('deployArtifact', () => {
     await linked.assertSettled();
   });
 
-  it('never writes over something else that was not recorded yet, and keeps it', async () => {
+  it('never writes over something else that was not recorded yet, and records nothing of it', async () => {
     const linked = use.current;
     await linked.upstream.put(SKILL, FILES);
     await linked.put({ 'SKILL.md': 'mine' });
-    const disks = await linked.disks();
-    await assert.rejects(linked.deploy(), { problem: 'exists' });
-    assert.deepEqual(await linked.disks(), disks);
+    await linked.assertRefused(() => linked.deploy(), 'exists', SKILL);
+    assert.deepEqual(linked.workspace.store.artifacts(), []);
+    await linked.workspace.reconcile();
+    await linked.assertRefused(() => linked.deploy(), 'exists', SKILL);
     await linked.assertSettled();
   });
 
