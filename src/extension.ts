@@ -16,6 +16,7 @@ import { showStatus } from './ui/commands/statusCommand';
 import { HistoryDocuments } from './ui/historyDocuments';
 import { publicApi } from './ui/publicApi';
 import { windowQuestions } from './ui/questions';
+import { reportError } from './ui/reportError';
 import { StatusBar } from './ui/statusBar';
 import { TrackingSession } from './ui/trackingSession';
 import { TrackingState } from './ui/trackingState';
@@ -51,6 +52,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     new StatusBar(state),
     new HistoryDocuments(state).register(),
     changes.register(),
+    changes.watchMerges(),
     registerChangeDecorations(),
     registerArtifactDecorations(),
     Disposable.from(
@@ -70,7 +72,9 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     }),
   );
   state.setPhase('starting');
-  return publicApi(state, tracking.start());
+  const started = tracking.start();
+  started.then(changes.tellOfPendingMerges).catch((error: unknown) => reportError(log, error));
+  return publicApi(state, started);
 }
 
 /** VS Code waits for this: the journal is on disk already, a checkpoint saves time at the next start. */

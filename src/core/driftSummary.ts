@@ -51,6 +51,8 @@ export interface DriftCounts {
   readonly by: Readonly<Partial<Record<Standing, number>>>;
   /** Pinned ones for which an update waits. */
   readonly heldBack: number;
+  /** Those whose conflicts are being resolved; in {@link by} too. */
+  readonly merging: number;
 }
 
 /** An artifact to count. */
@@ -59,13 +61,16 @@ export interface Counted {
   readonly isLinked: boolean;
   readonly isDeleted: boolean;
   readonly isPinned: boolean;
+  /** Whether a merge of it waits to be resolved and applied. */
+  readonly isMerging: boolean;
 }
 
 /** Counts artifacts by how they stand. */
 export function countDrifts(artifacts: Iterable<Counted>): DriftCounts {
   const by: Partial<Record<Standing, number>> = {};
-  const counts = { present: 0, deleted: 0, linked: 0, heldBack: 0 };
-  for (const { standing, isLinked, isDeleted, isPinned } of artifacts) {
+  const counts = { present: 0, deleted: 0, linked: 0, heldBack: 0, merging: 0 };
+  for (const { standing, isLinked, isDeleted, isPinned, isMerging } of artifacts) {
+    if (isMerging) counts.merging++;
     if (isDeleted) counts.deleted++;
     else counts.present++;
     if (isLinked) counts.linked++;

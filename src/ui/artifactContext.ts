@@ -8,6 +8,7 @@ interface ContextWords {
     '' | ' outdated' | ' modified' | ' diverged' | ' insync' | ' unknown' | ' upstreamdeleted';
   readonly pinWord: '' | ' pinned';
   readonly undoWord: '' | ' undoable';
+  readonly mergeWord: '' | ' merging';
 }
 
 const DRIFT_WORDS: Readonly<Record<Standing, ContextWords['driftWord']>> = {
@@ -26,17 +27,18 @@ const DRIFT_WORDS: Readonly<Record<Standing, ContextWords['driftWord']>> = {
 
 /** What the `when` clauses of menus know of an artifact's row: `artifact linked outdated pinned`. */
 export function artifactContext(node: ArtifactNode): { readonly contextValue: string } {
-  const { artifact, isUndoable } = node;
+  const { artifact, isUndoable, isMerging } = node;
   const words: ContextWords = {
     linkWord: isLinked(artifact) ? 'linked' : 'unlinked',
     driftWord: DRIFT_WORDS[standingOfNode(node)],
     pinWord: artifact.pinnedAt === undefined ? '' : ' pinned',
     undoWord: isUndoable ? ' undoable' : '',
+    mergeWord: isMerging ? ' merging' : '',
   };
   return {
     contextValue:
       artifact.deletedAt === undefined
-        ? `artifact ${words.linkWord}${words.driftWord}${words.pinWord}${words.undoWord}`
-        : `artifact.deleted ${words.linkWord}${words.driftWord}${words.pinWord}${words.undoWord}`,
+        ? `artifact ${words.linkWord}${words.driftWord}${words.pinWord}${words.undoWord}${words.mergeWord}`
+        : `artifact.deleted ${words.linkWord}${words.driftWord}${words.pinWord}${words.undoWord}${words.mergeWord}`,
   };
 }

@@ -4,6 +4,7 @@ import { standingOf, type Counted, type DriftCounts, type Standing } from '../co
 import type { FormDifference } from '../core/formDifference';
 import { isLocalLink } from '../core/upstreamLink';
 import type { ArtifactDrift } from '../operations/artifactDrift';
+import type { Tracking } from './tracking';
 import type { ArtifactNode } from './versionTreeNode';
 
 type Linked = Exclude<Standing, 'unlinked' | 'unchecked' | 'deleted'>;
@@ -88,16 +89,26 @@ export function isLinked({ upstream }: Pick<Artifact, 'upstream'>): boolean {
   return upstream !== undefined && upstream.source.type !== 'none';
 }
 
-/** An artifact with its drift, ready to be counted. */
-export function asCounted(artifact: Artifact, drift: ArtifactDrift | undefined): Counted {
-  const known = { isLinked: isLinked(artifact), isDeleted: artifact.deletedAt !== undefined };
-  const standing = standingOf({ ...known, drift });
-  return { ...known, standing, isPinned: artifact.pinnedAt !== undefined };
+/** An artifact as it stands, ready to be counted. */
+export function asCounted({ drift, isMerging }: Tracking, artifact: Artifact): Counted {
+  return {
+    standing: standingOfNode({ artifact, drift: drift.drift(artifact) }),
+    isLinked: isLinked(artifact),
+    isDeleted: artifact.deletedAt !== undefined,
+    isPinned: artifact.pinnedAt !== undefined,
+    isMerging: isMerging(artifact.id),
+  };
+}
+
+/** The artifacts of the roots that are open in this window. */
+export function countedHere(tracking: Tracking | undefined): Counted[] {
+  const all = tracking?.store.artifacts() ?? [];
+  return all.flatMap((artifact) => (tracking?.rootOf(artifact) ? [asCounted(tracking, artifact)] : []));
 }
 
 /** How the artifact of a node stands to its upstream. */
 export function standingOfNode({ artifact, drift }: Pick<ArtifactNode, 'artifact' | 'drift'>): Standing {
-  return asCounted(artifact, drift).standing;
+  return standingOf({ isLinked: isLinked(artifact), isDeleted: artifact.deletedAt !== undefined, drift });
 }
 
 /** The icon of a standing that says something of an upstream. */
@@ -163,9 +174,12 @@ function divergedSentence(hasBase: boolean, conflicts: number | undefined): stri
 }
 
 /** What there is to do next; nothing when all is well. */
-export function nextStep(standing: Linked, isPinned: boolean): string | undefined {
+export function nextStep(standing: Standing, isPinned: boolean): string | undefined {
   switch (standing) {
     case 'in-sync':
+    case 'unlinked':
+    case 'unchecked':
+    case 'deleted':
       return undefined;
     case 'modified':
       return l10n.t('Push it to give its upstream the changes, or leave it as it is.');
@@ -184,10 +198,14 @@ export function nextStep(standing: Linked, isPinned: boolean): string | undefine
   }
 }
 
-/** `2 modified, 1 outdated, 1 conflict`: what asks for something to be done, of those that are there. */
-export function pressingWords({ by }: DriftCounts): string[] {
+/** `1 merge in progress`, `2 modified`, `1 outdated`, `1 conflict`: what asks for something to be done, of those that are there. */
+export function pressingWords({ by, merging }: DriftCounts): string[] {
   const count = (standing: Standing): number => by[standing] ?? 0;
   const parts: readonly (readonly [number, () => string])[] = [
+    [
+      merging,
+      () => (merging === 1 ? l10n.t('1 merge in progress') : l10n.t('{0} merges in progress', merging)),
+    ],
     [count('modified'), () => l10n.t('{0} modified', count('modified'))],
     [count('outdated'), () => l10n.t('{0} outdated', count('outdated'))],
     [count('diverged'), () => l10n.t('{0} diverged', count('diverged'))],
@@ -198,9 +216,10 @@ export function pressingWords({ by }: DriftCounts): string[] {
 }
 
 /** Every standing with its number, a line each. */
-export function standingLines({ by, heldBack }: DriftCounts): string[] {
+export function standingLines({ by, heldBack, merging }: DriftCounts): string[] {
   const count = (standing: Standing): number => by[standing] ?? 0;
   const parts: readonly (readonly [number, string])[] = [
+    [merging, l10n.t('with a merge in progress')],
     [count('in-sync'), l10n.t('in sync with their upstream')],
     [count('modified'), l10n.t('modified: changed here only')],
     [count('outdated'), l10n.t('outdated: changed upstream only')],

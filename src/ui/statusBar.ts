@@ -8,7 +8,7 @@ import {
   type StatusBarItem,
 } from 'vscode';
 import { countDrifts, PRESSING, type DriftCounts } from '../core/driftSummary';
-import { asCounted, LOOKS, pressingWords, standingLines } from './driftWords';
+import { countedHere, LOOKS, pressingWords, standingLines } from './driftWords';
 import { errorMessage } from './errorMessage';
 import type { TrackingState } from './trackingState';
 
@@ -63,15 +63,14 @@ export class StatusBar implements Disposable {
 
   #showCounts(): void {
     const { tracking } = this.#state;
-    const here = tracking?.store.artifacts().filter((artifact) => tracking.rootOf(artifact)) ?? [];
-    const counts = countDrifts(here.map((artifact) => asCounted(artifact, tracking?.drift.drift(artifact))));
-    const { present, deleted, linked, by } = counts;
+    const counts = countDrifts(countedHere(tracking));
+    const { present, deleted, linked, merging, by } = counts;
     // What was just changed is compared in a moment: until then the counts of before stay, rather than to flicker.
     if ((by.unchecked ?? 0) > 0 && this.#isOfUpstreams) return;
     this.#isOfUpstreams = linked > 0;
     const count = present === 1 ? l10n.t('1 artifact') : l10n.t('{0} artifacts', present);
     const words = pressingWords(counts).join(', ');
-    if (words !== '') this.#item.text = `$(${this.#icon(by)}) ${words}`;
+    if (words !== '') this.#item.text = `$(${merging > 0 ? 'git-merge' : this.#icon(by)}) ${words}`;
     else this.#item.text = `$(history) ${deleted > 0 ? l10n.t('{0}, {1} deleted', count, deleted) : count}`;
     if (linked === 0) {
       this.#item.tooltip = l10n.t('Every change of these artifacts is recorded. Click for recent changes.');

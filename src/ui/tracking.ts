@@ -19,6 +19,8 @@ export interface Tracking {
   readonly sources: () => Promise<readonly SourcePlace[]>;
   /** The artifacts whose latest change can be taken back. */
   readonly undoable: () => ReadonlySet<ArtifactId>;
+  /** Whether a merge of an artifact waits to be resolved and applied. */
+  readonly isMerging: (id: ArtifactId) => boolean;
   /** The root an artifact lies in, if that root is open in this window. */
   readonly rootOf: (artifact: { readonly root: string }) => Root | undefined;
 }

@@ -1,4 +1,5 @@
 import { commands, EventEmitter, type Disposable } from 'vscode';
+import type { ArtifactId } from '../core/identity';
 import type { Tracking } from './tracking';
 import { UnrecordedChange } from '../operations/unrecordedChange';
 
@@ -22,6 +23,7 @@ export class TrackingState implements Disposable {
   #error: unknown;
   #recording: RecordingProgress | undefined;
   #isPaused = false;
+  #merging: ReadonlySet<ArtifactId> = new Set();
 
   get phase(): TrackingPhase {
     return this.#phase;
@@ -43,6 +45,17 @@ export class TrackingState implements Disposable {
   /** Whether the user stopped a recording before its end. */
   get isPaused(): boolean {
     return this.#isPaused;
+  }
+
+  /** The artifacts of which a merge waits to be resolved and applied. */
+  get merging(): ReadonlySet<ArtifactId> {
+    return this.#merging;
+  }
+
+  setMerging(merging: ReadonlySet<ArtifactId>): void {
+    if (merging.size === this.#merging.size && [...merging].every((id) => this.#merging.has(id))) return;
+    this.#merging = merging;
+    this.update();
   }
 
   setTracking(tracking: Tracking): void {

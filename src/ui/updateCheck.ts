@@ -1,6 +1,6 @@
 import { commands, l10n, ProgressLocation, window, type LogOutputChannel } from 'vscode';
 import { countDrifts, type DriftCounts, type Standing } from '../core/driftSummary';
-import { asCounted } from './driftWords';
+import { countedHere } from './driftWords';
 import { reportError } from './reportError';
 import type { TrackingState } from './trackingState';
 
@@ -23,10 +23,7 @@ export async function checkForUpdates(
     await reportError(log, error);
     return;
   }
-  const artifacts = tracking?.store.artifacts().filter((artifact) => tracking.rootOf(artifact)) ?? [];
-  const counts = countDrifts(
-    artifacts.map((artifact) => asCounted(artifact, tracking?.drift.drift(artifact))),
-  );
+  const counts = countDrifts(countedHere(tracking));
   const found = foundWords(counts);
   if (counts.linked === 0) {
     const text = l10n.t('No artifact here has an upstream yet. Link one to be told of its updates.');

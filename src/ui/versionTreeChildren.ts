@@ -99,8 +99,8 @@ function artifactsIn({ store }: Tracking, root: Root, kind: ArtifactKind): Artif
   return store.artifacts().filter((artifact) => artifact.root === root.path && artifact.kind === kind);
 }
 
-function countsOf({ drift }: Tracking, artifacts: readonly Artifact[]): DriftCounts {
-  return countDrifts(artifacts.map((artifact) => asCounted(artifact, drift.drift(artifact))));
+function countsOf(tracking: Tracking, artifacts: readonly Artifact[]): DriftCounts {
+  return countDrifts(artifacts.map((artifact) => asCounted(tracking, artifact)));
 }
 
 function artifactsOf(tracking: Tracking, { root, kind }: KindNode): ArtifactNode[] {
@@ -127,6 +127,7 @@ function toArtifactNode(tracking: Tracking, root: Root, artifact: Artifact): Art
     baseline: store.version(artifact.baseline),
     drift: tracking.drift.drift(artifact),
     isUndoable: tracking.undoable().has(artifact.id),
+    isMerging: tracking.isMerging(artifact.id),
     otherPlaces,
   };
 }

@@ -94,7 +94,8 @@ function countsWords({ counts }: Pick<RootNode, 'counts'>, count: string): strin
 }
 
 /** What is described; where drift and origin are left out, nothing is said of them. */
-type Described = Pick<ArtifactNode, 'artifact' | 'head'> & Partial<Pick<ArtifactNode, 'drift' | 'origin'>>;
+type Described = Pick<ArtifactNode, 'artifact' | 'head'> &
+  Partial<Pick<ArtifactNode, 'drift' | 'origin' | 'isMerging'>>;
 
 /** `v7 · modified 2 hr. ago`, `v3 · outdated · pinned`; of an artifact that never changed and has no upstream, `v1`. */
 export function artifactDescription(node: Described): string {
@@ -109,8 +110,9 @@ export function artifactDescription(node: Described): string {
   return [number, words, pinned].filter((part) => part !== '').join(' · ');
 }
 
-/** How the artifact stands to its upstream; without one, how its head came to be. */
+/** How the artifact stands to its upstream; without one, how its head came to be; before both, that it is being merged. */
 function headWords(node: Described, head: Version): string {
+  if (node.isMerging) return l10n.t('merge in progress');
   const standing = standingOfNode({ artifact: node.artifact, drift: node.drift });
   const age = relativeAge(head.createdAt);
   const isOriginal = head.parentId === undefined && head.changeOrigin === undefined;
@@ -147,9 +149,13 @@ export function artifactIcon(node: ArtifactNode): ThemeIcon {
 }
 
 function artifactTooltip(node: ArtifactNode): MarkdownString {
-  const { artifact, baseline, drift, otherPlaces } = node;
+  const { artifact, baseline, drift, otherPlaces, isMerging } = node;
   const standing = standingOfNode(node);
-  const next = isOfUpstream(standing) ? nextStep(standing, artifact.pinnedAt !== undefined) : undefined;
+  const next = isMerging
+    ? l10n.t(
+        'Continue Merge to resolve what is left and apply it, or Abort Merge. Your files are as they were.',
+      )
+    : nextStep(standing, artifact.pinnedAt !== undefined);
   // Sentences are Markdown of our own, which wraps; what users named is text.
   const sentences = [
     artifactDescription(node),

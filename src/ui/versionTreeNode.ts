@@ -47,6 +47,8 @@ export interface ArtifactNode {
   /** Undefined while it is not known. */
   readonly drift: ArtifactDrift | undefined;
   readonly isUndoable: boolean;
+  /** Whether a merge of it waits to be resolved and applied. */
+  readonly isMerging: boolean;
   /** Places in other roots that link to it, absolute. */
   readonly otherPlaces: readonly string[];
 }

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import { commands, Uri, window, type LogOutputChannel } from 'vscode';
+import { commands, Uri, window, type Disposable, type LogOutputChannel } from 'vscode';
 import type { SourcePlace } from '../../src/core/sourcePlace';
 import { sourcePlaceAt } from '../../src/sources/upstream/sourcePlaceAt';
 import { changeCommands, type ChangeCommands } from '../../src/ui/commands/changeCommands';
 import type { Tracking } from '../../src/ui/tracking';
 import { TrackingState } from '../../src/ui/trackingState';
 import type { VersionTreeNode } from '../../src/ui/versionTreeNode';
+import { eventually } from './extension';
 import { ScriptedQuestions, type Answer } from './scriptedQuestions';
 import { TrackedRoot } from './trackedRoot';
 
@@ -19,16 +20,19 @@ export class CommandBench {
   readonly #state = new TrackingState();
   readonly #log: LogOutputChannel;
   readonly #commands: ChangeCommands;
+  readonly #watch: Disposable;
   isTrusted = true;
 
   private constructor(root: TrackedRoot) {
     this.root = root;
+    const isMerging: Tracking['isMerging'] = (id) => this.#state.merging.has(id);
     const context = { ...root.tracking.context, mayWrite: () => this.isTrusted };
-    this.tracking = { ...root.tracking, context, sources: async () => [await this.source()] };
+    this.tracking = { ...root.tracking, context, isMerging, sources: async () => [await this.source()] };
     this.#state.setTracking(this.tracking);
     this.#log = window.createOutputChannel('Artifact Lineage: commands under test', { log: true });
     const globalStorageUri = Uri.file(this.storage);
     this.#commands = changeCommands(this.#state, this.#log, { globalStorageUri }, this.questions);
+    this.#watch = this.#commands.watchMerges();
   }
 
   static async open(): Promise<CommandBench> {
@@ -36,6 +40,7 @@ export class CommandBench {
   }
 
   async close(): Promise<void> {
+    this.#watch.dispose();
     this.#log.dispose();
     this.#state.dispose();
     await this.root.close();
@@ -60,6 +65,19 @@ export class CommandBench {
     assert.ok(handler, command);
     await handler(this.tracking, node === 'none' ? undefined : (node ?? this.root.node));
     this.questions.assertAllAsked();
+  }
+
+  /** Waits until the row of `s` says whether a merge of it is in progress. */
+  async mergingIs(wanted: boolean): Promise<void> {
+    await eventually(
+      wanted ? 'a merge in progress' : 'no merge in progress',
+      () => wanted === this.#state.merging.has(this.root.node.artifact.id),
+    );
+  }
+
+  /** As at the start of the window. */
+  tellOfPendingMerges(): Promise<void> {
+    return this.#commands.tellOfPendingMerges();
   }
 
   /** What was told last. */

@@ -34,6 +34,7 @@ export class TrackedRoot {
         this.changes++;
       }),
       sources: () => Promise.resolve([]),
+      isMerging: () => false,
       undoable: () => new Set(context.store.undoable().keys()),
       rootOf: (artifact) => (artifact.root === root.path ? root : undefined),
     };

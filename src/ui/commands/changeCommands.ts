@@ -24,6 +24,10 @@ export interface ChangeCommands {
   readonly handlers: Readonly<Record<string, CommandHandler>>;
   /** What has to be registered beside them, once. */
   readonly register: () => Disposable;
+  /** Keeps what the views show of merges in progress up to date. */
+  readonly watchMerges: () => Disposable;
+  /** Once the artifacts of this window are known. */
+  readonly tellOfPendingMerges: () => Promise<void>;
 }
 
 /** Builds the parts of these commands and connects them. */
@@ -64,5 +68,7 @@ export function changeCommands(
       'artifactLineage.undoLastChange': restore.undoLastChange,
     },
     register: () => Disposable.from(documents.register(), merging.watchSaves()),
+    watchMerges: () => merging.watchPending(),
+    tellOfPendingMerges: () => merging.tellOfPending(),
   };
 }

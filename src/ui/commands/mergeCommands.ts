@@ -2,17 +2,18 @@ import {
   Disposable,
   l10n,
   TextDocumentSaveReason,
+  window,
   workspace,
   type LogOutputChannel,
   type QuickPickItem,
 } from 'vscode';
 import type { MergePlan } from '../../operations/mergePlan';
-import type { Artifact } from '../../core/artifact';
+import type { ArtifactId } from '../../core/identity';
 import { assertMayWrite } from '../guardedChange';
 import type { MergeFlow, MergeStart } from '../mergeFlow';
 import type { Questions } from '../questions';
 import { relativeAge } from '../relativeAge';
-import { reportError } from '../reportError';
+import { describeError, reportError } from '../reportError';
 import { closeTabsIn, unsavedIn } from '../stagedMerge/closeTabs';
 import type { ConflictResolver } from '../stagedMerge/conflictResolver';
 import type { StagedMerges } from '../stagedMerge/stagedMerges';
@@ -48,6 +49,42 @@ export class MergeCommands {
     this.#flow = flow;
     this.#merges = merges;
     this.#resolver = resolver;
+  }
+
+  /** Keeps the artifacts that the views show as being merged up to date; another window may begin and end merges too. */
+  watchPending(): Disposable {
+    const update = (): void => {
+      this.#merges.merging().then(
+        (merging) => {
+          this.#state.setMerging(merging);
+        },
+        (error: unknown) => {
+          this.#log.error(describeError(error));
+        },
+      );
+    };
+    update();
+    return Disposable.from(
+      this.#merges.onDidChange(update),
+      window.onDidChangeWindowState(({ focused }) => {
+        if (focused) update();
+      }),
+    );
+  }
+
+  /** Tells of the merges that wait since the window was closed, and offers to go on. */
+  async tellOfPending(): Promise<void> {
+    const { tracking } = this.#state;
+    if (!tracking || tracking.context.mayWrite?.() === false) return;
+    const sessions = await this.#here(tracking);
+    const [first] = sessions;
+    if (!first) return;
+    const goOn = l10n.t('Continue');
+    const message =
+      sessions.length === 1
+        ? l10n.t('A merge of {0} is waiting.', first.record.artifactName)
+        : l10n.t('{0} merges are waiting.', sessions.length);
+    if ((await this.#questions.tell(message, goOn)) === goOn) await this.continueMerge(tracking, undefined);
   }
 
   /** Watches what is saved of staged results. */
@@ -183,14 +220,7 @@ export class MergeCommands {
   /** The pending merge of a node, or the one the user picks. */
   async #pick(tracking: Tracking, node: Node, title: string): Promise<StagedSession | undefined> {
     const wanted = node?.type === 'artifact' ? node.artifact.id : undefined;
-    const artifactOf = ({ record }: StagedSession): Artifact | undefined => {
-      const artifact = tracking.store.artifact(requestOf({ record, folder: '' }).artifactId);
-      return artifact && tracking.rootOf(artifact) ? artifact : undefined;
-    };
-    const sessions = (await this.#merges.pending()).filter((session) => {
-      const artifact = artifactOf(session);
-      return artifact !== undefined && (wanted === undefined || wanted === artifact.id);
-    });
+    const sessions = await this.#here(tracking, wanted);
     if (sessions.length === 0) void this.#questions.tell(l10n.t('No merge is waiting to be resolved.'));
     if (sessions.length < 2) return sessions[0];
     const items = await Promise.all(
@@ -206,6 +236,14 @@ export class MergeCommands {
       }),
     );
     return (await this.#questions.pick(items, { title }))?.session;
+  }
+
+  /** The pending merges of the artifacts that are open in this window, or of one of them. */
+  async #here({ store, rootOf }: Tracking, wanted?: ArtifactId): Promise<StagedSession[]> {
+    return (await this.#merges.pending()).filter((session) => {
+      const artifact = store.artifact(requestOf(session).artifactId);
+      return artifact && rootOf(artifact) && (wanted === undefined || wanted === artifact.id);
+    });
   }
 
   async #finish(session: StagedSession): Promise<void> {

@@ -1,7 +1,8 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
-import { l10n } from 'vscode';
+import { EventEmitter, l10n } from 'vscode';
+import type { ArtifactId } from '../../core/identity';
 import { conflictsAtBase } from '../../core/merge/conflictsAtBase';
 import { markedText } from '../../core/merge/markers/markedText';
 import { mergeText } from '../../core/merge/mergeText';
@@ -25,6 +26,9 @@ export type StagedSide = 'base' | 'local' | 'upstream' | 'result';
  */
 export class StagedMerges {
   readonly #folder: string;
+  readonly #changed = new EventEmitter<void>();
+  /** One was begun or removed in this window. */
+  readonly onDidChange = this.#changed.event;
 
   /** @param folder where they are kept; made when it is needed */
   constructor(folder: string) {
@@ -68,6 +72,7 @@ export class StagedMerges {
       await this.remove(old);
     }
     await this.save(session);
+    this.#changed.fire();
     return session;
   }
 
@@ -81,6 +86,11 @@ export class StagedMerges {
       }
     }
     return sessions.sort((a, b) => b.record.createdAt - a.record.createdAt);
+  }
+
+  /** The artifacts that have one. */
+  async merging(): Promise<ReadonlySet<ArtifactId>> {
+    return new Set((await this.pending()).map(({ record }) => record.request.artifactId as ArtifactId));
   }
 
   /** The session that a file belongs to, and which of its files it is the result of. */
@@ -167,6 +177,7 @@ export class StagedMerges {
   async remove({ folder }: StagedSession): Promise<void> {
     await fs.rm(folder, { recursive: true, force: true });
     await fs.rmdir(path.dirname(folder)).catch(() => undefined);
+    this.#changed.fire();
   }
 
   async #newFolder(artifactId: string): Promise<string> {

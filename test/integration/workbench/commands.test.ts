@@ -141,6 +141,21 @@ describe('commands', () => {
       assert.match(bench.told, /No merge is waiting/);
     });
 
+    it('are told of as long as they wait, and after a restart', async () => {
+      await bench.tellOfPendingMerges();
+      assert.ok(!bench.told.includes('waiting'));
+      await bench.mergingIs(false);
+      await bench.run('syncArtifact', [/Resolve/]);
+      await bench.mergingIs(true);
+      await bench.closeEditors();
+      bench.questions.buttons.set(/A merge of s is waiting/, /^Continue$/);
+      await bench.tellOfPendingMerges();
+      assert.equal(bench.questions.buttons.size, 0);
+      await bench.closeEditors();
+      await bench.run('abortMerge', [true]);
+      await bench.mergingIs(false);
+    });
+
     it('keep what was resolved when something else moved meanwhile', async () => {
       await bench.run('syncArtifact', [/Resolve/]);
       const resolved = TEXT.replace('Last', 'Both last');

@@ -92,6 +92,10 @@ describe('drift', () => {
       const pinned: ArtifactNode = { ...root.node, artifact: { ...artifact, pinnedAt: 1 }, isUndoable: true };
       assert.match(String(versionTreeItem(pinned).description), /^v2 · modified .* · pinned$/);
       assert.equal(versionTreeItem(pinned).contextValue, 'artifact linked modified pinned undoable');
+      const merging = versionTreeItem({ ...root.node, isMerging: true });
+      assert.equal(merging.description, 'v2 · merge in progress');
+      assert.equal(merging.contextValue, 'artifact linked modified merging');
+      assert.match(tooltipOf(merging).replaceAll('&nbsp;', ' '), /Next: Continue Merge/);
       await edit(BASE.replaceAll('\n', '\r\n'));
       assert.equal((await row()).description, 'v3 · in sync, line endings differ');
       await fs.rm(root.workspace.at('skills/s'), { recursive: true });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { DriftState } from '../../../src/core/drift';
 import { countDrifts, standingOf, type Standing } from '../../../src/core/driftSummary';
 
-const here = { isLinked: true, isDeleted: false, isPinned: false };
+const here = { isLinked: true, isDeleted: false, isPinned: false, isMerging: false };
 
 describe('standing of an artifact', () => {
   const standing = (state: DriftState, conflicts?: number): Standing =>
@@ -63,5 +63,14 @@ describe('counts of drifts', () => {
     const counts = countDrifts(standings.map((standing) => ({ ...here, isPinned: true, standing })));
     assert.equal(counts.heldBack, 3);
     assert.deepEqual(counts.by, { modified: 1, 'in-sync': 1 });
+  });
+
+  it('counts merges in progress beside the standing that they have', () => {
+    const counts = countDrifts([
+      { ...here, standing: 'conflict', isMerging: true },
+      { ...here, standing: 'conflict' },
+    ]);
+    assert.equal(counts.merging, 1);
+    assert.equal(counts.by.conflict, 2);
   });
 });
