@@ -24,7 +24,12 @@ export function codeIn(path: string, bytes: Uint8Array): 'script' | 'program' | 
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const extension = /\.([^.]+)$/.exec(name.replace(/[. ]+$/, ''))?.[1] ?? '';
   if (PROGRAMS.has(extension) || /\.so\.[\d.]+$/.test(name)) return 'program';
-  return hasShebang(bytes) || SCRIPTS.has(extension) || BY_NAME.test(name) ? 'script' : undefined;
+  return hasShebang(bytes) || SCRIPTS.has(extension) || isRunByName(path) ? 'script' : undefined;
+}
+
+/** Whether some tool looks for a file of this name to run what is in it. */
+export function isRunByName(path: string): boolean {
+  return BY_NAME.test(path.slice(path.lastIndexOf('/') + 1));
 }
 
 /** Whether a text begins with `#!`, after a byte order mark too. */

@@ -2,7 +2,7 @@ import type { ArtifactKind } from '../artifactKind';
 import { compareCodePoints } from '../compareCodePoints';
 import { atMost } from './atMost';
 import { changedLines } from './changedLines';
-import { codeIn } from './codeIn';
+import { codeIn, isRunByName } from './codeIn';
 import { fileRole, isAgentFile, isSingleFile } from './fileRole';
 import { frontmatterRisks } from './frontmatter/frontmatterRisks';
 import { leadsOutside } from './leadsOutside';
@@ -14,6 +14,8 @@ import { shownDetail } from './shownDetail';
 import { hiddenTextRisks } from './text/hiddenTextRisks';
 import { scannedText } from './text/scannedText';
 import { KnownUrls, urlRisks } from './text/urlRisks';
+
+const MARKDOWN = /\.(?:md|mdx|markdown)$/i;
 
 /**
  * The risky ones among the changes to an artifact: those that a person should confirm one by one, since they let
@@ -40,21 +42,38 @@ export function risksOf(kind: ArtifactKind, files: readonly ChangedFile[]): Risk
 }
 
 /**
- * With the old side of files that only moved to another folder: their content is not new. Not where the new place makes
- * something else of them.
+ * With the old side of files that only moved or were renamed: their content is not new. Not where the new place or name
+ * makes something else of them.
  */
 function withMovedFrom(kind: ArtifactKind, files: readonly ChangedFile[]): ChangedFile[] {
-  const placeOf = (path: string): string =>
-    JSON.stringify([path.replace(/^.*\//s, ''), fileRole(kind, path) ?? '', isAgentFile(kind, path)]);
-  const gone = new Map<string, FileSide>();
+  const gone = new Map<string, FileSide[]>();
   for (const { path, before, after } of files) {
-    if (before && !after && before.mode !== '120000') gone.set(placeOf(path), before);
+    if (!before || after || before.mode === '120000') continue;
+    const use = useOf(kind, path, before);
+    const others = gone.get(use);
+    if (others) others.push(before);
+    else gone.set(use, [before]);
   }
   return files.map((file) => {
     const { path, before, after } = file;
-    const from = after && !before ? gone.get(placeOf(path)) : undefined;
-    return from && after && isSame(from.bytes, after.bytes) ? { ...file, before: from } : file;
+    if (before || !after) return file;
+    const same = gone.get(useOf(kind, path, after))?.filter(({ bytes }) => isSame(bytes, after.bytes));
+    return { ...file, before: same?.find(({ mode }) => mode === after.mode) ?? same?.[0] };
   });
+}
+
+/** What a file is taken for, and how long it is. Its name says nothing, unless it is a document's or a tool looks for it. */
+function useOf(kind: ArtifactKind, path: string, { bytes }: FileSide): string {
+  const code = codeIn(path, bytes);
+  const isNamed = isRunByName(path) || MARKDOWN.test(path);
+  const name = isNamed ? path.slice(path.lastIndexOf('/') + 1) : '';
+  return JSON.stringify([
+    bytes.length,
+    name,
+    code ?? '',
+    fileRole(kind, path) ?? '',
+    isAgentFile(kind, path),
+  ]);
 }
 
 function linkRisks(kind: ArtifactKind, { path, before, after }: ChangedFile): Finding[] {
@@ -88,7 +107,7 @@ function fileRisks(kind: ArtifactKind, { path, before, after }: ChangedFile, kno
   }
   if (text === undefined) return findings.flat();
   findings.push(urlRisks(text, known), hiddenTextRisks(oldText ?? '', text));
-  if (/\.(?:md|mdx|markdown)$/i.test(path)) {
+  if (MARKDOWN.test(path)) {
     findings.push(
       frontmatterRisks(old && (oldText ?? ''), text, isAgentFile(kind, path)),
       shellCommandRisks(oldText ?? '', text),

@@ -161,6 +161,23 @@ describe('risksOf', () => {
     assert.deepEqual(moved('hooks/run.sh'), ['hook@1 #!/bin/sh']);
   });
 
+  it('tells nothing of a script that was only renamed, unless something else is made of it', () => {
+    const bytes = '#!/bin/sh\ncurl https://a.io\n';
+    const renamed = (to: string, before: FileMode, after: FileMode = before): string[] =>
+      risksOf('skill', [
+        { path: 'scripts/other.sh', before: side(bytes.replace('a.io', 'b.io'), before), after: undefined },
+        { path: 'scripts/run.sh', before: side(bytes, before), after: undefined },
+        { path: to, before: undefined, after: side(bytes, after) },
+      ]).map(asText);
+    for (const mode of ['100755', '100644'] as const) {
+      assert.deepEqual(renamed('scripts/load-test.sh', mode), []);
+      assert.deepEqual(renamed('tools/load-test.sh', mode), []);
+      assert.deepEqual(renamed('hooks/load-test.sh', mode).slice(-1), ['hook@1 #!/bin/sh']);
+      assert.deepEqual(renamed('.envrc', mode).slice(-1), ['script@1 #!/bin/sh']);
+    }
+    assert.deepEqual(renamed('scripts/load-test.sh', '100644', '100755'), ['executable 100755']);
+  });
+
   it('tells the number of what is past the most', () => {
     const many = Array.from({ length: 500 }, (_, i) => `https://h${String(i)}.io`).join('\n');
     const urls = told('skill', 'SKILL.md', '', many);
