@@ -41,6 +41,7 @@ export class StagedFiles {
   readonly #steps: readonly FileStep[];
   /** What lay where files are written or removed when they were staged, by path. */
   readonly #before = new Map<string, FileStat | undefined>();
+  readonly #performed = new Set<string>();
 
   private constructor(target: ApplyTarget, directory: string, steps: readonly FileStep[]) {
     this.#target = target;
@@ -91,7 +92,9 @@ export class StagedFiles {
     for (const [index, { path }] of removed.entries()) {
       const present = await files.stat(`${directory}/${path}`);
       this.#assertUntouched(path, present);
-      if (present) await files.rename(`${directory}/${path}`, `${this.#directory}/out/${String(index)}`);
+      if (!present) continue;
+      await files.rename(`${directory}/${path}`, `${this.#directory}/out/${String(index)}`);
+      this.#performed.add(path);
     }
     await this.#removeEmptyDirectories(removed.map(({ path }) => path));
     for (const [index, step] of this.#steps.entries()) {
@@ -102,10 +105,17 @@ export class StagedFiles {
         if (present?.type === 'directory') await removeEmptyTree(files, path);
         else this.#assertUntouched(step.path, present);
         await files.rename(this.#staged(index), path);
+        this.#performed.add(step.path);
       } else if (step.action === 'set-mode') {
         await files.setExecutable(path, step.executable);
+        this.#performed.add(step.path);
       }
     }
+  }
+
+  /** The files that {@link apply} has changed so far: what has to be put back when it fails. */
+  get performed(): ReadonlySet<string> {
+    return this.#performed;
   }
 
   /** Removes the staging directory with what is left in it. Never fails: leftovers are harmless. */

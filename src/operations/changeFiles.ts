@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { contentHash } from '../core/contentHash';
 import type { ArtifactId, ContentHash, VersionId } from '../core/identity';
 import type { Manifest } from '../core/manifest';
 import type { JournalRecord, OperationFacts, OperationIntent, RefRecord } from '../store/journal/record';
 import type { StoreError } from '../store/storeError';
 import { applyFilesOf } from './applyArtifact';
+import type { StagedFiles } from './applyFiles';
 import type { ChangePlace } from './changePlace';
 import { isHalfDone } from './halfDone';
 import { tellSkillmeat } from './foreign/tellSkillmeat';
@@ -11,6 +13,7 @@ import { OperationError } from './operationError';
 import { requestedOperation } from './operationRecord';
 import { placeContent } from './placeContent';
 import { safetyVersion, type SafetyVersion } from './safetyVersion';
+import { withoutOperation } from './withoutOperation';
 import type { TrackingContext } from './trackingContext';
 
 /** The operations that change files. */
@@ -76,9 +79,20 @@ class FileChangeRun {
     this.#request = request;
   }
 
+  /** One operation at a time changes a place: each would take what the other has half written for what is there. */
   async run(): Promise<ChangeResult> {
+    const { store, files } = this.#context;
+    const { root, artifact } = this.#request.place;
+    const at = `${root.path}/${artifact.path}`;
+    const real = await files.resolve(at).catch(() => undefined);
+    return store.changingPlace(real ?? at, () => this.#run());
+  }
+
+  async #run(): Promise<ChangeResult> {
     const { store } = this.#context;
     const { place, decide } = this.#request;
+    // What another window did here while this one waited.
+    await store.refresh();
     for (let attempt = 1; ; attempt++) {
       const before = await safetyVersion(this.#context, place);
       const change = await decide(before);
@@ -141,11 +155,7 @@ class FileChangeRun {
     return isStill;
   }
 
-  async #applyOrGoBack(
-    staged: { apply(): Promise<void> },
-    before: SafetyVersion,
-    change: Change,
-  ): Promise<void> {
+  async #applyOrGoBack(staged: StagedFiles, before: SafetyVersion, change: Change): Promise<void> {
     const { store } = this.#context;
     const { place } = this.#request;
     const known = store.artifact(place.artifact.id);
@@ -154,10 +164,10 @@ class FileChangeRun {
       if (!(await this.#isStill(change.wanted, change.contentHash)))
         throw new OperationError('keeps-changing');
     } catch (cause) {
-      const problem = await this.#goBack(before, change);
+      const { problem, isAsBefore } = await this.#goBack(staged.performed, before, change);
       const detail = cause instanceof Error ? cause.message : String(cause);
       const records: JournalRecord[] = [this.#entry(before, change, 'failed', detail)];
-      if (problem === 'rolled-back' && place.side === 'local' && store.artifact(place.artifact.id)) {
+      if (isAsBefore && place.side === 'local' && store.artifact(place.artifact.id)) {
         // What was half-way there may have become the head, and a deleted artifact present.
         const { id: artifactId } = place.artifact;
         const deletedAt = known ? known.deletedAt : this.#context.now();
@@ -169,20 +179,38 @@ class FileChangeRun {
     }
   }
 
-  /** Puts the safety version's files back. What somebody else wrote meanwhile is captured first. */
-  async #goBack(before: SafetyVersion, change: Change): Promise<'rolled-back' | 'half-done'> {
+  /**
+   * Puts back what was written, and nothing else: what somebody else wrote meanwhile is captured, and stays.
+   *
+   * @param performed the files that were written, as they are called in this place
+   */
+  async #goBack(
+    performed: ReadonlySet<string>,
+    before: SafetyVersion,
+    change: Change,
+  ): Promise<{ readonly problem: 'rolled-back' | 'half-done'; readonly isAsBefore: boolean }> {
     const { place } = this.#request;
     try {
-      const present = await this.#captureOrRead(before, change);
-      const back = await applyFilesOf(this.#context, place, present, before.manifest);
-      try {
-        await back.apply();
-      } finally {
-        await back.discard();
+      if (performed.size > 0) {
+        const present = await this.#captureOrRead(before, change);
+        // The one file of an artifact may be called otherwise in this place.
+        const isSingle = Math.max(before.manifest.length, change.wanted.length) <= 1;
+        const isWritten = (path: string): boolean => isSingle || performed.has(path);
+        const wanted = withoutOperation(before.manifest, change.wanted, present, isWritten);
+        const back = await applyFilesOf(this.#context, place, present, wanted);
+        try {
+          await back.apply();
+        } finally {
+          await back.discard();
+        }
+        if (!(await this.#isStill(wanted, contentHash(wanted, this.#context.sha256))))
+          return { problem: 'half-done', isAsBefore: false };
       }
-      return (await this.#isStill(before.manifest, before.contentHash)) ? 'rolled-back' : 'half-done';
+      const isAsBefore = await this.#isStill(before.manifest, before.contentHash);
+      if (!isAsBefore) await safetyVersion(this.#context, place);
+      return { problem: 'rolled-back', isAsBefore };
     } catch {
-      return 'half-done';
+      return { problem: 'half-done', isAsBefore: false };
     }
   }
 

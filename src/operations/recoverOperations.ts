@@ -1,6 +1,6 @@
 import { contentHash } from '../core/contentHash';
 import type { ContentHash } from '../core/identity';
-import { toManifest, type Manifest, type ManifestEntry } from '../core/manifest';
+import type { Manifest, ManifestEntry } from '../core/manifest';
 import type { Operation } from '../store/database/rows';
 import type { JournalRecord, OperationIntent } from '../store/journal/record';
 import { applyFilesOf } from './applyArtifact';
@@ -12,6 +12,7 @@ import { OperationError } from './operationError';
 import { requestedOperation } from './operationRecord';
 import { placeContent } from './placeContent';
 import { safetyVersion } from './safetyVersion';
+import { withoutOperation } from './withoutOperation';
 import type { TrackingContext } from './trackingContext';
 
 /** What became of an operation that a crash ended. */
@@ -45,7 +46,10 @@ export async function recoverOperations(
     try {
       const intent = operation.facts?.intent;
       const result =
-        place && intent ? await recover(context, operation, place, intent) : await giveUp(context, operation);
+        place && intent
+          ? await recoverAlone(context, operation, place, intent)
+          : await giveUp(context, operation);
+      if (!result) continue;
       await tellSkillmeat(context, operation.artifactId, changeOf(operation));
       recoveries.push({ operation, result });
     } catch (cause) {
@@ -64,6 +68,21 @@ function placeOf({ artifactId, facts }: Operation): ChangePlace | undefined {
     artifact: { id: artifactId, root, kind, name, path },
     fileName,
   };
+}
+
+/** @returns undefined when another window has recovered it by now */
+function recoverAlone(
+  context: TrackingContext,
+  operation: Operation,
+  place: ChangePlace,
+  intent: OperationIntent,
+): Promise<'finished' | 'undone' | undefined> {
+  const { store } = context;
+  return store.changingPlace(`${place.root.path}/${place.artifact.path}`, async () => {
+    await store.refresh();
+    if (store.operation(operation.id)?.outcome !== 'started') return undefined;
+    return recover(context, operation, place, intent);
+  });
 }
 
 async function recover(
@@ -156,25 +175,6 @@ function isDoneButForEdits(before: Manifest, after: Manifest, present: Manifest)
 const isAlike = (a: ManifestEntry | undefined, b: ManifestEntry | undefined): boolean =>
   a?.hash === b?.hash && a?.mode === b?.mode;
 
-/** The present files without what the operation wrote: what is neither the old nor the new file was written by somebody else. */
-function withoutOperation(before: Manifest, after: Manifest, present: Manifest): Manifest {
-  const [old, written] = [byPath(before), byPath(after)];
-  const wanted = new Map(byPath(present));
-  for (const path of new Set([...old.keys(), ...written.keys()])) {
-    const [was, is, now] = [old.get(path), written.get(path), wanted.get(path)];
-    const isOurs = isSame(now, is) || now === undefined || isSame(now, was);
-    if (!isOurs) continue;
-    if (was) wanted.set(path, was);
-    else wanted.delete(path);
-  }
-  return toManifest(wanted.values());
-}
-
-const byPath = (manifest: Manifest): ReadonlyMap<string, ManifestEntry> =>
-  new Map(manifest.map((entry) => [entry.path, entry]));
-
-const isSame = (a: ManifestEntry | undefined, b: ManifestEntry | undefined): boolean => a?.hash === b?.hash;
-
 async function manifestOf({ store }: TrackingContext, hash: ContentHash | null): Promise<Manifest> {
   return hash === null ? [] : store.manifest(hash);
 }
@@ -189,3 +189,6 @@ function ending(
   const entry = requestedOperation(context, { kind, artifactId, from, to }, id, outcome, detail);
   return facts ? { ...entry, facts: { ...facts, intent: { ...facts.intent, outcome: [] } } } : entry;
 }
+
+const byPath = (manifest: Manifest): ReadonlyMap<string, ManifestEntry> =>
+  new Map(manifest.map((entry) => [entry.path, entry]));

@@ -43,6 +43,8 @@ const OPEN_WRITERS = new Set<WriterId>();
 
 const CHECKPOINT_AFTER_RECORDS = 2000;
 const CHECKPOINT_LOCK_MS = 5000;
+/** Another window's operation on the same artifact is waited for this long. */
+const PLACE_LOCK_MS = 10_000;
 const TAIL_DELAY_MS = 50;
 /** Where the platform cannot watch a folder, other windows are looked at this often. */
 const TAIL_POLL_MS = 2000;
@@ -71,6 +73,8 @@ export class LineageStore {
   #recordsSinceCheckpoint = 0;
   /** Of what was done while nothing could be written. */
   readonly #owed: JournalRecord[] = [];
+  /** Of operations under way, which end with the store. */
+  readonly #placeLocks = new Set<FileLock>();
   #queue: Promise<unknown> = Promise.resolve();
   #watcher: { close(): void } | undefined;
   #tailTimer: NodeJS.Timeout | undefined;
@@ -271,6 +275,30 @@ export class LineageStore {
   }
 
   /**
+   * Runs something that changes the files at a place as the only one that does, in any window on this store.
+   *
+   * @param place absolute
+   * @throws StoreError `locked` when another window keeps at it; `unwritable`, `no-space`
+   */
+  async changingPlace<T>(place: string, run: () => Promise<T>): Promise<T> {
+    const folder = path.join(this.#directory, 'locks');
+    const name = `${nodeSha256(Buffer.from(place)).slice(0, 32)}.lock`;
+    let lock: FileLock;
+    try {
+      await fs.mkdir(folder, { recursive: true });
+      lock = await FileLock.acquire(path.join(folder, name), PLACE_LOCK_MS);
+    } catch (error) {
+      throw toStoreError(error, `Locking ${place}`);
+    }
+    this.#placeLocks.add(lock);
+    try {
+      return await run();
+    } finally {
+      await this.#release(lock);
+    }
+  }
+
+  /**
    * Saves the database and drops journal segments that both images contain. Safe at any time, in any window; when
    * another window is at it, nothing is done.
    */
@@ -331,6 +359,7 @@ export class LineageStore {
       if (this.#recordsSinceCheckpoint > 0) await this.checkpoint();
     } finally {
       this.#isClosed = true;
+      for (const lock of this.#placeLocks) await this.#release(lock);
       OPEN_WRITERS.delete(this.#segment.writer);
       await this.#queue;
       await this.#segment.rotate();
@@ -340,6 +369,12 @@ export class LineageStore {
   }
 
   // --- inside ----------------------------------------------------------------------------------------------------
+
+  /** One that cannot be released is taken away when this process has ended. */
+  async #release(lock: FileLock): Promise<void> {
+    this.#placeLocks.delete(lock);
+    await lock.release().catch(() => undefined);
+  }
 
   #inOrder<T>(run: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(() => {
