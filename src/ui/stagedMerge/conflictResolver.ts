@@ -18,6 +18,7 @@ export class ConflictResolver {
   readonly #questions: Questions;
   readonly #documents: PlanDocuments;
   readonly #merges: StagedMerges;
+  #isExplained = false;
 
   constructor(questions: Questions, documents: PlanDocuments, merges: StagedMerges) {
     this.#questions = questions;
@@ -47,8 +48,20 @@ export class ConflictResolver {
   /** Opens the first text that has conflicts left. @returns undefined when none has */
   async openNext(session: StagedSession): Promise<StagedFile | undefined> {
     const [next] = await this.#merges.unresolved(session);
-    if (next) await openStaged(this.#merges, session, next);
+    if (!next) return undefined;
+    await openStaged(this.#merges, session, next);
+    this.#explain();
     return next;
+  }
+
+  /** What to do in the merge editor, once in a window. */
+  #explain(): void {
+    if (this.#isExplained) return;
+    this.#isExplained = true;
+    const message = l10n.t(
+      'Resolve the conflicts and save; then you are asked to apply. Your files do not change before that.',
+    );
+    void this.#questions.tell(message);
   }
 
   async #pickSide(subject: PreviewSubject, outcome: FileOutcome): Promise<FileChoice | undefined> {

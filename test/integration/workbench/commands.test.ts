@@ -124,6 +124,7 @@ describe('commands', () => {
     it('are resolved in staged copies, and applied when no marker is left', async () => {
       await bench.run('syncArtifact', [/Resolve 1 conflict/]);
       assert.match(bench.questions.heard[0] ?? '', /1 conflict/);
+      assert.match(bench.told, /^Resolve the conflicts and save; then you are asked to apply/);
       const staged = await result();
       assert.match(await fs.readFile(staged, 'utf8'), /^<{7} .*^={7}$.*^>{7} source$/ms);
       assert.equal(await bench.read(), MINE_LAST);
