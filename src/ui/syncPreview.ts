@@ -88,9 +88,9 @@ export class SyncPreview {
   ): Promise<boolean> {
     const [before, after] = [names[targetOf(request)], l10n.t('after applying')];
     const subject = { artifactName: artifact.name, names };
-    await showEffects(this.#documents, subject, effects, `${artifact.name} (${before} ↔ ${after})`);
+    await showEffects(this.#documents, subject, effects, artifact.name, [before, after]);
     const goOn = l10n.t('Back to the Preview');
-    return (await this.#questions.tell(title, goOn)) === goOn;
+    return this.#questions.goBack(title, goOn);
   }
 
   async #chooseFiles(subject: PreviewSubject, from: Decisions): Promise<Decisions> {

@@ -7,6 +7,7 @@ import type { Questions } from '../questions';
 import { ConflictResolver } from '../stagedMerge/conflictResolver';
 import { StagedMerges } from '../stagedMerge/stagedMerges';
 import type { TrackingState } from '../trackingState';
+import { wayBack } from '../wayBack';
 import type { CommandHandler } from './commandTable';
 import { DeployCommand } from './deployCommand';
 import { linkAndSync } from './linkAndSync';
@@ -67,7 +68,7 @@ export function changeCommands(
       'artifactLineage.undoVersion': undoVersionCommand(flow),
       'artifactLineage.undoLastChange': restore.undoLastChange,
     },
-    register: () => Disposable.from(documents.register(), merging.watchSaves()),
+    register: () => Disposable.from(documents.register(), merging.watchSaves(), wayBack.register()),
     watchMerges: () => merging.watchPending(),
     tellOfPendingMerges: () => merging.tellOfPending(),
   };

@@ -88,8 +88,11 @@ export class ConflictResolver {
     const upstream = fileEffect(outcome, { choices: new Map([[path, 'upstream']]) }, targetOf(request));
     const effect = { ...upstream, before: outcome.file.local };
     const sides = { artifactName: artifact.name, names };
-    await showEffects(this.#documents, sides, [effect], `${path} (${names.local} ↔ ${names.upstream})`);
+    const theirs =
+      request.kind === 'undo-version' ? names.upstream : l10n.t('Upstream ({0})', names.upstream);
+    const labels = [l10n.t('Local ({0})', names.local), theirs] as const;
+    await showEffects(this.#documents, sides, [effect], path, labels);
     const goOn = l10n.t('Choose a Side');
-    return (await this.#questions.tell(`${path}: ${conflictLabel(outcome, names)}`, goOn)) === goOn;
+    return this.#questions.goBack(`${path}: ${conflictLabel(outcome, names)}`, goOn);
   }
 }
