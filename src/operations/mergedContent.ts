@@ -1,7 +1,7 @@
 import { contentHash } from '../core/contentHash';
 import type { ContentHash, ObjectHash } from '../core/identity';
 import { toManifest, type FileMode, type Manifest, type ManifestEntry } from '../core/manifest';
-import type { FileChoices } from '../core/merge/tree/fileChoice';
+import { FileChoiceError, type FileChoices } from '../core/merge/tree/fileChoice';
 import type { ResolvedFile } from '../core/merge/tree/resolvedFile';
 import { PathClashError, resolvedTree } from '../core/merge/tree/resolvedTree';
 import { UnresolvedFileError } from '../core/merge/tree/resolvedFile';
@@ -17,17 +17,26 @@ export interface Decisions {
   readonly edited?: ReadonlyMap<string, Uint8Array>;
 }
 
+/** What a plan results in. */
+export interface MergedContent {
+  readonly manifest: Manifest;
+  readonly contentHash: ContentHash;
+  /** The files of the manifest, by the path of the file's plan. */
+  readonly results: ReadonlyMap<string, ManifestEntry>;
+}
+
 /**
  * The content that a plan with its decisions results in, put into the store.
  *
- * @throws OperationError `unresolved` when a conflict has no choice, or the choices need one path for two files
+ * @throws OperationError `unresolved` when a conflict has no choice, or one that is not to be had, or the choices need one
+ *   path for two files
  * @throws StoreError
  */
 export async function mergedContent(
   context: TrackingContext,
   { tree, local }: MergePlan,
   { choices, edited = new Map() }: Decisions,
-): Promise<{ readonly manifest: Manifest; readonly contentHash: ContentHash }> {
+): Promise<MergedContent> {
   const { store, sha256 } = context;
   const before = new Map(local.manifest.map((entry) => [entry.path, entry]));
   // An edited file needs no choice, but the others' paths are checked with it.
@@ -42,22 +51,22 @@ export async function mergedContent(
     if (outcome.kind === 'stored' || (outcome.kind === 'text' && outcome.conflicts === 0)) continue;
     withEdits.set(file.path, file.local ? 'local' : 'upstream');
   }
-  const entries: ManifestEntry[] = [];
+  const results = new Map<string, ManifestEntry>();
   for (const { path: planPath, resolved } of resolvedFiles(tree, withEdits)) {
     const bytes = edited.get(planPath) ?? (resolved.kind === 'merged' ? resolved.bytes : undefined);
     if (!bytes) {
       if (resolved.kind === 'stored')
-        entries.push({ ...resolved.entry, path: resolved.path, mode: resolved.mode });
+        results.set(planPath, { ...resolved.entry, path: resolved.path, mode: resolved.mode });
       continue;
     }
     const hash = sha256(bytes) as ObjectHash;
     if (!store.hasContent(hash)) await store.putContent(hash, bytes, before.get(resolved.path)?.hash);
     const mode = modes.get(planPath) ?? (resolved.mode === '120000' ? '100644' : resolved.mode);
-    entries.push({ path: resolved.path, mode, size: bytes.length, hash });
+    results.set(planPath, { path: resolved.path, mode, size: bytes.length, hash });
   }
-  const manifest = toManifest(entries);
+  const manifest = toManifest(results.values());
   await store.putManifest(manifest, local.version === undefined ? undefined : local.contentHash);
-  return { manifest, contentHash: contentHash(manifest, sha256) };
+  return { manifest, contentHash: contentHash(manifest, sha256), results };
 }
 
 function resolvedFiles(
@@ -72,8 +81,11 @@ function resolvedFiles(
       return one ? [{ path: outcome.file.path, resolved: one }] : [];
     });
   } catch (error) {
-    if (error instanceof UnresolvedFileError || error instanceof PathClashError)
-      throw new OperationError('unresolved', error.path, error);
+    const isOfChoices =
+      error instanceof UnresolvedFileError ||
+      error instanceof PathClashError ||
+      error instanceof FileChoiceError;
+    if (isOfChoices) throw new OperationError('unresolved', error.path, error);
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Artifact } from '../core/artifact';
+import { contentHash as hashOf } from '../core/contentHash';
 import { fileChanges } from '../core/fileChange';
 import type { Root } from '../core/root';
 import type { LocalLink } from '../core/upstreamLink';
@@ -9,13 +10,16 @@ import { mergedContent, type Decisions } from './mergedContent';
 import type { MergePlan } from './mergePlan';
 import { newVersion } from './newVersion';
 import { OperationError } from './operationError';
+import { pushedBaseline } from './pushedBaseline';
 import { localLink } from './readUpstream';
 import { safetyVersion, type SafetyVersion } from './safetyVersion';
 import type { TrackingContext } from './trackingContext';
+import { upstreamVersion } from './upstreamVersion';
 
 /**
  * Carries a planned push out: the upstream's files become the merge of both sides. What upstream had before is kept as a
- * version. Afterwards the head is the baseline: all that it has is in the upstream, and what upstream had more is an update.
+ * version. Afterwards the head is the baseline, if all that it has is in the upstream: what upstream had more is an update.
+ * Where a local change was held back, the baseline has what upstream was left with: it stays a change that a sync keeps.
  *
  * @param link as it was planned with
  * @throws OperationError `moved`, `unresolved`; as {@link changeFiles}
@@ -51,8 +55,8 @@ async function changeOf(
   local: SafetyVersion,
   decisions: Decisions,
 ): Promise<Change> {
-  const { store } = context;
-  const { manifest, contentHash } = await mergedContent(context, plan, decisions);
+  const { store, sha256 } = context;
+  const { manifest, contentHash, results } = await mergedContent(context, plan, decisions);
   const artifactId = artifact.id;
   const outcome: OperationIntent['outcome'] = [];
   let to = contentHash === local.contentHash ? local.version : before.version;
@@ -69,9 +73,20 @@ async function changeOf(
     to = version.id;
   }
   const isNewLink = JSON.stringify(link) !== JSON.stringify(artifact.upstream);
-  outcome.push({ type: 'ref', artifactId, name: 'baseline', value: local.version ?? null });
+  const skipped = new Set([...local.skipped, ...plan.skipped].map(({ path }) => path));
+  const settled = pushedBaseline(plan, results, skipped, sha256);
+  const settledHash = hashOf(settled.manifest, sha256);
+  let baseline = settledHash === local.contentHash ? local.version : to;
+  if (settledHash !== local.contentHash && settledHash !== contentHash) {
+    const summary = settled.isHeldBack ? 'Pushed, with local changes held back' : '';
+    const content = { manifest: settled.manifest, contentHash: settledHash, summary };
+    const { id, records } = await upstreamVersion(context, artifactId, content);
+    outcome.push(...records);
+    baseline = id;
+  }
+  outcome.push({ type: 'ref', artifactId, name: 'baseline', value: baseline ?? null });
   // What was modified is upstream's now.
-  if (artifact.modificationDetectedAt !== undefined)
+  if (artifact.modificationDetectedAt !== undefined && !settled.isHeldBack)
     outcome.push({ type: 'ref', artifactId, name: 'modificationDetectedAt', value: null });
   if (isNewLink) outcome.push({ type: 'ref', artifactId, name: 'upstream', value: link });
   return {

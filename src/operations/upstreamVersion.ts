@@ -20,6 +20,8 @@ export async function upstreamVersion(
     readonly manifest: Manifest;
     readonly contentHash: ContentHash;
     readonly normalisedHash?: ContentHash | undefined;
+    /** Of a new version. */
+    readonly summary?: string;
   },
 ): Promise<{ readonly id: VersionId; readonly records: readonly VersionRecord[] }> {
   const { store } = context;
@@ -37,6 +39,7 @@ export async function upstreamVersion(
     changeOrigin: baseline ? 'sync' : 'deployment',
     filesChanged: fileChanges(before, content.manifest),
     normalisedHash: content.normalisedHash,
+    ...(content.summary === undefined ? {} : { summary: content.summary }),
   });
   return { id: record.id, records: [record] };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
+import { told } from './drift/driftOfLinked';
 import { chosen, SKILL, sorted, useLinked, type Linked } from './linked';
 import type { Tree } from './workspace';
 
@@ -15,6 +16,7 @@ describe('pushArtifact', () => {
   const pushed = async (
     linked: Linked,
     how?: Parameters<Linked['push']>[0],
+    drifts = ['in-sync', 'outdated'],
   ): Promise<{ tree: Tree; redo: () => Promise<void> }> => {
     await linked.workspace.reconcile();
     const [disks, references, mine] = [await linked.disks(), linked.references(), await linked.local()];
@@ -22,9 +24,9 @@ describe('pushArtifact', () => {
     assert.deepEqual({ isChanged, unrecorded }, { isChanged: true, unrecorded: undefined });
     assert.deepEqual(await linked.local(), mine);
     assert.equal(linked.references().head, references.head);
-    assert.equal(linked.references().baseline, references.head);
+    if (!drifts.includes('modified')) assert.equal(linked.references().baseline, references.head);
     await linked.assertSettled();
-    assert.ok(['in-sync', 'outdated'].includes(await linked.drift()));
+    assert.ok(drifts.includes(await linked.drift()));
     const tree = await linked.upstream.tree(SKILL);
     await linked.undo();
     assert.deepEqual(await linked.disks(), disks);
@@ -116,7 +118,9 @@ describe('pushArtifact', () => {
     await linked.upstream.put(SKILL, { ...BASE, 'SKILL.md': text({ 5: 'theirs' }), 'data.bin': '\0theirs' });
     await linked.workspace.reconcile();
     await linked.assertRefused(() => linked.push(), 'unresolved', 'SKILL.md');
-    const { tree } = await pushed(linked, chosen({ 'SKILL.md': 'local', 'data.bin': 'upstream' }));
+    const { tree } = await pushed(linked, chosen({ 'SKILL.md': 'local', 'data.bin': 'upstream' }), [
+      'modified',
+    ]);
     assert.deepEqual(tree, { ...BASE, 'SKILL.md': text({ 5: 'mine' }), 'data.bin': '\0theirs' });
     const edited = new Map([['SKILL.md', Buffer.from('by hand')]]);
     const byHand = await pushed(linked, { ...chosen({ 'data.bin': 'local' }), edited });
@@ -125,6 +129,62 @@ describe('pushArtifact', () => {
     assert.deepEqual(mine.tree, await linked.local());
     await mine.redo();
     assert.equal(await linked.drift(), 'in-sync');
+  });
+
+  it('keeps a change that was held back a local change: drift says so, and the next sync keeps it', async () => {
+    const linked = use.current;
+    const mine = { ...BASE, 'SKILL.md': text({ 1: 'mine' }), 'docs/a.md': 'mine\n', 'mine.md': 'mine' };
+    await linked.deployed(BASE);
+    await linked.put(mine);
+    await linked.workspace.reconcile();
+    const { modificationDetectedAt } = linked.references();
+    assert.ok(modificationDetectedAt !== undefined);
+    const { tree } = await pushed(linked, chosen({ 'docs/a.md': 'upstream', 'mine.md': 'upstream' }), [
+      'modified',
+    ]);
+    assert.deepEqual(tree, { ...BASE, 'SKILL.md': text({ 1: 'mine' }) });
+    await linked.push(chosen({ 'docs/a.md': 'upstream', 'mine.md': 'upstream' }));
+    assert.equal(linked.references().modificationDetectedAt, modificationDetectedAt);
+    assert.equal(await told(linked), 'modified');
+    await linked.upstream.write(SKILL, { 'new.md': 'new' });
+    await linked.sync();
+    assert.deepEqual(sorted(await linked.local()), sorted({ ...mine, 'new.md': 'new' }));
+    await linked.push();
+    assert.deepEqual(await linked.upstream.tree(SKILL), sorted({ ...mine, 'new.md': 'new' }));
+    assert.equal(await told(linked), 'in-sync');
+  });
+
+  it('of nothing but what is held back changes no file, and the change stays one', async () => {
+    const linked = use.current;
+    await linked.deployed(BASE);
+    await linked.put({ ...BASE, 'SKILL.md': 'mine' });
+    await linked.workspace.reconcile();
+    assert.equal((await linked.push('upstream')).isChanged, false);
+    assert.equal(await told(linked), 'modified');
+    await linked.upstream.write(SKILL, { 'SKILL.md': 'theirs' });
+    await linked.push('upstream');
+    assert.equal(await told(linked), 'modified');
+    assert.ok(linked.references().modificationDetectedAt !== undefined);
+    assert.equal((await linked.upstream.tree(SKILL))['SKILL.md'], 'theirs');
+    assert.equal((await linked.sync()).isChanged, false);
+    assert.equal((await linked.local())['SKILL.md'], 'mine');
+  });
+
+  it('holds a conflict back that was resolved to upstream’s text by hand; a text of both is none', async () => {
+    const linked = use.current;
+    await linked.deployed(BASE);
+    await linked.put({ ...BASE, 'SKILL.md': text({ 5: 'mine' }) });
+    await linked.upstream.put(SKILL, { ...BASE, 'SKILL.md': text({ 5: 'theirs' }) });
+    await linked.workspace.reconcile();
+    for (const [by, state] of [
+      [text({ 5: 'theirs' }), 'modified'],
+      [text({ 5: 'mine and theirs' }), 'outdated'],
+    ] as const) {
+      const edited = new Map([['SKILL.md', Buffer.from(by)]]);
+      await linked.push({ choices: new Map(), edited });
+      assert.equal(await told(linked), state);
+      await linked.undo();
+    }
   });
 
   it('deletes upstream what was deleted here and upstream left alone, and nothing else', async () => {
