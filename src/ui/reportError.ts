@@ -7,12 +7,17 @@ export async function reportError(log: LogOutputChannel, error: unknown): Promis
   log.error(describeError(error));
   const showLog = l10n.t('Show Log');
   const tryAgain = l10n.t('Try Again');
+  const trust = l10n.t('Manage Trust');
   // What failed because of the store is tried again by looking for changes; an operation, by calling it again.
-  const actions = error instanceof OperationError ? [showLog] : [tryAgain, showLog];
+  const actions =
+    error instanceof OperationError ? [isUntrusted(error) ? trust : showLog] : [tryAgain, showLog];
   const choice = await window.showErrorMessage(errorMessage(error), ...actions);
+  if (choice === trust) await commands.executeCommand('workbench.trust.manage');
   if (choice === showLog) await commands.executeCommand('artifactLineage.showLog');
   if (choice === tryAgain) await commands.executeCommand('artifactLineage.checkForChanges');
 }
+
+const isUntrusted = ({ problem }: OperationError): boolean => problem === 'untrusted';
 
 /** An error with its stack and everything that caused it. */
 export function describeError(error: unknown): string {
