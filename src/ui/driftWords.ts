@@ -89,14 +89,26 @@ export function isLinked({ upstream }: Pick<Artifact, 'upstream'>): boolean {
   return upstream !== undefined && upstream.source.type !== 'none';
 }
 
+/** Whether nothing is written, and git is not asked. */
+export function isRestricted({ context }: Pick<Tracking, 'context'>): boolean {
+  return context.mayWrite?.() === false;
+}
+
+/** How an artifact differs from its upstream. The conflicts of a merge without a base are no news where the base was not looked for. */
+export function shownDrift(tracking: Tracking, artifact: Artifact): ArtifactDrift | undefined {
+  const drift = tracking.drift.drift(artifact);
+  const isUnasked = artifact.baseline === undefined && isRestricted(tracking);
+  return drift?.state === 'diverged' && isUnasked ? { ...drift, conflicts: undefined } : drift;
+}
+
 /** An artifact as it stands, ready to be counted. */
-export function asCounted({ drift, isMerging }: Tracking, artifact: Artifact): Counted {
+export function asCounted(tracking: Tracking, artifact: Artifact): Counted {
   return {
-    standing: standingOfNode({ artifact, drift: drift.drift(artifact) }),
+    standing: standingOfNode({ artifact, drift: shownDrift(tracking, artifact) }),
     isLinked: isLinked(artifact),
     isDeleted: artifact.deletedAt !== undefined,
     isPinned: artifact.pinnedAt !== undefined,
-    isMerging: isMerging(artifact.id),
+    isMerging: tracking.isMerging(artifact.id),
   };
 }
 
@@ -135,7 +147,10 @@ function formWords({ lineEnds, modes }: FormDifference): string {
 }
 
 /** A standing in a sentence. */
-export function driftSentence({ drift, baseline, artifact }: ArtifactNode, standing: Linked): string {
+export function driftSentence(
+  { drift, baseline, artifact, isRestricted: isUnasked }: ArtifactNode,
+  standing: Linked,
+): string {
   switch (standing) {
     case 'in-sync':
       return drift?.form
@@ -147,7 +162,11 @@ export function driftSentence({ drift, baseline, artifact }: ArtifactNode, stand
       return l10n.t('Its upstream was changed; nothing was changed here.');
     case 'diverged':
     case 'conflict':
-      return divergedSentence(baseline !== undefined, drift?.conflicts);
+      return baseline || !isUnasked
+        ? divergedSentence(baseline !== undefined, drift?.conflicts)
+        : l10n.t(
+            'It differs from its upstream. What both had in common is not known in Restricted Mode, where git is not asked.',
+          );
     case 'deleted-upstream':
       return l10n.t('Its upstream does not have it any more.');
     case 'deleted-locally':

@@ -175,10 +175,18 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     const node = this.#present(given);
     if (node.type === 'root' || node.type === 'kind') return JSON.stringify(node.counts);
     if (node.type !== 'artifact') return '';
-    const { artifact, baseline, otherPlaces } = node;
+    const { artifact, baseline, otherPlaces, isRestricted } = node;
     const { deletedAt, upstream } = artifact;
     const words = [artifactDescription(node), artifactContext(node).contextValue];
-    return JSON.stringify([words, standingOfNode(node), deletedAt, upstream, baseline?.id, otherPlaces]);
+    return JSON.stringify([
+      words,
+      standingOfNode(node),
+      isRestricted,
+      deletedAt,
+      upstream,
+      baseline?.id,
+      otherPlaces,
+    ]);
   }
 
   /** Everything on the rows directly below a node that can change, without what they say of themselves. */

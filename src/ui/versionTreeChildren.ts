@@ -5,7 +5,7 @@ import type { Artifact } from '../core/artifact';
 import type { Root } from '../core/root';
 import { versionLines, type VersionLine } from '../core/versionLines';
 import { versionOrigin } from '../core/versionOrigin';
-import { asCounted } from './driftWords';
+import { asCounted, isRestricted, shownDrift } from './driftWords';
 import type { Tracking } from './tracking';
 import type {
   ArtifactNode,
@@ -125,7 +125,8 @@ function toArtifactNode(tracking: Tracking, root: Root, artifact: Artifact): Art
     head,
     origin: head && versionOrigin(head, { parent: store.version(head.parentId), isOnHeadsLine: true }),
     baseline: store.version(artifact.baseline),
-    drift: tracking.drift.drift(artifact),
+    drift: shownDrift(tracking, artifact),
+    isRestricted: isRestricted(tracking),
     isUndoable: tracking.undoable().has(artifact.id),
     isMerging: tracking.isMerging(artifact.id),
     otherPlaces,

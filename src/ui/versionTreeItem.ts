@@ -148,29 +148,31 @@ export function artifactIcon(node: ArtifactNode): ThemeIcon {
     : new ThemeIcon('trash', new ThemeColor('gitDecoration.deletedResourceForeground'));
 }
 
+/** Four paragraphs: what it is, how it stands, what to do, and where its updates come from. */
 function artifactTooltip(node: ArtifactNode): MarkdownString {
   const { artifact, baseline, drift, otherPlaces, isMerging } = node;
   const standing = standingOfNode(node);
+  // Sentences are Markdown of our own, which wraps; what users named is text.
+  const sentences = isOfUpstream(standing)
+    ? [
+        driftSentence(node, standing),
+        ...(baseline ? [l10n.t('Last in common: {0}.', versionLabel(baseline))] : []),
+        ...(drift ? [l10n.t('Compared {0}.', absoluteTime(drift.checkedAt))] : []),
+      ]
+    : [];
   const next = isMerging
     ? l10n.t(
         'Continue Merge to resolve what is left and apply it, or Abort Merge. Your files are as they were.',
       )
     : nextStep(standing, artifact.pinnedAt !== undefined);
-  // Sentences are Markdown of our own, which wraps; what users named is text.
-  const sentences = [
-    artifactDescription(node),
-    ...(isOfUpstream(standing) ? [driftSentence(node, standing)] : []),
-    ...(baseline ? [l10n.t('Last in common: {0}', versionLabel(baseline))] : []),
-    ...(drift && isOfUpstream(standing)
-      ? [l10n.t('Compared with its upstream: {0}', absoluteTime(drift.checkedAt))]
-      : []),
-    ...(next === undefined ? [] : [l10n.t('Next: {0}', next)]),
-  ];
   const names = [...upstreamLines(artifact), ...otherPlaces.map((place) => l10n.t('Also at {0}', place))];
   const tooltip = new MarkdownString();
-  tooltip.appendMarkdown('**').appendText(artifact.name).appendMarkdown('**\n\n').appendText(artifact.path);
-  for (const sentence of sentences) tooltip.appendMarkdown(`\n\n${sentence}`);
-  for (const name of names) tooltip.appendMarkdown('\n\n').appendText(name);
+  tooltip.appendMarkdown('**').appendText(artifact.name).appendMarkdown('** ').appendText(artifact.path);
+  tooltip.appendMarkdown(` · ${artifactDescription(node)}`);
+  if (sentences.length > 0) tooltip.appendMarkdown(`\n\n${sentences.join(' ')}`);
+  if (next !== undefined) tooltip.appendMarkdown(`\n\n${l10n.t('Next: {0}', next)}`);
+  for (const [index, name] of names.entries())
+    tooltip.appendMarkdown(index === 0 ? '\n\n' : '\\\n').appendText(name);
   return tooltip;
 }
 

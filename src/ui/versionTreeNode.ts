@@ -46,6 +46,8 @@ export interface ArtifactNode {
   readonly baseline: Version | undefined;
   /** Undefined while it is not known. */
   readonly drift: ArtifactDrift | undefined;
+  /** Whether the window is in Restricted Mode, where git is not asked for what both sides had in common. */
+  readonly isRestricted: boolean;
   readonly isUndoable: boolean;
   /** Whether a merge of it waits to be resolved and applied. */
   readonly isMerging: boolean;

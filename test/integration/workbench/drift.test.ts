@@ -3,12 +3,14 @@ import * as fs from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { commands, MarkdownString, ThemeIcon, type LogOutputChannel, type TreeItem } from 'vscode';
+import { linkUpstream } from '../../../src/operations/linkUpstream';
 import { NodeFileTree } from '../../../src/sources/nodeFileTree';
 import type { OperationRecord } from '../../../src/store/journal/record';
 import { RealPlaces } from '../../../src/ui/realPlaces';
 import { Recoveries } from '../../../src/ui/recoveries';
 import { UpstreamChecks } from '../../../src/ui/upstreamChecks';
 import { UpstreamWatcher } from '../../../src/ui/upstreamWatcher';
+import { artifactNode } from '../../../src/ui/versionTreeChildren';
 import { versionTreeItem } from '../../../src/ui/versionTreeItem';
 import type { ArtifactNode } from '../../../src/ui/versionTreeNode';
 import { artifactAt, eventually, lineageApi } from '../extension';
@@ -118,6 +120,24 @@ describe('drift', () => {
       assert.match(plain, /Its upstream was changed; nothing was changed here\./);
       assert.match(plain, /Last in common: v1-[0-9a-f]{7}/);
       assert.match(plain, /Next: Sync it/);
+      assert.equal(plain.split('\n\n').length, 4, plain);
+    });
+
+    it('counts no conflicts in Restricted Mode, where what both had in common was not looked for', async () => {
+      await root.linkedSkill(BASE);
+      const { id, upstream } = root.workspace.artifact('skills/s');
+      assert.ok(upstream);
+      const link = { artifactId: id, link: upstream, baseline: undefined };
+      await linkUpstream(root.tracking.context, link);
+      await root.writeUpstream(text('First, said otherwise.', 'Last.'));
+      assert.match(String((await row()).description), /^v1 · diverged, 1 conflict$/);
+      const context = { ...root.tracking.context, mayWrite: () => false };
+      const node = artifactNode({ ...root.tracking, context }, id);
+      assert.ok(node);
+      const item = versionTreeItem(node);
+      assert.equal(item.description, 'v1 · diverged');
+      const tooltip = tooltipOf(item);
+      assert.ok(tooltip.includes('is not known in Restricted Mode, where git is not asked.'), tooltip);
     });
   });
 
