@@ -18,12 +18,17 @@ export interface LinkRequest {
 
 /** Says where an artifact's updates come from. No file is touched. @throws OperationError, StoreError */
 export async function linkUpstream(context: TrackingContext, request: LinkRequest): Promise<void> {
+  await context.store.commit(linkRecords(context, request));
+}
+
+/** What {@link linkUpstream} records, for a commit of several. @throws OperationError */
+export function linkRecords(context: TrackingContext, request: LinkRequest): JournalRecord[] {
   const { artifactId, link, baseline, records = [] } = request;
   const artifact = context.store.artifact(artifactId);
   if (!artifact) throw new OperationError('not-found');
   const isBaseline = baseline !== undefined && baseline === artifact.head;
   const facts = { kind: 'link', artifactId, from: artifact.head, to: artifact.head } as const;
-  await context.store.commit([
+  return [
     ...records,
     { type: 'ref', artifactId, name: 'upstream', value: link },
     { type: 'ref', artifactId, name: 'baseline', value: baseline ?? null },
@@ -31,7 +36,7 @@ export async function linkUpstream(context: TrackingContext, request: LinkReques
       ? [{ type: 'ref', artifactId, name: 'modificationDetectedAt', value: null } as const]
       : []),
     requestedOperation(context, facts, randomUUID(), 'done', linkDetail(link)),
-  ]);
+  ];
 }
 
 function linkDetail(link: UpstreamLink | null): string {

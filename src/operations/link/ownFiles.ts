@@ -9,12 +9,12 @@ import type { GitFile, GitSnapshot } from '../../sources/git/gitSnapshot';
  * @param within the artifact's path in the snapshot; empty for the whole
  * @param fileName what the file of a single-file artifact is called in versions
  */
-export function ownFiles(
-  { files, isDirectory }: GitSnapshot,
+export function ownFiles<File = GitFile>(
+  { files, isDirectory }: Pick<GitSnapshot, 'isDirectory'> & { readonly files: ReadonlyMap<string, File> },
   kind: ArtifactKind,
   within: string,
   fileName: string,
-): ReadonlyMap<string, GitFile> {
+): ReadonlyMap<string, File> {
   if (!isDirectory) return new Map([...files.values()].map((file) => [fileName, file]));
   const prefix = within === '' ? '' : `${within}/`;
   const inside = new Map(

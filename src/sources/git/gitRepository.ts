@@ -2,19 +2,11 @@ import path from 'node:path';
 import type { FileMode } from '../../core/manifest';
 import { pathProblem } from '../../core/relativePath';
 import { gitOutput } from './gitOutput';
-import type { GitFile, GitFiles } from './gitSnapshot';
+import type { GitFile, GitFileOutline, GitFiles, GitOutline } from './gitSnapshot';
 import { ObjectReader } from './objectReader';
+import { MOST_REVISIONS, pathHistory, type PathRevision, type Revision } from './pathHistory';
 import { treeEntries, type TreeEntry } from './treeEntries';
 
-/** A commit that changed something at a path. */
-export interface Revision {
-  /** Hex. */
-  readonly commit: string;
-  /** Milliseconds since 1970. */
-  readonly committedAt: number;
-}
-
-const MOST_REVISIONS = 500;
 const MOST_FILES = 10_000;
 /** Of one snapshot. */
 const MOST_BYTES = 200_000_000;
@@ -44,6 +36,7 @@ export class GitRepository {
   readonly #trees = new Map<string, readonly TreeEntry[]>();
   readonly #blobs = new Map<string, Uint8Array>();
   #cachedBytes = 0;
+  #head: Promise<string | undefined> | undefined;
 
   private constructor(folder: string, prefix: string, signal: AbortSignal) {
     this.#folder = folder;
@@ -92,6 +85,35 @@ export class GitRepository {
     });
   }
 
+  /** The commit that HEAD was when it was first asked for, in hex; undefined before the first commit. */
+  head(): Promise<string | undefined> {
+    return (this.#head ??= this.#sizes
+      .read('HEAD')
+      .then((head) => (head?.type === 'commit' ? head.id : undefined)));
+  }
+
+  /**
+   * What many artifacts had since the first commit, each newest first and 500 at most, by one walk. An artifact that no
+   * commit changed is missing.
+   *
+   * @param artifacts relative to the folder
+   * @returns undefined when git failed, for instance because it is too old
+   */
+  async historyOf(
+    artifacts: Iterable<string>,
+  ): Promise<ReadonlyMap<string, readonly PathRevision[]> | undefined> {
+    const places = new Map<string, string>();
+    for (const artifact of artifacts) {
+      const full = this.#inRepository(artifact);
+      if (full !== undefined) places.set(artifact, full);
+    }
+    const head = await this.head();
+    if (head === undefined) return this.failed ? undefined : new Map();
+    const walked = await pathHistory(this.#folder, head, new Set(places.values()), this.#signal);
+    if (!walked) return undefined;
+    return new Map([...places].map(([artifact, full]) => [artifact, walked.get(full) ?? []]));
+  }
+
   /** What names the content at a path at a commit; undefined when nothing is there. */
   async entryAt(commit: string, artifact: string): Promise<TreeEntry | undefined> {
     const full = this.#inRepository(artifact);
@@ -115,11 +137,30 @@ export class GitRepository {
 
   /** The files of an entry: of a directory all that are in it. See {@link GitRepository.treeAt}. */
   async filesOf(entry: TreeEntry): Promise<GitFiles | undefined> {
+    const found = await this.#found(entry);
+    return found && this.#contents(found);
+  }
+
+  /** The files that {@link GitRepository.filesOf} would give, without their bytes. */
+  async outlineOf(entry: TreeEntry): Promise<GitOutline | undefined> {
+    const found = await this.#found(entry);
+    if (!found) return undefined;
+    const sizes = await Promise.all([...found.values()].map(({ id }) => this.#sizes.read(id)));
+    const files = new Map<string, GitFileOutline>();
+    for (const [name, { mode }] of found) {
+      const [known, size] = [MODES.get(mode), sizes[files.size]?.size];
+      if (!known || size === undefined) return undefined;
+      files.set(name, { mode: known, size });
+    }
+    return files;
+  }
+
+  async #found(entry: TreeEntry): Promise<ReadonlyMap<string, TreeEntry> | undefined> {
     const found = new Map<string, TreeEntry>();
     const isWhole = isDirectory(entry)
       ? await this.#collect(entry, '', found, 0)
       : found.set(entry.name, entry).size > 0;
-    return isWhole ? this.#contents(found) : undefined;
+    return isWhole ? found : undefined;
   }
 
   async #collect(

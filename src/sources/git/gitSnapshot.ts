@@ -9,6 +9,16 @@ export interface GitFile {
 /** By path relative to the artifact; of a single file, its name. Submodules take no part. */
 export type GitFiles = ReadonlyMap<string, GitFile>;
 
+/** What is known of a file before its bytes are read. */
+export interface GitFileOutline {
+  readonly mode: FileMode;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** As {@link GitFiles}, without the bytes. */
+export type GitOutline = ReadonlyMap<string, GitFileOutline>;
+
 /** What lay at an artifact's place at a commit: everything, skills inside a skill and never-versioned files too. */
 export interface GitSnapshot {
   /** Hex. */

@@ -32,3 +32,22 @@ export async function runsGit(directory: string, run: () => Promise<unknown>): P
   }
   return (await fs.stat(trace).catch(() => undefined)) !== undefined;
 }
+
+/** Runs something with the machine's git. @returns what it was asked, in order */
+export async function gitAsked(directory: string, run: () => Promise<unknown>): Promise<readonly string[]> {
+  const bin = path.join(directory, 'bin');
+  const trace = path.join(directory, 'git-was-asked');
+  await fs.mkdir(bin, { recursive: true });
+  await fs.rm(trace, { force: true });
+  const before = process.env['PATH'] ?? '';
+  const script = `#!/bin/sh\necho "$@" >> '${trace}'\nPATH='${before}' exec git "$@"\n`;
+  await fs.writeFile(path.join(bin, 'git'), script, { mode: 0o755 });
+  process.env['PATH'] = `${bin}:${before}`;
+  try {
+    await run();
+  } finally {
+    process.env['PATH'] = before;
+  }
+  const asked = await fs.readFile(trace, 'utf8').catch(() => '');
+  return asked.split('\n').filter((line) => line !== '');
+}

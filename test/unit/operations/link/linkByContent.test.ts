@@ -3,11 +3,12 @@ import * as fs from 'node:fs/promises';
 import type { SourcePlace } from '../../../../src/core/sourcePlace';
 import { isLocalLink } from '../../../../src/core/upstreamLink';
 import { linkByContent } from '../../../../src/operations/link/linkByContent';
+import { LinkMemory } from '../../../../src/operations/link/linkMemory';
 import { linkUpstream } from '../../../../src/operations/linkUpstream';
 import { told } from '../drift/driftOfLinked';
 import { SKILL, sorted, useLinked, writeTree } from '../linked';
 import type { Tree } from '../workspace';
-import { commitAll, runsGit } from './gitFolder';
+import { commitAll, gitAsked, runsGit } from './gitFolder';
 
 const V1: Tree = { 'SKILL.md': 'one\n', 'run.sh': '* #!/bin/sh\n' };
 const V2: Tree = { ...V1, 'SKILL.md': 'two\n' };
@@ -34,9 +35,10 @@ describe('linkByContent', () => {
     sources: readonly SourcePlace[] = [source()],
     isGitAllowed = true,
     signal?: AbortSignal,
+    memory?: LinkMemory,
   ): Promise<Record<string, string>> {
     const { context, root } = use.current.workspace;
-    const options = { sources, isGitAllowed, ...(signal ? { signal } : {}) };
+    const options = { sources, isGitAllowed, ...(signal ? { signal } : {}), ...(memory ? { memory } : {}) };
     const linked = await linkByContent(context, root, options);
     return Object.fromEntries(
       linked.map(({ path, upstream }) => [
@@ -122,6 +124,122 @@ describe('linkByContent', () => {
     };
     assert.equal(Object.keys(await link()).length, 5);
     assert.equal(reads, 5);
+  });
+
+  it('records hundreds of links in a few commits', async () => {
+    const content = (i: number): string => `number ${String(i)}\n`;
+    const all = Array.from({ length: 60 }, (_, i) => i);
+    await use.current.upstream.write(
+      'agents',
+      Object.fromEntries(all.map((i) => [`a${String(i)}.md`, content(i)])),
+    );
+    await local(Object.fromEntries(all.map((i) => [`a${String(i)}.md`, content(i)])), 'agents');
+    const { store } = use.current.workspace;
+    const commit = store.commit.bind(store);
+    let commits = 0;
+    store.commit = (records) => {
+      commits++;
+      return commit(records);
+    };
+    assert.equal(Object.keys(await link()).length, 60);
+    assert.equal(commits, 2);
+    for (const i of all)
+      assert.equal(use.current.artifact(`agents/a${String(i)}.md`).upstream?.path, `agents/a${String(i)}.md`);
+  });
+
+  it('leaves alone what somebody else links meanwhile', async () => {
+    await use.current.upstream.put(SKILL, V1);
+    await local(V1);
+    const { context, files } = use.current.workspace;
+    const artifactId = use.current.artifact().id;
+    const theirs = { source: { type: 'none' }, path: '' } as const;
+    let isLinked = false;
+    files.hook = async (call, path) => {
+      if (isLinked || call !== 'read' || !path.startsWith(use.current.upstream.folder)) return;
+      isLinked = true;
+      await linkUpstream(context, { artifactId, link: theirs, baseline: undefined });
+    };
+    assert.deepEqual(await link(), {});
+    assert.ok(isLinked);
+    assert.deepEqual(use.current.artifact().upstream, theirs);
+  });
+
+  it('starts git as often for many artifacts as for few', async () => {
+    const names = Array.from({ length: 20 }, (_, i) => `skills/s${String(i)}`);
+    for (const name of names) await use.current.upstream.put(name, V1);
+    commitAll(use.current.upstream.folder);
+    for (const name of names) await use.current.upstream.put(name, V2);
+    commitAll(use.current.upstream.folder);
+    for (const [i, name] of names.entries()) await local(i < 15 ? OURS : V1, name);
+    let linked: Record<string, string> = {};
+    const asked = await gitAsked(use.current.workspace.directory, async () => {
+      linked = await link();
+    });
+    assert.deepEqual(Object.keys(linked).sort(), names.slice(15).sort());
+    assert.equal(asked.length, 4, asked.join('\n'));
+  });
+
+  it('does not search a history again until it or the artifact is another', async () => {
+    const { directory } = use.current.workspace;
+    await use.current.upstream.put(SKILL, V1);
+    commitAll(use.current.upstream.folder);
+    await use.current.upstream.put(SKILL, V2);
+    await local(OURS);
+    const memory = new LinkMemory();
+    const searches = async (): Promise<number> => {
+      const asked = await gitAsked(directory, () => link([source()], true, undefined, memory));
+      return asked.filter((line) => / (rev-list|log) /.test(line)).length;
+    };
+    assert.deepEqual([await searches(), await searches()], [1, 0]);
+    commitAll(use.current.upstream.folder);
+    assert.deepEqual([await searches(), await searches()], [1, 0]);
+    await local(V3);
+    assert.deepEqual([await searches(), await searches()], [1, 0]);
+    await local(V1);
+    assert.deepEqual(await link([source()], true, undefined, memory), { [SKILL]: `collection/${SKILL}` });
+  });
+
+  it('sees that an upstream it has read before was changed', async () => {
+    const memory = new LinkMemory();
+    await use.current.upstream.put(SKILL, V1);
+    await local(V2);
+    assert.deepEqual(await link([source()], false, undefined, memory), {});
+    await use.current.upstream.put(SKILL, V2);
+    assert.deepEqual(await link([source()], false, undefined, memory), { [SKILL]: `collection/${SKILL}` });
+  });
+
+  it('does not link what is blank, however alike', async () => {
+    const blank: Tree = { 'SKILL.md': '', 'notes.md': ' \n\t\u00a0\ufeff\r\n' };
+    await use.current.upstream.put(SKILL, blank);
+    await local(blank);
+    assert.deepEqual(await link(), {});
+    await use.current.upstream.write('agents', { 'x.md': '\n' });
+    await local({ 'x.md': '\n' }, 'agents');
+    assert.deepEqual(await link(), {});
+    // Both began with the same nothing.
+    await local(OURS);
+    assert.deepEqual(await link(), {});
+    commitAll(use.current.upstream.folder);
+    await use.current.upstream.put(SKILL, V1);
+    assert.deepEqual(await link(), {});
+    const ink: Tree = { ...blank, 'SKILL.md': '.' };
+    await use.current.upstream.put(SKILL, ink);
+    await local(ink);
+    assert.deepEqual(await link(), { [SKILL]: `collection/${SKILL}` });
+  });
+
+  it('looks at those alone that it is asked to', async () => {
+    for (const name of ['skills/a', 'skills/b']) {
+      await use.current.upstream.put(name, { 'SKILL.md': name });
+      await local({ 'SKILL.md': name }, name);
+    }
+    const { context, root } = use.current.workspace;
+    const only = new Set([use.current.artifact('skills/b').id]);
+    const linked = await linkByContent(context, root, { sources: [source()], isGitAllowed: true, only });
+    assert.deepEqual(
+      linked.map(({ path }) => path),
+      ['skills/b'],
+    );
   });
 
   it('finds the content in the history, and makes it the baseline', async () => {

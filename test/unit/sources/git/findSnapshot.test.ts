@@ -6,7 +6,9 @@ import type { ObjectHash } from '../../../../src/core/identity';
 import { toManifest } from '../../../../src/core/manifest';
 import { findContent } from '../../../../src/sources/git/findContent';
 import { findRecordedContent } from '../../../../src/sources/git/findRecordedContent';
-import { findSnapshot } from '../../../../src/sources/git/findSnapshot';
+import { GitHistories } from '../../../../src/sources/git/gitHistories';
+import type { GitSnapshot } from '../../../../src/sources/git/gitSnapshot';
+import { findSnapshot, type SnapshotSearch } from '../../../../src/sources/git/findSnapshot';
 import { nodeSha256 } from '../../../../src/store/nodeSha256';
 import { useRealRepository } from './realRepository';
 
@@ -34,6 +36,40 @@ describe('searching the git history of an artifact', () => {
     });
     assert.equal(found, undefined);
     assert.deepEqual(seen, ['three', 'one', 'two']);
+  });
+
+  it('finds the same when many searches share a history', async () => {
+    const names = Array.from({ length: 8 }, (_, i) => `skills/s${String(i)}`);
+    for (const text of ['one', 'other', 'three'])
+      for (const half of [0, 1]) {
+        const changed = names.filter((_, i) => i % 2 === half);
+        await repo.write(Object.fromEntries(changed.map((name) => [`${name}/SKILL.md`, `${text} ${name}`])));
+        await repo.commit();
+      }
+    const histories = new GitHistories();
+    await histories.expect(repo.path, names);
+    for (const path of names) {
+      const holds = ({ files }: GitSnapshot): boolean =>
+        Buffer.from(files.get('SKILL.md')?.bytes ?? []).toString() === `one ${path}`;
+      const asked: number[] = [];
+      const alone = await findSnapshot({ folder: repo.path, path }, holds);
+      const mayHold: SnapshotSearch['mayHold'] = ({ files }) => {
+        asked.push(files.get('SKILL.md')?.size ?? 0);
+        return files.get('SKILL.md')?.size === `one ${path}`.length;
+      };
+      const shared = await findSnapshot({ folder: repo.path, path, histories, mayHold }, holds);
+      assert.ok(alone);
+      assert.deepEqual(shared, alone);
+      assert.deepEqual(
+        asked,
+        ['three', 'other', 'one'].map((text) => `${text} ${path}`.length),
+      );
+    }
+    histories.close();
+    assert.equal(
+      await findSnapshot({ folder: repo.path, path: 'skills/s1', histories }, () => true),
+      undefined,
+    );
   });
 
   it('finds what SkillMeat recorded of a directory, at the newest commit that had it', async () => {

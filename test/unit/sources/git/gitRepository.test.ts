@@ -70,6 +70,7 @@ describe('GitRepository', () => {
     await repo.write({ a: '' });
     const repository = await open();
     assert.deepEqual(await repository.revisionsOf('a'), []);
+    assert.deepEqual(await repository.historyOf(['a']), new Map());
     assert.equal(await repository.treeAt('HEAD', 'a'), undefined);
   });
 
@@ -85,6 +86,61 @@ describe('GitRepository', () => {
     await repo.git('merge', '-q', '-s', 'ours', 'side');
     const commits = (await (await open()).revisionsOf('a')).map(({ commit }) => commit);
     assert.ok(commits.includes(side));
+  });
+
+  it('knows by one walk what many paths had, whatever was merged, deleted or became something else', async () => {
+    await repo.write({ 'in/x/a': '1', 'in/x/b': '1', 'in/y.md': '1', 'in/z/a': '1', 'in/größe ☃': '1' });
+    await repo.commit();
+    await repo.git('checkout', '-q', '-b', 'side');
+    await repo.write({ 'in/x/a': 'side' });
+    await repo.commit();
+    await repo.git('rm', '-q', '-r', 'in/z');
+    await repo.write({ 'in/z': 'a file now' });
+    await repo.commit();
+    await repo.git('checkout', '-q', 'main');
+    await repo.write({ 'in/x/b': 'main', other: '' });
+    await repo.commit();
+    await repo.git('merge', '-q', '-m', 'both', 'side');
+    await repo.git('checkout', '-q', '-b', 'lost');
+    await repo.write({ 'in/y.md': 'lost' });
+    await repo.commit();
+    await repo.git('checkout', '-q', 'main');
+    await repo.write({ other: 'again' });
+    await repo.commit();
+    await repo.git('merge', '-q', '-s', 'ours', '-m', 'ours', 'lost');
+    await repo.git('mv', 'in/größe ☃', 'in/:100644 renamed');
+    await repo.commit();
+    for (const folder of ['in', '.']) {
+      const repository = await open(repo.at(folder));
+      const paths = ['x', 'y.md', 'z', 'größe ☃', ':100644 renamed', 'none'].map((name) =>
+        folder === 'in' ? name : `in/${name}`,
+      );
+      const walked = await repository.historyOf([...paths, '../../outside']);
+      assert.deepEqual([...(walked?.keys() ?? [])], paths);
+      for (const path of paths) {
+        const had = new Set<string>();
+        for (const { commit } of await repository.revisionsOf(path)) {
+          const entry = await repository.entryAt(commit, path);
+          if (entry) had.add(`${String(parseInt(entry.mode))} ${entry.id} ${entry.name}`);
+        }
+        const found = walked
+          ?.get(path)
+          ?.map(({ entry: { mode, id, name } }) => `${String(parseInt(mode))} ${id} ${name}`);
+        assert.deepEqual([...new Set(found)], [...had], path);
+      }
+    }
+  });
+
+  it('knows the sizes of the files at a commit before it reads them', async () => {
+    await repo.write({ 'x/a/b': 'four', 'x/run': { text: '#!', executable: true } });
+    const commit = await repo.commit();
+    const repository = await open();
+    const entry = await repository.entryAt(commit, 'x');
+    assert.ok(entry);
+    assert.deepEqual(Object.fromEntries((await repository.outlineOf(entry)) ?? []), {
+      'a/b': { mode: '100644', size: 4 },
+      run: { mode: '100755', size: 2 },
+    });
   });
 
   it('gives modes, links and bytes as they were committed', async () => {
@@ -203,12 +259,15 @@ describe('GitRepository', () => {
     ])
       await repo.git('config', key, evil);
     await repo.git('config', 'log.showSignature', 'true');
+    await repo.git('config', 'log.follow', 'true');
+    await repo.git('config', 'log.showRoot', 'false');
     await repo.git('config', 'core.hooksPath', repo.at('hooks'));
     await mkdir(repo.at('hooks'));
     for (const hook of ['post-index-change', 'post-checkout', 'reference-transaction'])
       await symlink(evil, repo.at(`hooks/${hook}`));
     const repository = await open();
     assert.equal((await repository.revisionsOf('x')).length, 1);
+    assert.equal((await repository.historyOf(['x']))?.get('x')?.length, 1);
     assert.deepEqual(shown(await repository.treeAt(commit, 'x')), { 'SKILL.md': '100644 plain\n' });
     assert.equal(existsSync(witness), false);
   });
