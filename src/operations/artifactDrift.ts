@@ -1,14 +1,16 @@
 import type { Artifact } from '../core/artifact';
-import { driftOf, type DriftState, type Likeness } from '../core/drift';
+import { driftOf, type DriftInput, type DriftState, type Likeness } from '../core/drift';
 import { formDifference, type FormDifference } from '../core/formDifference';
-import type { ContentHash } from '../core/identity';
+import type { ContentHash, ObjectHash } from '../core/identity';
 import type { Manifest, ManifestEntry } from '../core/manifest';
 import { conflictTotal } from '../core/merge/tree/conflictTotal';
 import { mergeTree } from '../core/merge/tree/mergeTree';
 import { planTreeMerge } from '../core/merge/tree/planTreeMerge';
+import { normalisedFileHashWithPauses } from '../core/normalisedHash';
 import type { Version } from '../core/version';
 import { isLocalLink } from '../core/upstreamLink';
 import type { StatCache } from '../sources/scanArtifact';
+import { likenessByFile, type ComparedSide } from './likenessByFile';
 import { normalisedOf } from './normalisedOf';
 import { OperationError } from './operationError';
 import type { PlaceContent } from './placeContent';
@@ -75,17 +77,73 @@ export async function artifactDrift(
   const upstreamHash = content.contentHash;
   const found = { ...known, upstreamHash };
   if (!local) return { drift: { ...found, state: 'deleted-locally' }, cache: content.cache };
+  const skipped = new Set([...(local.metadata.skipped ?? []), ...content.skipped].map(({ path }) => path));
+  const compared =
+    skipped.size === 0
+      ? await compareWhole(context, local, baseline, content)
+      : await compareWithout(context, local, baseline, content, skipped);
+  const { state, formDiffers } = driftOf({ local: 'present', upstream: 'present', ...compared });
+  const isCompared = ({ path }: ManifestEntry): boolean => !skipped.has(path);
+  const form = formDiffers
+    ? formDifference(
+        (await store.manifest(local.contentHash)).filter(isCompared),
+        content.manifest.filter(isCompared),
+      )
+    : undefined;
+  const conflicts = state === 'diverged' ? await conflictsOf(context, baseline, local, content) : undefined;
+  return { drift: { ...found, state, form, conflicts }, cache: content.cache };
+}
+
+type Compared = Pick<DriftInput, 'likeness' | 'moved'>;
+
+async function compareWhole(
+  context: TrackingContext,
+  local: Version,
+  baseline: Version | undefined,
+  content: PlaceContent,
+): Promise<Compared> {
   const likeness = await likenessOf(context, local, content);
   const moved = baseline && {
     local: (await normalisedOf(context, local)) !== (await normalisedOf(context, baseline)),
     upstream: content.normalisedHash !== (await normalisedOf(context, baseline)),
   };
-  const { state, formDiffers } = driftOf({ local: 'present', upstream: 'present', likeness, moved });
-  const form = formDiffers
-    ? formDifference(await store.manifest(local.contentHash), content.manifest)
-    : undefined;
-  const conflicts = state === 'diverged' ? await conflictsOf(context, baseline, local, content) : undefined;
-  return { drift: { ...found, state, form, conflicts }, cache: content.cache };
+  return { likeness, moved };
+}
+
+/** As a sync does: what either side has and no version holds takes no part. */
+async function compareWithout(
+  context: TrackingContext,
+  local: Version,
+  baseline: Version | undefined,
+  content: PlaceContent,
+  skipped: ReadonlySet<string>,
+): Promise<Compared> {
+  const { store } = context;
+  const isCompared = ({ path }: ManifestEntry): boolean => !skipped.has(path);
+  const ofVersion = async ({ contentHash }: Version): Promise<ComparedSide> => ({
+    manifest: (await store.manifest(contentHash)).filter(isCompared),
+    normalised: (entry) => normalisedStored(context, entry),
+  });
+  const mine = await ofVersion(local);
+  const theirs: ComparedSide = {
+    manifest: content.manifest.filter(isCompared),
+    normalised: ({ path, hash }) => Promise.resolve(content.cache.get(path)?.normalised ?? hash),
+  };
+  const base = baseline && (await ofVersion(baseline));
+  const moved = base && {
+    local: (await likenessByFile(base, mine)) === 'different',
+    upstream: (await likenessByFile(base, theirs)) === 'different',
+  };
+  return { likeness: await likenessByFile(mine, theirs), moved };
+}
+
+async function normalisedStored(
+  { store, sha256, files }: TrackingContext,
+  { hash }: ManifestEntry,
+): Promise<ObjectHash> {
+  return normalisedFileHashWithPauses(await store.content(hash), hash, sha256, async () => {
+    await files.pause?.();
+  });
 }
 
 async function likenessOf(

@@ -1,4 +1,5 @@
 import type { Artifact } from '../core/artifact';
+import { contentHash as hashOf } from '../core/contentHash';
 import { fileChanges } from '../core/fileChange';
 import type { Root } from '../core/root';
 import type { OperationIntent, VersionRecord } from '../store/journal/record';
@@ -12,10 +13,11 @@ import { localLink, readUpstream } from './readUpstream';
 import type { SafetyVersion } from './safetyVersion';
 import type { TrackingContext } from './trackingContext';
 import { upstreamVersion } from './upstreamVersion';
+import { withSkipped } from './withSkipped';
 
 /**
- * Carries a planned sync out. Upstream's content becomes the baseline; where local had changes of its own, the new
- * version has two parents, the head and upstream's version.
+ * Carries a planned sync out. Upstream's content becomes the baseline, but for files that took no part; where local had
+ * changes of its own, the new version has two parents, the head and upstream's version.
  *
  * @throws OperationError `moved` when local or upstream is not what was planned with: plan again. `unresolved`
  * @throws as {@link changeFiles}
@@ -48,26 +50,31 @@ async function changeOf(
   before: SafetyVersion,
   decisions: Decisions,
 ): Promise<Change> {
-  const { store } = context;
+  const { store, sha256 } = context;
   const { manifest, contentHash } = await mergedContent(context, plan, decisions);
   const artifactId = artifact.id;
   const head = store.version(before.version ?? artifact.head);
   const filesChanged = fileChanges(before.manifest, manifest);
+  const { skipped } = before;
+  const leftOut = new Set([...skipped, ...plan.skipped].map(({ path }) => path));
+  const taken = withSkipped(plan.upstream.manifest, plan.base?.manifest ?? [], leftOut);
+  const takenHash = hashOf(taken, sha256);
+  const normalisedHash = takenHash === plan.upstream.contentHash ? plan.upstream.normalisedHash : undefined;
   const records: VersionRecord[] = [];
   let to = before.version;
   let baseline: VersionRecord['id'];
-  const isUpstreams = contentHash === plan.upstream.contentHash;
+  const isUpstreams = contentHash === takenHash;
   const isAsBefore = before.isThere && contentHash === before.contentHash;
   if (isUpstreams && !isAsBefore) {
-    const { normalisedHash } = plan.upstream;
-    const origin = { artifactId, contentHash, filesChanged, normalisedHash };
+    const origin = { artifactId, contentHash, filesChanged, normalisedHash, skipped };
     const version = newVersion(context, { ...origin, parent: head, changeOrigin: 'sync' });
     records.push(version);
     to = baseline = version.id;
   } else if (isUpstreams && before.version !== undefined) {
     baseline = before.version;
   } else {
-    const theirs = await upstreamVersion(context, artifactId, plan.upstream);
+    const content = { manifest: taken, contentHash: takenHash, normalisedHash };
+    const theirs = await upstreamVersion(context, artifactId, content);
     records.push(...theirs.records);
     baseline = theirs.id;
     if (!isAsBefore) {
@@ -75,6 +82,7 @@ async function changeOf(
         artifactId,
         contentHash,
         filesChanged,
+        skipped,
         mergeParentId: theirs.id === head?.id ? undefined : theirs.id,
       };
       const version = newVersion(context, { ...merge, parent: head, changeOrigin: 'sync' });

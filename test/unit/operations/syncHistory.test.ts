@@ -127,7 +127,7 @@ describe('a history of syncs and pushes', () => {
       fc.asyncProperty(trees, numbers, fc.boolean(), async (three, picks, isPush) => {
         await live(three, async (linked) => {
           const [, local, upstream] = three;
-          let isHeldBack = false;
+          let isHeldBack = false as boolean;
           const result = await attempt(linked, async () => {
             const plan = await (isPush ? linked.planPush() : linked.planSync());
             const decisions = decide(plan, picks);
