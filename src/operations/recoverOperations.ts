@@ -9,6 +9,7 @@ import { tellSkillmeat } from './foreign/tellSkillmeat';
 import type { RecordedChange } from './foreign/updateSkillmeatRecords';
 import { isHalfDone } from './halfDone';
 import { OperationError } from './operationError';
+import { operationPlace } from './operationPlace';
 import { requestedOperation } from './operationRecord';
 import { placeContent } from './placeContent';
 import { safetyVersion } from './safetyVersion';
@@ -41,7 +42,7 @@ export async function recoverOperations(
 ): Promise<Recovery[]> {
   const recoveries: Recovery[] = [];
   for (const operation of context.store.abandonedOperations()) {
-    const place = placeOf(operation);
+    const place = operationPlace(operation);
     if (place && !isOpen(place)) continue;
     try {
       const intent = operation.facts?.intent;
@@ -57,17 +58,6 @@ export async function recoverOperations(
     }
   }
   return recoveries;
-}
-
-function placeOf({ artifactId, facts }: Operation): ChangePlace | undefined {
-  if (!facts) return undefined;
-  const { root, scope, kind, name, path, fileName } = facts.intent.place;
-  return {
-    side: facts.side,
-    root: { path: root, scope },
-    artifact: { id: artifactId, root, kind, name, path },
-    fileName,
-  };
 }
 
 /** @returns undefined when another window has recovered it by now */

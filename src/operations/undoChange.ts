@@ -4,8 +4,10 @@ import type { Root } from '../core/root';
 import type { Operation } from '../store/database/rows';
 import type { RefRecord } from '../store/journal/record';
 import { changeFiles, type Change, type ChangeResult } from './changeFiles';
-import { localPlace, type ChangePlace } from './changePlace';
+import { localPlace } from './changePlace';
+import { modificationDetected } from './modificationDetected';
 import { OperationError } from './operationError';
+import { operationPlace } from './operationPlace';
 import type { SafetyVersion } from './safetyVersion';
 import type { TrackingContext } from './trackingContext';
 
@@ -41,7 +43,8 @@ export async function undoChange(
   const target = store.version(to);
   if (to !== undefined && !target) throw new OperationError('not-found');
   const wanted = target ? await store.manifest(target.contentHash) : [];
-  const place = placeOf(change) ?? localPlace(root, artifact);
+  const written = operationPlace(change);
+  const place = written?.side === 'upstream' ? written : localPlace(root, artifact);
   const isRelinked = isLinkedSince(context, change);
   const refs = (change.facts?.undo ?? []).filter((ref) => !isRelinked || isOfFiles(ref));
   return changeFiles(context, {
@@ -87,16 +90,4 @@ function presence(
   const records: RefRecord[] = [{ type: 'ref', artifactId, name: 'deletedAt', value: deletedAt }];
   if (to !== undefined) records.push({ type: 'ref', artifactId, name: 'head', value: to });
   return records.filter(({ name }) => !refs.some((ref) => ref.name === name));
-}
-
-/** Where an operation on the upstream's side wrote; undefined for one on the local side. */
-function placeOf({ facts, artifactId }: Operation): ChangePlace | undefined {
-  if (facts?.side !== 'upstream') return undefined;
-  const { root, scope, kind, name, path, fileName } = facts.intent.place;
-  return {
-    side: 'upstream',
-    root: { path: root, scope },
-    artifact: { id: artifactId, root, kind, name, path },
-    fileName,
-  };
 }
