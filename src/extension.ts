@@ -74,7 +74,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
   state.setPhase('starting');
   const started = tracking.start();
   started.then(changes.tellOfPendingMerges).catch((error: unknown) => reportError(log, error));
-  return publicApi(state, started);
+  return publicApi(state, started, log);
 }
 
 /** VS Code waits for this: the journal is on disk already, a checkpoint saves time at the next start. */

@@ -4,12 +4,13 @@ import type { ArtifactId, VersionId } from '../core/identity';
 import type { Root } from '../core/root';
 import type { ChangeResult } from '../operations/changeFiles';
 import { OperationError } from '../operations/operationError';
+import { operationPlace } from '../operations/operationPlace';
 import { lastChange, undoChange } from '../operations/undoChange';
 import type { Operation } from '../store/database/rows';
-import { errorMessage } from './errorMessage';
+import { changeTrouble } from './changeTrouble';
 import { assertMayWrite, guardedChange } from './guardedChange';
 import type { Questions } from './questions';
-import { describeError, reportError } from './reportError';
+import { reportError } from './reportError';
 import { saveOpenEditors } from './saveOpenEditors';
 import type { Tracking } from './tracking';
 import type { TrackingState } from './trackingState';
@@ -23,6 +24,8 @@ export interface ChangeToRun {
   readonly artifact: ArtifactIdentity;
   /** Where files are written; the artifact's own place when not given. */
   readonly place?: WrittenPlace;
+  /** Where the files that are brought there come from, when somebody may be editing them. */
+  readonly from?: WrittenPlace | undefined;
   /** What is going on: `Syncing pdf-tools`. */
   readonly title: string;
   readonly work: (root: Root) => Promise<ChangeResult>;
@@ -48,38 +51,24 @@ export class ChangeRunner {
    */
   async run(
     tracking: Tracking,
-    { artifact, place = artifact, title, work }: ChangeToRun,
+    { artifact, place = artifact, from, title, work }: ChangeToRun,
   ): Promise<ChangeResult | undefined> {
     assertMayWrite(tracking);
     const root = tracking.rootOf(artifact);
     if (!root) throw new OperationError('not-found', artifact.path);
-    if (!(await saveOpenEditors(tracking, place, this.#questions))) return undefined;
+    for (const edited of from ? [from, place] : [place])
+      if (!(await saveOpenEditors(tracking, edited, this.#questions))) return undefined;
     try {
-      return await guardedChange(tracking, { place, title }, () => work(root));
+      return await guardedChange(tracking, { place, from, title }, () => work(root));
     } finally {
       this.#state.update();
     }
   }
 
   /** Tells what was done, with the buttons that take it back and show it. Does not wait for an answer. */
-  tell(
-    tracking: Tracking,
-    message: string,
-    { artifactId, operation, from, to, unrecorded, untold }: ChangeResult,
-  ): void {
-    if (unrecorded) {
-      this.#log.error(describeError(unrecorded));
-      const why = errorMessage(unrecorded);
-      const text = l10n.t('{0} The files are written; the history has yet to record it. {1}', message, why);
-      void this.#questions.warn(text);
-      return;
-    }
-    if (untold !== undefined) {
-      this.#log.warn(describeError(untold));
-      const text = l10n.t('{0} The records of SkillMeat could not be updated; the log says why.', message);
-      void this.#questions.warn(text);
-      return;
-    }
+  tell(tracking: Tracking, message: string, result: ChangeResult): void {
+    if (this.warn(message, result)) return;
+    const { artifactId, operation, from, to } = result;
     const undo = l10n.t('Undo');
     const show = l10n.t('Show Changes');
     const actions = [...(operation === undefined ? [] : [undo]), ...(from === to ? [] : [show])];
@@ -92,6 +81,13 @@ export class ChangeRunner {
         await reportError(this.#log, error);
       }
     });
+  }
+
+  /** Warns of what went wrong after the files were written, with what was done. @returns whether anything did */
+  warn(message: string, result: ChangeResult): boolean {
+    const trouble = changeTrouble(this.#log, message, result);
+    if (trouble !== undefined) void this.#questions.warn(trouble);
+    return trouble !== undefined;
   }
 
   /**
@@ -109,26 +105,21 @@ export class ChangeRunner {
     if (question && !(await this.#questions.confirm(question))) return;
     const result = await this.run(tracking, {
       artifact,
-      place: upstreamOf(change) ?? artifact,
+      place: operationPlace(change)?.artifact ?? artifact,
       title: l10n.t('Undoing the last change of {0}', artifact.name),
       work: (root) => undoChange(tracking.context, root, id, change.id),
     });
     if (result) this.#tellUndone(tracking, artifact.name, change, result);
   }
 
-  #tellUndone(tracking: Tracking, name: string, change: Operation, { from, to }: ChangeResult): void {
+  #tellUndone(tracking: Tracking, name: string, change: Operation, result: ChangeResult): void {
+    const { from, to } = result;
     const kept =
       from === undefined ? '' : l10n.t('What was there before is kept as {0}.', versionName(tracking, from));
     const done = change.facts?.side === 'upstream' ? undonePush(name) : undone(tracking, name, to);
-    void this.#questions.tell(`${done} ${kept}`.trim());
+    const message = `${done} ${kept}`.trim();
+    if (!this.warn(message, result)) void this.#questions.tell(message);
   }
-}
-
-/** Where a change wrote that was not made in the artifact's root. */
-function upstreamOf({ facts }: Operation): WrittenPlace | undefined {
-  if (facts?.side !== 'upstream') return undefined;
-  const { root, path } = facts.intent.place;
-  return { root, path };
 }
 
 const undonePush = (name: string): string =>

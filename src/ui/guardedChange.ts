@@ -6,6 +6,8 @@ import { unsavedEditors, type WrittenPlace } from './unsavedEditors';
 export interface GuardedChange {
   /** Where files will be written. */
   readonly place: WrittenPlace;
+  /** Where the files that are brought there come from, when somebody may be editing them. */
+  readonly from?: WrittenPlace | undefined;
   /** What is going on: `Syncing pdf-tools`. */
   readonly title: string;
 }
@@ -15,6 +17,12 @@ export function assertMayWrite({ context }: Pick<Tracking, 'context'>): void {
   if (context.mayWrite?.() === false) throw new OperationError('untrusted');
 }
 
+/** @throws OperationError `unsaved` when an editor has unsaved text of files at a place */
+export async function assertSaved(tracking: Tracking, place: WrittenPlace): Promise<void> {
+  const [unsaved] = await unsavedEditors(tracking, place);
+  if (unsaved) throw new OperationError('unsaved', unsaved.uri.fsPath);
+}
+
 /**
  * Runs something that writes an artifact's files, as the only one that does, and shows that it is going on.
  *
@@ -22,12 +30,12 @@ export function assertMayWrite({ context }: Pick<Tracking, 'context'>): void {
  */
 export async function guardedChange<T>(
   tracking: Tracking,
-  { place, title }: GuardedChange,
+  { place, from, title }: GuardedChange,
   work: () => Promise<T>,
 ): Promise<T> {
   assertMayWrite(tracking);
-  const [unsaved] = await unsavedEditors(tracking, place);
-  if (unsaved) throw new OperationError('unsaved', unsaved.uri.fsPath);
+  await assertSaved(tracking, place);
+  if (from) await assertSaved(tracking, from);
   try {
     return await window.withProgress({ location: ProgressLocation.Window, title }, () =>
       tracking.tracker.exclusively(work),

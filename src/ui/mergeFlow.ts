@@ -15,6 +15,7 @@ import type { PlanDocuments } from './planDocuments';
 import { hasNoSecrets } from './pushedSecrets';
 import type { Questions } from './questions';
 import { riskDetail, riskLine, riskTitle } from './riskWords';
+import { saveOpenEditors } from './saveOpenEditors';
 import { effectsOf, SyncPreview, type PreviewSubject } from './syncPreview';
 import type { Tracking } from './tracking';
 
@@ -66,6 +67,7 @@ export class MergeFlow {
     let note: string | undefined;
     let mayApply = isAgreed;
     for (;;) {
+      if (!(await this.#isSaved(tracking, request))) return undefined;
       const planned = await this.#plan(tracking, request);
       const { plan } = planned;
       let decisions: Decisions = { choices: new Map() };
@@ -107,6 +109,12 @@ export class MergeFlow {
     }
   }
 
+  /** What is pushed is what is on disk: unsaved text would be left out, and nobody would see it. */
+  async #isSaved(tracking: Tracking, { kind, artifactId }: MergeRequest): Promise<boolean> {
+    const artifact = kind === 'push' ? tracking.store.artifact(artifactId) : undefined;
+    return !artifact || saveOpenEditors(tracking, artifact, this.#questions);
+  }
+
   async #plan(tracking: Tracking, request: MergeRequest): Promise<PreviewSubject> {
     const artifact = tracking.store.artifact(request.artifactId);
     const root = artifact && tracking.rootOf(artifact);
@@ -120,14 +128,11 @@ export class MergeFlow {
 
   /** No file changes; what the sides have in common may still have to be recorded. */
   async #settle(tracking: Tracking, { request, artifact, plan, names }: PreviewSubject): Promise<undefined> {
-    if (request.kind !== 'undo-version') {
-      await this.#changes.run(
-        tracking,
-        this.#change(tracking, artifact, request, plan, { choices: new Map() }),
-      );
-    }
+    const change = this.#change(tracking, artifact, request, plan, { choices: new Map() });
+    const result = request.kind === 'undo-version' ? undefined : await this.#changes.run(tracking, change);
     const isSame = plan.local.contentHash === plan.upstream.contentHash;
-    void this.#questions.tell(upToDateMessage(request.kind, artifact.name, names, isSame));
+    const message = upToDateMessage(request.kind, artifact.name, names, isSame);
+    if (!result || !this.#changes.warn(message, result)) void this.#questions.tell(message);
   }
 
   #isWithoutSecrets(tracking: Tracking, subject: PreviewSubject, decisions: Decisions): Promise<boolean> {
@@ -174,6 +179,7 @@ export class MergeFlow {
     return {
       artifact,
       place: placeOf(request, artifact),
+      from: request.kind === 'push' ? artifact : undefined,
       title: runningTitle(request.kind, artifact.name),
       work: (root) => carryOut(tracking, root, request, plan, decisions),
     };
@@ -184,7 +190,10 @@ export class MergeFlow {
 function whyAgain(error: unknown): string | undefined {
   if (error instanceof OperationError && error.problem === 'moved')
     return l10n.t('Files changed meanwhile, so nothing was written. This is how it is now.');
-  if (error instanceof PathClashError)
-    return l10n.t('Two of the chosen files need the path {0}. Choose otherwise for one of them.', error.path);
+  if (error instanceof OperationError && error.cause instanceof PathClashError)
+    return l10n.t(
+      'Two of the chosen files need the path {0}. Choose otherwise for one of them.',
+      error.cause.path,
+    );
   return undefined;
 }

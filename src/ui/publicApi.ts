@@ -1,4 +1,4 @@
-import { l10n } from 'vscode';
+import { l10n, type LogOutputChannel } from 'vscode';
 import type {
   ApiArtifact,
   ApiFileChange,
@@ -12,7 +12,7 @@ import type { ArtifactId, VersionId } from '../core/identity';
 import type { Version } from '../core/version';
 import { versionLabel } from '../core/versionId';
 import { OperationError } from '../operations/operationError';
-import { guardedChange } from './guardedChange';
+import { apiChange } from './apiChange';
 import { restoreVersion } from '../operations/restoreVersion';
 import { changesBetween } from '../operations/versionFiles';
 import type { Tracking } from './tracking';
@@ -26,7 +26,11 @@ const DEFAULT_LIMIT = 100;
  *
  * @param ready resolves when the first recording is done
  */
-export function publicApi(state: TrackingState, ready: Promise<void>): ArtifactLineageExports {
+export function publicApi(
+  state: TrackingState,
+  ready: Promise<void>,
+  log: LogOutputChannel,
+): ArtifactLineageExports {
   const tracking = async (): Promise<Tracking | undefined> => {
     await ready;
     if (state.phase === 'failed') throw state.error;
@@ -70,17 +74,21 @@ export function publicApi(state: TrackingState, ready: Promise<void>): ArtifactL
       const root = artifact && open?.rootOf(artifact);
       if (!open || !version || !root) throw new OperationError('not-found');
       const change = { place: artifact, title: l10n.t('Restoring {0}', artifact.name) };
-      const { from } = await guardedChange(open, change, () =>
+      const { from } = await apiChange(log, open, change, () =>
         restoreVersion(open.context, root, version.id),
       );
       state.update();
       const before = open.store.version(from);
       return before && toApiVersion(before);
     },
-    ...upstreamApi(tracking, (open, id) => {
-      const version = open.store.version(id);
-      return version && toApiVersion(version);
-    }),
+    ...upstreamApi(
+      tracking,
+      (open, id) => {
+        const version = open.store.version(id);
+        return version && toApiVersion(version);
+      },
+      log,
+    ),
     onDidChange(listener) {
       let ofStore: { dispose(): void } | undefined;
       // The store is opened when the first root exists, which may be much later.

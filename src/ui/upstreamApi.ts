@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { workspace } from 'vscode';
+import { workspace, type LogOutputChannel } from 'vscode';
 import type { ApiDrift, ApiPlan, ApiUpstream, ApiVersion, ApplyOptions, ArtifactLineageApi } from '../api';
 import type { Artifact } from '../core/artifact';
 import type { ArtifactId } from '../core/identity';
@@ -20,6 +20,7 @@ import { sharedVersion } from '../operations/link/sharedVersion';
 import type { Decisions } from '../operations/mergedContent';
 import type { MergePlan } from '../operations/mergePlan';
 import { OperationError } from '../operations/operationError';
+import { operationPlace } from '../operations/operationPlace';
 import { planRisks } from '../operations/planRisks';
 import { planSecrets } from '../operations/planSecrets';
 import { planPush, planSync } from '../operations/planSync';
@@ -29,7 +30,8 @@ import { syncArtifact } from '../operations/syncArtifact';
 import { lastChange, undoChange } from '../operations/undoChange';
 import { sourcePlaceAt } from '../sources/upstream/sourcePlaceAt';
 import { Source } from '../sources/upstream/source';
-import { guardedChange } from './guardedChange';
+import { apiChange } from './apiChange';
+import { assertSaved } from './guardedChange';
 import type { Tracking } from './tracking';
 
 type UpstreamApi = Pick<
@@ -47,6 +49,7 @@ const LOOKS = 3;
 export function upstreamApi(
   tracking: () => Promise<Tracking | undefined>,
   toApiVersion: (open: Tracking, id: ChangeResult['to']) => ApiVersion | undefined,
+  log: LogOutputChannel,
 ): UpstreamApi {
   const plans = new Map<string, MergePlan>();
   const open = async (): Promise<Tracking> => {
@@ -100,7 +103,7 @@ export function upstreamApi(
       assertKindIn(root, identity);
       const { content, risks } = await planDeployment(now.context, identity, link);
       if (!acceptRisks && risks.length > 0) throw new OperationError('risky', identity.path);
-      const { to } = await guardedChange(now, { place: identity, title: identity.name }, () =>
+      const { to } = await apiChange(log, now, { place: identity, title: identity.name }, () =>
         deployArtifact(now.context, root, identity, link, content),
       );
       const version = toApiVersion(now, to);
@@ -108,7 +111,11 @@ export function upstreamApi(
       return version;
     },
     planSync: (artifactId) => planned(artifactId, planSync),
-    planPush: (artifactId) => planned(artifactId, planPush),
+    async planPush(artifactId) {
+      const now = await open();
+      await assertSaved(now, artifactOf(now, artifactId).artifact);
+      return planned(artifactId, planPush);
+    },
     async applyPlan(planId, options = {}) {
       const now = await open();
       const plan = plans.get(planId);
@@ -117,8 +124,9 @@ export function upstreamApi(
       const decisions = decisionsOf(plan, options);
       await assertConfirmed(now, plan, decisions, options);
       const apply = plan.kind === 'push' ? pushArtifact : syncArtifact;
-      const place = plan.kind === 'push' ? placeInUpstream(artifact) : artifact;
-      const { to } = await guardedChange(now, { place, title: artifact.name }, () =>
+      const change =
+        plan.kind === 'push' ? { place: placeInUpstream(artifact), from: artifact } : { place: artifact };
+      const { to } = await apiChange(log, now, { ...change, title: artifact.name }, () =>
         apply(now.context, root, plan, decisions),
       );
       plans.delete(planId);
@@ -127,10 +135,11 @@ export function upstreamApi(
     async undoLastChange(artifactId) {
       const now = await open();
       const { artifact, root } = artifactOf(now, artifactId);
-      const isUpstreams = lastChange(now.context, artifact.id)?.facts?.side === 'upstream';
-      const place = isUpstreams ? placeInUpstream(artifact) : artifact;
-      const { to } = await guardedChange(now, { place, title: artifact.name }, () =>
-        undoChange(now.context, root, artifact.id),
+      const change = lastChange(now.context, artifact.id);
+      // Where it wrote, which need not be where the artifact is linked to by now.
+      const place = (change && operationPlace(change)?.artifact) ?? artifact;
+      const { to } = await apiChange(log, now, { place, title: artifact.name }, () =>
+        undoChange(now.context, root, artifact.id, change?.id),
       );
       return toApiVersion(now, to);
     },

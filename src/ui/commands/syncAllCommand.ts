@@ -4,6 +4,7 @@ import type { Risk } from '../../core/risk/risk';
 import { conflictTotal } from '../../core/merge/tree/conflictTotal';
 import { isLocalLink } from '../../core/upstreamLink';
 import type { MergePlan } from '../../operations/mergePlan';
+import { OperationError } from '../../operations/operationError';
 import { planRisks } from '../../operations/planRisks';
 import type { ChangeRunner } from '../changeRunner';
 import { errorMessage } from '../errorMessage';
@@ -102,7 +103,7 @@ export class SyncAllCommand {
 
   #plan(tracking: Tracking, artifact: Artifact): Promise<MergePlan> {
     const root = tracking.rootOf(artifact);
-    if (!root) throw new Error(`${artifact.root} is not open any more.`);
+    if (!root) throw new OperationError('not-found', artifact.path);
     return planMerge(tracking, root, artifact, requestFor(artifact));
   }
 
@@ -167,8 +168,10 @@ export class SyncAllCommand {
           title: l10n.t('Syncing {0}', artifact.name),
           work: (root) => carryOut(tracking, root, requestFor(artifact), plan, NO_DECISIONS),
         });
-        if (result) done.push(artifact);
-        else leftOut.push({ artifact, why: l10n.t('its unsaved changes were not saved') });
+        if (result) {
+          done.push(artifact);
+          this.#changes.warn(l10n.t('Synced {0}.', artifact.name), result);
+        } else leftOut.push({ artifact, why: l10n.t('its unsaved changes were not saved') });
       } catch (error) {
         leftOut.push({ artifact, why: errorMessage(error) });
       }

@@ -545,6 +545,43 @@ describe('operations between an artifact and its upstream', () => {
       linked.assertFiles(theirs, theirs);
     });
 
+    it('with unsaved text refuse a push, which would leave it out', async () => {
+      const { files, mine } = bothSides('op-dirty-local');
+      const linked = await collection.current.deployed('skills/op-dirty-local', files);
+      await linked.edit(mine);
+      const plan = await linked.planPush();
+      const document = await open(linked.local.at('SKILL.md'));
+      const edit = new WorkspaceEdit();
+      edit.insert(document.uri, document.lineAt(0).range.start, 'Unsaved. ');
+      await workspace.applyEdit(edit);
+      await linked.assertRefused('unsaved', () => linked.apply(plan));
+      await linked.assertRefused('unsaved', () => linked.planPush());
+      await window.showTextDocument(document);
+      await commands.executeCommand('workbench.action.files.revert');
+      await linked.apply(plan);
+      linked.assertFiles(mine, mine);
+    });
+
+    it('with unsaved text where a push wrote refuse its undo, whatever is linked since', async () => {
+      const { files, mine } = bothSides('op-dirty-undo');
+      const linked = await collection.current.deployed('skills/op-dirty-undo', files);
+      await linked.edit(mine);
+      await linked.push();
+      const other = collection.current.files('skills/op-dirty-other');
+      other.put(files);
+      const api = await lineageApi();
+      await api.linkUpstream(linked.id, collection.current.upstream('skills/op-dirty-other'));
+      const document = await open(linked.upstream.at('SKILL.md'));
+      const edit = new WorkspaceEdit();
+      edit.insert(document.uri, document.lineAt(0).range.start, 'Unsaved. ');
+      await workspace.applyEdit(edit);
+      await linked.assertRefused('unsaved', () => linked.undo());
+      await window.showTextDocument(document);
+      await commands.executeCommand('workbench.action.files.revert');
+      await linked.undo();
+      linked.assertFiles(mine, files);
+    });
+
     it('with unsaved text of upstream’s file refuse a push', async () => {
       const { files, mine } = bothSides('op-dirty-push');
       const linked = await collection.current.deployed('skills/op-dirty-push', files);

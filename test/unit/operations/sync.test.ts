@@ -310,6 +310,12 @@ describe('syncArtifact', () => {
       });
     });
 
+    it('a choice that is not to be had is refused', async () => {
+      const linked = await inConflict();
+      const choices = chosen({ 'SKILL.md': 'local', 'new.md': 'base' });
+      await linked.assertRefused(() => linked.sync(choices), 'unresolved', 'new.md');
+    });
+
     it('choices that cannot lie together are refused', async () => {
       const linked = use.current;
       await linked.deployed(BASE);
@@ -318,6 +324,8 @@ describe('syncArtifact', () => {
       await linked.workspace.reconcile();
       await linked.assertRefused(() => linked.sync(), 'unresolved');
       await linked.assertRefused(() => linked.sync('upstream'), 'unresolved');
+      const clash = chosen({ notes: 'local', 'notes/a.md': 'upstream' });
+      await linked.assertRefused(() => linked.sync(clash), 'unresolved', 'notes');
       const { tree } = await synced(linked, chosen({ notes: 'upstream', 'notes/a.md': 'upstream' }));
       assert.deepEqual(tree, { ...BASE, 'notes/a.md': 'in a folder' });
     });
