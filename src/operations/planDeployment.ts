@@ -9,7 +9,7 @@ import type { TrackingContext } from './trackingContext';
 
 /** What a deployment would copy. */
 export interface DeploymentPlan {
-  /** Given to `deployArtifact`, so that what was looked at is what is deployed. */
+  /** Given to `deployArtifact`, so that what was looked at is what is deployed. What it skips is left out. */
   readonly content: PlaceContent;
   /** All of it is new. */
   readonly risks: readonly Risk[];

@@ -1,8 +1,10 @@
 import { l10n, type QuickPickItem } from 'vscode';
+import type { SkippedFile } from '../core/version';
 import { effectLabel, openConflicts } from './mergeWords';
 import type { FileEffect } from './fileEffect';
 import { targetOf, type MergeRequest, type SideNames } from './mergeRequest';
 import { separator } from './questions';
+import { skipLabel } from './versionWords';
 
 export type PreviewAction = 'apply' | 'resolve' | 'show' | 'merge' | 'upstream' | 'local' | 'choose';
 
@@ -21,12 +23,17 @@ export function shownEffects(effects: readonly FileEffect[]): FileEffect[] {
   });
 }
 
-/** What the preview of a merge offers: what can be done with it, then each file with what happens to it. */
+/**
+ * What the preview of a merge offers: what can be done with it, then each file with what happens to it.
+ *
+ * @param leftOut files that take no part
+ */
 export function previewItems(
   kind: MergeRequest['kind'],
   effects: readonly FileEffect[],
   names: SideNames,
   isAsPlanned: boolean,
+  leftOut: readonly SkippedFile[] = [],
 ): PreviewItem[] {
   const conflicts = openConflicts(effects);
   const changes = effects.some(({ change }) => change !== 'none' && change !== 'undecided');
@@ -60,8 +67,15 @@ export function previewItems(
     { action: 'choose', label: `$(checklist) ${l10n.t('Choose file by file...')}` },
     ...(shown.length > 0 ? [separator(l10n.t('Files'))] : []),
     ...shown.map((effect) => effectItem(effect, kind, names)),
+    ...(leftOut.length > 0 ? [separator(l10n.t('Left out'))] : []),
+    ...leftOut.map(leftOutItem),
   ];
 }
+
+const leftOutItem = ({ path, reason, size }: SkippedFile): PreviewItem => ({
+  label: `$(circle-slash) ${path}`,
+  description: skipLabel(reason, size),
+});
 
 /** What taking one side for every file is called. */
 export function strategyLabels(kind: MergeRequest['kind']): SideNames {

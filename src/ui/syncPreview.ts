@@ -47,11 +47,12 @@ export class SyncPreview {
 
   async show(subject: PreviewSubject, from: Decisions): Promise<PreviewAnswer | undefined> {
     const { request, plan, names, note } = subject;
+    const leftOut = request.kind === 'sync' ? plan.skipped : [];
     let decisions = from;
     for (;;) {
       const effects = effectsOf(subject, decisions);
       const title = previewTitle(subject, effects);
-      const items = previewItems(request.kind, effects, names, decisions.choices.size === 0);
+      const items = previewItems(request.kind, effects, names, decisions.choices.size === 0, leftOut);
       const chosen = await this.#questions.pick(items, {
         title,
         placeHolder: note ?? l10n.t('Nothing is written before you apply'),

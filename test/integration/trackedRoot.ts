@@ -36,7 +36,7 @@ export class TrackedRoot {
       sources: () => Promise.resolve([]),
       isMerging: () => false,
       undoable: () => new Set(context.store.undoable().keys()),
-      rootOf: (artifact) => (artifact.root === root.path ? root : undefined),
+      rootOf: (artifact) => tracker.roots.find(({ path: place }) => place === artifact.root),
     };
   }
 

@@ -15,6 +15,7 @@ import type { ChangeRunner } from '../changeRunner';
 import { errorMessage } from '../errorMessage';
 import { assertMayWrite } from '../guardedChange';
 import { KIND_ICON, kindLabel } from '../kindLabel';
+import { leftOutLabel, leftOutSentence } from '../leftOutWords';
 import type { Questions } from '../questions';
 import { refusedLabel } from '../refusedWords';
 import { riskDetail, riskLine, riskTitle } from '../riskWords';
@@ -29,6 +30,11 @@ import { pickSource } from './pickSource';
 interface Deployment extends DeployedPlace {
   readonly link: LocalLink;
   readonly plan: DeploymentPlan;
+}
+
+interface Deployed {
+  readonly deployment: Deployment;
+  readonly result: ChangeResult;
 }
 
 type Item = QuickPickItem & { readonly found?: FoundArtifact };
@@ -103,19 +109,22 @@ export class DeployCommand {
       plan.risks.map((risk) => `${identity.name} · ${riskLine(risk)}`),
     );
     if (lines.length === 0) return true;
+    const leftOut = deployments.flatMap(({ identity, plan }) =>
+      plan.content.skipped.map((file) => `${identity.name} · ${l10n.t('Left out')} · ${leftOutLabel(file)}`),
+    );
     const [first, ...others] = deployments;
     const name =
       others.length === 0 ? (first?.identity.name ?? '') : l10n.t('{0} artifacts', deployments.length);
     return this.#questions.confirm({
       message: riskTitle(name, lines.length),
-      detail: riskDetail(lines),
+      detail: riskDetail([...lines, ...leftOut]),
       action: l10n.t('Deploy With These'),
     });
   }
 
   /** Each artifact all or nothing; cancelling stops before the next. */
   async #deploy(tracking: Tracking, root: Root, deployments: readonly Deployment[]): Promise<void> {
-    const done: { readonly deployment: Deployment; readonly result: ChangeResult }[] = [];
+    const done: Deployed[] = [];
     const failed: string[] = [];
     const existing: Deployment[] = [];
     const title = l10n.t('Deploying to {0}', tracking.places.rootLabel(root));
@@ -140,23 +149,34 @@ export class DeployCommand {
       }
     });
     const [only, ...more] = done;
-    if (only && more.length === 0) this.#tellOne(tracking, only.deployment, only.result);
-    else if (only)
-      void this.#questions.tell(
-        l10n.t('Deployed {0} artifacts to {1}.', done.length, tracking.places.rootLabel(root)),
-      );
+    if (only && more.length === 0) this.#tellOne(tracking, only);
+    else if (only) this.#tellAll(tracking, root, done);
     if (failed.length > 0) void this.#questions.warn(failed.join(' '));
     for (const { identity, link } of existing) await this.#offerLink(tracking, identity, link);
   }
 
-  #tellOne(tracking: Tracking, { root, identity: { name } }: Deployment, result: ChangeResult): void {
+  #tellAll(tracking: Tracking, root: Root, done: readonly Deployed[]): void {
+    const { length: count } = done;
+    const leftOut = done.flatMap(({ deployment: { identity, plan } }) =>
+      plan.content.skipped.map((file) => ({ ...file, path: `${identity.name}/${file.path}` })),
+    );
+    const message = l10n.t('Deployed {0} artifacts to {1}.', count, tracking.places.rootLabel(root));
+    void this.#questions.tell(`${message} ${leftOutSentence(leftOut)}`.trim());
+    for (const { deployment, result } of done)
+      this.#changes.warn(l10n.t('Deployed {0}.', deployment.identity.name), result);
+  }
+
+  #tellOne(tracking: Tracking, { deployment, result }: Deployed): void {
+    const { root, plan } = deployment;
+    const { name } = deployment.identity;
     const place = tracking.places.rootLabel(root);
     if (!result.isChanged || result.to === undefined) {
       void this.#questions.tell(l10n.t('{0} is in {1} already.', name, place));
       return;
     }
     const version = versionName(tracking, result.to);
-    this.#changes.tell(tracking, l10n.t('Deployed {0} to {1} as {2}.', name, place, version), result);
+    const done = l10n.t('Deployed {0} to {1} as {2}.', name, place, version);
+    this.#changes.tell(tracking, `${done} ${leftOutSentence(plan.content.skipped)}`.trim(), result);
   }
 
   async #offerLink(tracking: Tracking, { id, name, path }: ArtifactIdentity, link: LocalLink): Promise<void> {

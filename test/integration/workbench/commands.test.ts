@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import { Uri, window } from 'vscode';
+import { Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import type { ChangeResult } from '../../../src/operations/changeFiles';
+import type { Root } from '../../../src/core/root';
 import { OperationError } from '../../../src/operations/operationError';
+import { apiChange } from '../../../src/ui/apiChange';
 import { artifactOfFile } from '../../../src/ui/artifactOfFile';
 import { CommandBench } from '../commandBench';
 
@@ -195,6 +198,17 @@ describe('commands', () => {
       assert.equal(await bench.read(), MINE_LAST);
     });
 
+    it('that are settled so that two files need one path are shown again, with why', async () => {
+      await bench.write(TEXT);
+      await bench.writeUpstream(TEXT);
+      await bench.write('a file\n', 'notes');
+      await bench.writeUpstream('in a folder\n', 'skills/s/notes/a.md');
+      const sides = [/\) notes /, /^Keep local/, /notes\/a\.md/, /^Take upstream/];
+      await bench.run('syncArtifact', [/Choose file by file/, ...sides, /Done/, /Apply/, undefined]);
+      assert.match(bench.told, /Two of the chosen files need the path notes\./);
+      assert.equal(await bench.read('skills/s/notes'), 'a file\n');
+    });
+
     it('of files that are no text are settled by a side', async () => {
       await bench.write(TEXT);
       await bench.writeUpstream(TEXT);
@@ -255,6 +269,21 @@ describe('commands', () => {
       assert.equal(await bench.readUpstream(), TEXT);
     });
 
+    it('has unsaved text saved first, and pushes nothing when that is not wanted', async () => {
+      const document = await workspace.openTextDocument(bench.root.workspace.at('skills/s/SKILL.md'));
+      const edit = new WorkspaceEdit();
+      edit.insert(document.uri, document.lineAt(0).range.end, ' edited');
+      await workspace.applyEdit(edit);
+      assert.ok(document.isDirty);
+      await bench.run('pushArtifact', [false]);
+      assert.match(bench.told, /^SKILL\.md has unsaved changes/);
+      assert.equal(await bench.readUpstream(), TEXT);
+      await bench.run('pushArtifact', [true, /Apply/]);
+      assert.equal(document.isDirty, false);
+      assert.equal(await bench.readUpstream(), TEXT.replace('# s', '# s edited'));
+      await bench.closeEditors();
+    });
+
     it('creates in a source what has no upstream', async () => {
       await bench.root.workspace.write('skills/t', { 'SKILL.md': '# t\n' });
       await bench.root.tracking.tracker.reconcileAll();
@@ -277,6 +306,40 @@ describe('commands', () => {
       assert.match(bench.told, /^Deployed t to .* as v1-/);
       await bench.run('deployArtifact', [[/ t /]], 'none');
       assert.match(bench.told, /^t is in .* already\.$/);
+    });
+
+    it('says what is left out, in the question and afterwards', async () => {
+      const large = 'x'.repeat(bench.tracking.context.settings.maxFileSize + 1);
+      await bench.writeUpstream(large, 'skills/t/video.bin');
+      await bench.run('deployArtifact', [[/ t /]], 'none');
+      assert.match(bench.told, /as v1-[0-9a-f]{7}\. 1 file was left out: video\.bin \(too large: 0 MB\)\.$/);
+      await bench.writeUpstream('#!/bin/sh\n', 'skills/u/run.sh');
+      await bench.writeUpstream('# u\n', 'skills/u/SKILL.md');
+      await bench.writeUpstream('KEY=1\n', 'skills/u/.env');
+      await bench.run('deployArtifact', [[/ u /], false], 'none');
+      assert.match(bench.told, /1 change is risky[^]*u · Left out · \.env \(may hold a secret/);
+      await bench.writeUpstream('# t, changed\n', 'skills/t/SKILL.md');
+      await bench.run('syncArtifact', [undefined], {
+        ...bench.root.node,
+        artifact: bench.root.workspace.artifact('skills/t'),
+      });
+      assert.ok(bench.questions.lines.some((line) => line.endsWith('video.bin too large: 0 MB')));
+    });
+
+    it('through a link to another root deploys to that root', async () => {
+      const { workspace: files, tracking } = bench.root;
+      const agents: Root = { path: path.join(files.directory, '.agents'), scope: 'agents' };
+      await fs.mkdir(path.join(agents.path, 'skills/t'), { recursive: true });
+      await fs.writeFile(path.join(agents.path, 'skills/t/SKILL.md'), '# mine\n');
+      await fs.symlink(path.join(agents.path, 'skills/t'), files.at('skills/t'));
+      tracking.tracker.setRoots([files.root, agents]);
+      await bench.run('deployArtifact', [[/ t /], /\.claude/], 'none');
+      assert.equal(bench.told, 'There is a different t already, at skills/t. Nothing was changed.');
+      const known = tracking.store.artifacts().filter(({ name }) => name === 't');
+      assert.deepEqual(
+        known.map(({ root, upstream }) => [root, upstream]),
+        [[agents.path, undefined]],
+      );
     });
 
     it('has what is risky confirmed first', async () => {
@@ -317,6 +380,63 @@ describe('commands', () => {
       assert.equal(upstream()?.source.type, 'none');
       await bench.run('linkUpstream', [/Forget the link/]);
       assert.equal(upstream(), undefined);
+    });
+  });
+
+  describe('what goes wrong after the files are written', () => {
+    const UNTOLD = 'The records of SkillMeat could not be updated; the log says why.';
+
+    const told = (): string[] => bench.questions.heard.filter((text) => text.endsWith(UNTOLD));
+
+    beforeEach(async () => {
+      await fs.writeFile(path.join(bench.root.upstream, 'collection.toml'), '[collection]\nname = "c"\n');
+      await fs.writeFile(bench.root.workspace.at('.skillmeat-deployed.toml'), '[[deployed]\n');
+      await bench.run('linkUpstream', [/^s /]);
+    });
+
+    it('is told of each artifact that is deployed, and of what is undone', async () => {
+      await bench.writeUpstream('# t\n', 'skills/t/SKILL.md');
+      await bench.writeUpstream('# u\n', 'skills/u/SKILL.md');
+      await bench.run('deployArtifact', [[/ t /, / u /]], 'none');
+      assert.deepEqual(
+        told().map((text) => text.replace(UNTOLD, '')),
+        ['Deployed t. ', 'Deployed u. '],
+      );
+      const artifact = bench.root.workspace.artifact('skills/t');
+      await bench.run('undoLastChange', [true], { ...bench.root.node, artifact });
+      assert.match(bench.told, /^Undone: t is deleted again\..*could not be updated/);
+    });
+
+    it('is told of all that are synced, and where nothing else is left to do', async () => {
+      await bench.writeUpstream(THEIRS);
+      await bench.run('syncAll', [true], 'none');
+      assert.match(told()[0] ?? '', /^Synced s\. The records/);
+      await bench.write(MINE);
+      await bench.writeUpstream(MINE);
+      await bench.run('syncArtifact');
+      assert.match(bench.told, /^s is up to date with .*could not be updated/);
+    });
+
+    it('is logged of what another extension asks for', async () => {
+      const logged: string[] = [];
+      const note = (text: unknown): void => {
+        logged.push(String(text));
+      };
+      const { artifact } = bench.root.node;
+      const result: ChangeResult = {
+        artifactId: artifact.id,
+        from: artifact.head,
+        to: artifact.head,
+        isChanged: true,
+        operation: 'o',
+        unrecorded: undefined,
+        untold: new Error('no such table'),
+      };
+      const log = { error: note, warn: note };
+      const change = { place: artifact, title: 'Restoring s' };
+      assert.equal(await apiChange(log, bench.tracking, change, () => Promise.resolve(result)), result);
+      assert.match(logged[0] ?? '', /no such table/);
+      assert.match(logged[1] ?? '', /^Restoring s\. The records of SkillMeat/);
     });
   });
 
