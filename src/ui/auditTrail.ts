@@ -62,7 +62,9 @@ export class AuditTrail implements TextDocumentContentProvider, Disposable {
       l10n.t('By'),
       l10n.t('Artifact'),
     ];
-    const rows = operations.map((operation) => rowOf(tracking, operation));
+    const rows = operations.map((operation, index) =>
+      rowOf(tracking, operation, undoneBy(operations, index)),
+    );
     const note =
       operations.length === SHOWN
         ? l10n.t('The latest {0} entries, newest first.', SHOWN)
@@ -77,15 +79,31 @@ export class AuditTrail implements TextDocumentContentProvider, Disposable {
   }
 }
 
-function rowOf(tracking: Tracking, operation: Operation): string[] {
+/** Kinds of operations that change files, the ones that can be undone. */
+const CHANGES: readonly Operation['kind'][] = ['deploy', 'sync', 'push', 'restore', 'undo'];
+
+/** What an undo took back: the change of the artifact before it. @param operations the latest first */
+function undoneBy(operations: readonly Operation[], at: number): Operation | undefined {
+  const undo = operations[at];
+  if (undo?.kind !== 'undo') return undefined;
+  const change = operations.find(
+    ({ artifactId, outcome, kind }, index) =>
+      index > at && artifactId === undo.artifactId && outcome === 'done' && CHANGES.includes(kind),
+  );
+  return change?.kind === 'undo' ? undefined : change;
+}
+
+function rowOf(tracking: Tracking, operation: Operation, undone: Operation | undefined): string[] {
   const artifact = tracking.store.artifact(operation.artifactId);
+  const isOfFiles = operation.kind !== 'link' && operation.kind !== 'pin';
   const version = (id: VersionId | undefined): string => {
-    const found = tracking.store.version(id);
+    const found = isOfFiles ? tracking.store.version(id) : undefined;
     return found ? versionLabel(found) : '-';
   };
+  const what = undone ? l10n.t('undone: {0}', changeWord(undone)) : kindWord(operation);
   return [
     absoluteTime(operation.at),
-    operation.outcome === 'done' ? kindWord(operation) : `${kindWord(operation)} (${outcomeWord(operation)})`,
+    operation.outcome === 'done' ? what : `${what} (${outcomeWord(operation)})`,
     version(operation.fromVersion),
     version(operation.toVersion),
     operation.actor,
@@ -99,7 +117,29 @@ function placeOf(tracking: Tracking, artifact: Artifact): string {
   return `${root ? tracking.places.rootLabel(root) : artifact.root}/${artifact.path}`;
 }
 
-function kindWord({ kind }: Operation): string {
+/** What was undone, as a noun. */
+function changeWord(operation: Operation): string {
+  switch (operation.kind) {
+    case 'deploy':
+      return l10n.t('deployment');
+    case 'sync':
+      return l10n.t('sync');
+    case 'push':
+      return l10n.t('push');
+    case 'restore':
+      return l10n.t('restore');
+    case 'first-seen':
+    case 'capture':
+    case 'delete':
+    case 'reappear':
+    case 'undo':
+    case 'link':
+    case 'pin':
+      return kindWord(operation);
+  }
+}
+
+function kindWord({ kind, detail }: Operation): string {
   switch (kind) {
     case 'first-seen':
       return l10n.t('first seen');
@@ -122,7 +162,7 @@ function kindWord({ kind }: Operation): string {
     case 'link':
       return l10n.t('upstream linked');
     case 'pin':
-      return l10n.t('pinned or unpinned');
+      return detail === 'unpinned' ? l10n.t('unpinned') : l10n.t('pinned');
   }
 }
 

@@ -217,7 +217,7 @@ export function nextStep(standing: Standing, isPinned: boolean): string | undefi
   }
 }
 
-/** `1 merge in progress`, `2 modified`, `1 outdated`, `1 conflict`: what asks for something to be done, of those that are there. */
+/** `1 merge in progress`, `2 modified`, `5 diverged, 3 with conflicts`: what asks for something to be done, of those that are there. */
 export function pressingWords({ by, merging }: DriftCounts): string[] {
   const count = (standing: Standing): number => by[standing] ?? 0;
   const parts: readonly (readonly [number, () => string])[] = [
@@ -227,11 +227,18 @@ export function pressingWords({ by, merging }: DriftCounts): string[] {
     ],
     [count('modified'), () => l10n.t('{0} modified', count('modified'))],
     [count('outdated'), () => l10n.t('{0} outdated', count('outdated'))],
-    [count('diverged'), () => l10n.t('{0} diverged', count('diverged'))],
-    [count('conflict'), () => conflictWords(count('conflict'))],
+    [count('diverged') + count('conflict'), () => divergedWords(by)],
     [count('deleted-upstream'), () => l10n.t('{0} deleted upstream', count('deleted-upstream'))],
   ];
   return parts.filter(([number]) => number > 0).map(([, words]) => words());
+}
+
+/** `5 diverged, 3 with conflicts`: those with conflicts have diverged as well. */
+export function divergedWords({ diverged = 0, conflict = 0 }: DriftCounts['by']): string {
+  const all = diverged + conflict;
+  return conflict > 0
+    ? l10n.t('{0} diverged, {1} with conflicts', all, conflict)
+    : l10n.t('{0} diverged', all);
 }
 
 /** Every standing with its number, a line each. */
@@ -242,8 +249,8 @@ export function standingLines({ by, heldBack, merging }: DriftCounts): string[] 
     [count('in-sync'), l10n.t('in sync with their upstream')],
     [count('modified'), l10n.t('modified: changed here only')],
     [count('outdated'), l10n.t('outdated: changed upstream only')],
-    [count('diverged'), l10n.t('diverged: changed on both sides')],
-    [count('conflict'), l10n.t('in conflict: changed on both sides, with something to decide')],
+    [count('diverged') + count('conflict'), l10n.t('diverged: changed on both sides')],
+    [count('conflict'), l10n.t('of them with conflicts, so that something has to be decided')],
     [count('deleted-upstream'), l10n.t('deleted upstream')],
     [count('deleted-locally'), l10n.t('deleted locally')],
     [count('unknown'), l10n.t('with an upstream that could not be read')],

@@ -1,6 +1,6 @@
 import { commands, l10n, ProgressLocation, window, type LogOutputChannel } from 'vscode';
 import { countDrifts, type DriftCounts, type Standing } from '../core/driftSummary';
-import { countedHere } from './driftWords';
+import { countedHere, divergedWords } from './driftWords';
 import { reportError } from './reportError';
 import type { TrackingState } from './trackingState';
 
@@ -44,7 +44,7 @@ function foundWords({ by, heldBack }: DriftCounts): string[] {
   const diverged = count('diverged') + count('conflict');
   const parts: readonly (readonly [number, string])[] = [
     [count('outdated'), l10n.t('{0} outdated', count('outdated'))],
-    [diverged, l10n.t('{0} diverged', diverged)],
+    [diverged, divergedWords(by)],
     [count('deleted-upstream'), l10n.t('{0} deleted upstream', count('deleted-upstream'))],
     [heldBack, l10n.t('{0} pinned with an update waiting', heldBack)],
     [count('unknown'), l10n.t('{0} that could not be looked at', count('unknown'))],

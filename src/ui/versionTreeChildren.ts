@@ -186,7 +186,14 @@ function branches(
 function branchNode(tracking: Tracking, artifactNode: ArtifactNode, line: VersionLine): BranchNode[] {
   const tipId: VersionId | undefined = line.versions[0];
   const tip = tracking.store.version(tipId);
-  return tip ? [{ type: 'branch', artifactNode, line, tip }] : [];
+  if (!tip) return [];
+  const onHeadsLine = headsLine(tracking, artifactNode.artifact);
+  const isUpstreams = line.versions.every((id) => {
+    const version = tracking.store.version(id);
+    const surroundings = { parent: undefined, isOnHeadsLine: onHeadsLine.has(id) };
+    return version !== undefined && versionOrigin(version, surroundings) === 'upstream';
+  });
+  return [{ type: 'branch', artifactNode, line, tip, isUpstreams }];
 }
 
 function changedFiles({ artifactNode, version }: VersionNode): VersionTreeNode[] {

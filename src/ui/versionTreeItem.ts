@@ -87,7 +87,7 @@ function countOf(node: RootNode): string {
   return countsWords(node, present === 1 ? l10n.t('1 artifact') : l10n.t('{0} artifacts', present));
 }
 
-/** `14 artifacts, 1 deleted, 2 outdated, 1 conflict`. */
+/** `14 artifacts, 1 deleted, 2 outdated, 3 diverged, 1 with conflicts`. */
 function countsWords({ counts }: Pick<RootNode, 'counts'>, count: string): string {
   const deleted = counts.deleted > 0 ? l10n.t('{0}, {1} deleted', count, counts.deleted) : count;
   return [deleted, ...pressingWords(counts)].join(', ');
@@ -139,10 +139,13 @@ function artifactItem(node: ArtifactNode): TreeItem {
   });
 }
 
-/** Its standing; of one that has no upstream, its kind. */
+/** Its standing, or a pin in the standing's colour; of one that has no upstream, its kind. */
 export function artifactIcon(node: ArtifactNode): ThemeIcon {
   const standing = standingOfNode(node);
-  if (isOfUpstream(standing)) return driftIcon(standing);
+  if (isOfUpstream(standing)) {
+    const icon = driftIcon(standing);
+    return node.artifact.pinnedAt === undefined ? icon : new ThemeIcon('pinned', icon.color);
+  }
   return node.artifact.deletedAt === undefined
     ? new ThemeIcon(KIND_ICON[node.artifact.kind])
     : new ThemeIcon('trash', new ThemeColor('gitDecoration.deletedResourceForeground'));
@@ -189,6 +192,8 @@ function versionItem({ artifactNode, version, origin }: VersionNode): TreeItem {
   const files = version.filesChanged.length;
   const parts = [
     ...(isHead ? [l10n.t('current')] : []),
+    // What was done by a command has a summary that says more than its origin.
+    ...(version.summary === '' ? [] : [version.summary]),
     `${originLabel(version, origin)} ${relativeAge(version.createdAt)}`,
     files === 1 ? l10n.t('1 file') : l10n.t('{0} files', files),
   ];
@@ -210,8 +215,18 @@ function versionItem({ artifactNode, version, origin }: VersionNode): TreeItem {
   });
 }
 
-function branchItem({ line, tip }: BranchNode): TreeItem {
+function branchItem({ line, tip, isUpstreams }: BranchNode): TreeItem {
   const count = line.versions.length;
+  if (isUpstreams) {
+    const age = relativeAge(tip.createdAt);
+    return labelled(l10n.t("Upstream's versions"), Collapsed, {
+      description:
+        count === 1 ? l10n.t('1 version, {0}', age) : l10n.t('{0} versions, the latest {1}', count, age),
+      iconPath: new ThemeIcon('cloud'),
+      tooltip: l10n.t('What the upstream had, as far as {0}', versionLabel(tip)),
+      contextValue: 'branch',
+    });
+  }
   return labelled(l10n.t('Branch to {0}', versionLabel(tip)), Collapsed, {
     description:
       count === 1

@@ -72,12 +72,14 @@ export interface OlderVersionsNode {
   readonly from: number;
 }
 
-/** Versions that a rollback left behind, under the version where they left. */
+/** Versions that a rollback left behind, or that only the upstream had, under the version where they left. */
 export interface BranchNode {
   readonly type: 'branch';
   readonly artifactNode: ArtifactNode;
   readonly line: VersionLine;
   readonly tip: Version;
+  /** Whether none of them was ever the artifact's own. */
+  readonly isUpstreams: boolean;
 }
 
 export interface ChangedFileNode {

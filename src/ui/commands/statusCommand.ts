@@ -54,7 +54,7 @@ export async function showStatus(
   ];
   const choice = await questions.pick(items, {
     title: titleOf(pressing.length, changed.length),
-    placeHolder: l10n.t('Choose one to do what stands below it'),
+    placeHolder: l10n.t('Select one to act on it'),
     onButton: ({ node }) => {
       if (node) void commands.executeCommand('artifactLineage.showChanges', node);
     },
@@ -65,7 +65,7 @@ export async function showStatus(
 }
 
 function titleOf(pressing: number, changed: number): string {
-  if (pressing > 0) return l10n.t('Artifacts and their upstreams');
+  if (pressing > 0) return l10n.t('Artifacts with something to do');
   return changed > 0
     ? l10n.t('Recently changed artifacts')
     : l10n.t('No artifact has changed since it was first seen');

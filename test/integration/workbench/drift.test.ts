@@ -94,6 +94,7 @@ describe('drift', () => {
       const pinned: ArtifactNode = { ...root.node, artifact: { ...artifact, pinnedAt: 1 }, isUndoable: true };
       assert.match(String(versionTreeItem(pinned).description), /^v2 · modified .* · pinned$/);
       assert.equal(versionTreeItem(pinned).contextValue, 'artifact linked modified pinned undoable');
+      assert.equal(shown(versionTreeItem(pinned)), 'pinned');
       const merging = versionTreeItem({ ...root.node, isMerging: true });
       assert.equal(merging.description, 'v2 · merge in progress');
       assert.equal(merging.contextValue, 'artifact linked modified merging');
