@@ -35,6 +35,7 @@ const HARDLY_ALIKE = 0.05;
 
 type Item = QuickPickItem & {
   readonly link?: LocalLink;
+  readonly similarity?: number;
   readonly action?: 'folder' | 'none' | 'forget';
 };
 
@@ -81,11 +82,26 @@ export class LinkCommand {
         showDifferences(tracking, artifact, link).catch((error: unknown) => reportError(this.#log, error));
       },
     });
-    if (chosen?.link) await this.#link(tracking, artifact, chosen.link);
-    else if (chosen?.action === 'folder') await this.#chooseInFolder(tracking, artifact);
+    if (chosen?.link) {
+      if (await this.#isMeant(artifact, chosen)) await this.#link(tracking, artifact, chosen.link);
+    } else if (chosen?.action === 'folder') await this.#chooseInFolder(tracking, artifact);
     else if (chosen?.action === 'none')
       await this.#unlink(tracking, artifact, { source: { type: 'none' }, path: '' });
     else if (chosen?.action === 'forget') await this.#unlink(tracking, artifact, null);
+  }
+
+  /** What has next to nothing in common is asked about, once. */
+  async #isMeant({ name }: Artifact, { label, similarity = 1 }: Item): Promise<boolean> {
+    if (similarity >= HARDLY_ALIKE) return true;
+    return this.#questions.confirm({
+      message: l10n.t('They have almost nothing in common. Link anyway?'),
+      detail: l10n.t(
+        '{0} would get its updates from {1}; nearly all of it would be asked about.',
+        name,
+        label,
+      ),
+      action: l10n.t('Link Anyway'),
+    });
   }
 
   /** The folder of one artifact, or one that holds some. */
@@ -153,6 +169,7 @@ function itemsFor(artifact: Artifact, ranked: readonly RankedCandidate<LinkCandi
     ];
     return {
       link: { source, path: found.path },
+      similarity,
       label: name,
       description: hints.join(' · '),
       detail: `${source.name} · ${found.path}`,
