@@ -1,4 +1,4 @@
-import type { Artifact, ArtifactIdentity } from '../core/artifact';
+import type { ArtifactIdentity } from '../core/artifact';
 import { contentHash } from '../core/contentHash';
 import type { FoundArtifact } from '../core/discovery';
 import { fileChanges } from '../core/fileChange';
@@ -10,6 +10,7 @@ import { scanArtifact, type ScannedArtifact, type StatCache } from '../sources/s
 import type { JournalRecord } from '../store/journal/record';
 import type { LineageStore } from '../store/lineageStore';
 import { isLostObject } from '../store/storeError';
+import { modificationDetected } from './modificationDetected';
 import { newVersion } from './newVersion';
 import { observedOperation } from './operationRecord';
 import type { TrackingContext } from './trackingContext';
@@ -40,7 +41,6 @@ export async function capture(
   const { store, sha256, settings } = context;
   const known = store.artifact(identity.id);
   const head = store.version(known?.head);
-  const baseline = store.version(known?.baseline);
   // Most artifacts are unchanged, and then their head's manifest is never needed.
   let loaded: Promise<ReadonlyMap<string, ManifestEntry>> | undefined;
   const previous = (): Promise<ReadonlyMap<string, ManifestEntry>> => (loaded ??= entriesOf(context, head));
@@ -84,30 +84,13 @@ export async function capture(
   if (isNewVersion) records.push(version);
   records.push({ type: 'ref', artifactId: identity.id, name: 'head', value: version.id });
   if (known?.deletedAt !== undefined) records.push(presence(identity.id));
-  if (head) {
-    const isBaseline = hash === baseline?.contentHash;
-    const isFormOnly = scanned.normalisedHash === head.metadata.normalisedHash;
-    const detected = modificationDetectedAt(known, isBaseline, isFormOnly, version.createdAt);
-    const ref = { type: 'ref', artifactId: identity.id, name: 'modificationDetectedAt' } as const;
-    if (detected !== known?.modificationDetectedAt) records.push({ ...ref, value: detected ?? null });
+  if (known && head) {
+    const detected = await modificationDetected(context, known, version, version.createdAt);
+    if (detected.value !== (known.modificationDetectedAt ?? null)) records.push(detected);
   }
   const facts = { artifactId: identity.id, from: head?.id, to: version.id };
   records.push(observedOperation(context, { kind: head ? 'capture' : 'first-seen', ...facts }));
   return { ...base, records, isNewVersion };
-}
-
-/**
- * The first of the modifications since the last deployment or sync counts; content that is the baseline's again has none,
- * and other line ends or modes are none.
- */
-function modificationDetectedAt(
-  known: Artifact | undefined,
-  isBaseline: boolean,
-  isFormOnly: boolean,
-  now: number,
-): number | undefined {
-  if (isBaseline) return undefined;
-  return known?.modificationDetectedAt ?? (isFormOnly ? undefined : now);
 }
 
 const presence = (artifactId: ArtifactId): JournalRecord => ({

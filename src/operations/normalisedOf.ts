@@ -7,7 +7,10 @@ import type { TrackingContext } from './trackingContext';
 const KNOWN = new WeakMap<TrackingContext['store'], Map<ContentHash, ContentHash>>();
 
 /** A version's normalised hash: recorded with it, or computed from its contents (a merge's). @throws StoreError */
-export async function normalisedOf(context: TrackingContext, version: Version): Promise<ContentHash> {
+export async function normalisedOf(
+  context: TrackingContext,
+  version: Pick<Version, 'contentHash' | 'metadata'>,
+): Promise<ContentHash> {
   const { store, sha256, files } = context;
   const recorded = version.metadata.normalisedHash;
   if (recorded !== undefined) return recorded;

@@ -6,6 +6,7 @@ import type { Root } from '../core/root';
 import { versionLabel } from '../core/versionId';
 import { changeFiles, type Change, type ChangeResult } from './changeFiles';
 import { localPlace } from './changePlace';
+import { modificationDetected } from './modificationDetected';
 import { newVersion } from './newVersion';
 import { OperationError } from './operationError';
 import type { TrackingContext } from './trackingContext';
@@ -42,11 +43,13 @@ export async function restoreFile(
         parent: head,
         changeOrigin: 'local_modification',
         filesChanged: fileChanges(before.manifest, wanted),
+        skipped: before.skipped,
         summary: `${path} as in ${versionLabel(version)}`,
       });
       const isNew = hash !== before.contentHash && !isEmpty;
       if (isNew) await store.putManifest(wanted, head?.contentHash);
       const to = isNew ? changed.id : isEmpty ? undefined : before.version;
+      const present = store.artifact(artifact.id) ?? artifact;
       const ref = { type: 'ref', artifactId: artifact.id } as const;
       return {
         wanted,
@@ -55,7 +58,12 @@ export async function restoreFile(
         outcome: [
           ...(isNew ? [changed] : []),
           { ...ref, name: 'deletedAt', value: isEmpty ? context.now() : null },
-          ...(to === undefined ? [] : [{ ...ref, name: 'head', value: to } as const]),
+          ...(to === undefined
+            ? []
+            : [
+                { ...ref, name: 'head', value: to } as const,
+                await modificationDetected(context, present, changed, changed.createdAt),
+              ]),
         ],
       };
     },

@@ -2,6 +2,7 @@ import type { VersionId } from '../core/identity';
 import type { Root } from '../core/root';
 import { changeFiles, type ChangeResult } from './changeFiles';
 import { localPlace } from './changePlace';
+import { modificationDetected } from './modificationDetected';
 import { OperationError } from './operationError';
 import type { TrackingContext } from './trackingContext';
 
@@ -24,13 +25,14 @@ export async function restoreVersion(
   return changeFiles(context, {
     kind: 'restore',
     place: localPlace(root, artifact),
-    decide: () => ({
+    decide: async () => ({
       wanted,
       contentHash: version.contentHash,
       to: version.id,
       outcome: [
         { type: 'ref', artifactId, name: 'deletedAt', value: null },
         { type: 'ref', artifactId, name: 'head', value: version.id },
+        await modificationDetected(context, store.artifact(artifactId) ?? artifact, version, context.now()),
       ],
     }),
   });

@@ -9,6 +9,7 @@ import { changeFiles, type ChangeResult } from './changeFiles';
 import { localPlace } from './changePlace';
 import { mergedContent, type Decisions } from './mergedContent';
 import type { MergePlan } from './mergePlan';
+import { modificationDetected } from './modificationDetected';
 import { newVersion } from './newVersion';
 import { OperationError } from './operationError';
 import { safetyVersion } from './safetyVersion';
@@ -77,10 +78,12 @@ export async function undoVersion(
         parent: store.version(before.version),
         changeOrigin: 'local_modification',
         filesChanged: fileChanges(before.manifest, manifest),
+        skipped: before.skipped,
         summary: `Without the change of ${versionLabel(undone)}`,
       });
       const isNew = contentHash !== before.contentHash && manifest.length > 0;
       const to = manifest.length === 0 ? undefined : isNew ? version.id : before.version;
+      const present = store.artifact(artifactId) ?? artifact;
       const ref = { type: 'ref', artifactId } as const;
       return {
         wanted: manifest,
@@ -90,7 +93,10 @@ export async function undoVersion(
           ...(isNew ? [version] : []),
           ...(to === undefined
             ? [{ ...ref, name: 'deletedAt', value: context.now() } as const]
-            : [{ ...ref, name: 'head', value: to } as const]),
+            : [
+                { ...ref, name: 'head', value: to } as const,
+                await modificationDetected(context, present, version, version.createdAt),
+              ]),
         ],
       };
     },
