@@ -94,6 +94,7 @@ describe('an artifact and its upstream in the packaged extension', function () {
     await workbench.page.keyboard.press('Enter');
     await workbench.page.locator('.merge-editor').waitFor();
     await workbench.page.waitForTimeout(1000);
+    await workbench.row(/pdf-tools.*merge in progress/).waitFor();
     await workbench.screenshot('merge-editor');
     assert.equal(readFileSync(local('SKILL.md'), 'utf8'), mine);
     await workbench.page.getByText('Accept Upstream', { exact: false }).first().click();

@@ -61,7 +61,8 @@ export class ConflictResolver {
     const message = l10n.t(
       'Resolve the conflicts and save; then you are asked to apply. Your files do not change before that.',
     );
-    void this.#questions.tell(message);
+    // A message without a button is cut to one line.
+    void this.#questions.tell(message, l10n.t('OK'));
   }
 
   async #pickSide(subject: PreviewSubject, outcome: FileOutcome): Promise<FileChoice | undefined> {

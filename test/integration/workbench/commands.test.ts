@@ -369,6 +369,12 @@ describe('commands', () => {
       assert.equal(names.at(-1), 'other');
       assert.match(bench.questions.lines[0] ?? '', /100% alike · same name · linked now/);
       assert.equal(bench.root.workspace.artifact('skills/s').upstream?.path, 'skills/renamed');
+      const link = () => bench.root.workspace.artifact('skills/s').upstream?.path;
+      await bench.run('linkUpstream', [/^other/, false]);
+      assert.match(bench.told, /^They have almost nothing in common\. Link anyway\?/);
+      assert.equal(link(), 'skills/renamed');
+      await bench.run('linkUpstream', [/^other/, true]);
+      assert.equal(link(), 'skills/other');
     });
 
     it('takes the folder of a skill, no upstream, and forgetting', async () => {
