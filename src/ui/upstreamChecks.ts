@@ -13,8 +13,8 @@ const RECORDING_QUIET_MS = 2000;
 const RECORDS = /\/(\.skillmeat-deployed\.toml|skills-lock\.json|\.skill-lock\.json)$/;
 
 /**
- * Keeps what is known of upstreams true: links what can be linked, then compares, when everything is looked at, when the
- * history changes and when a source's folder does.
+ * Keeps what is known of upstreams true, when everything is looked at, when the history changes and when a source's folder
+ * does: compares, then links what can be linked, and compares that. No comparison waits for the search for links.
  */
 export class UpstreamChecks implements Disposable {
   readonly #tracking: Tracking;
@@ -25,6 +25,8 @@ export class UpstreamChecks implements Disposable {
   readonly #end = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #waiting: Promise<void> | undefined;
+  #runningLinks: Promise<void> = Promise.resolve();
+  #waitingLinks: Promise<void> | undefined;
   #isNextThorough = false;
   #timer: NodeJS.Timeout | undefined;
   #isLinkingDue = false;
@@ -35,12 +37,13 @@ export class UpstreamChecks implements Disposable {
     this.#isRecording = isRecording;
     this.#linking = new UpstreamLinking(log);
     this.#watcher = new UpstreamWatcher(tracking.places, (folders) => {
+      this.#linking.noteSources();
       void this.#run(() => this.#check((artifact) => isFrom(artifact, folders)));
     });
   }
 
   /**
-   * Links what can be linked and compares all artifacts of the open roots with their upstreams. One call runs and one
+   * Compares all artifacts of the open roots with their upstreams, and links what can be linked. One call runs and one
    * waits; more join the one that waits. Never rejects.
    *
    * @param isThorough looks for links where nothing changed, too
@@ -49,11 +52,8 @@ export class UpstreamChecks implements Disposable {
     this.#isNextThorough ||= isThorough;
     this.#waiting ??= this.#run(async () => {
       this.#waiting = undefined;
-      const isNowThorough = this.#isNextThorough;
-      this.#isNextThorough = false;
-      await this.#link(isNowThorough);
       await this.#check(() => true);
-    });
+    }).then(() => this.#link());
     return this.#waiting;
   }
 
@@ -85,20 +85,35 @@ export class UpstreamChecks implements Disposable {
     this.#timer ??= setTimeout(
       () => {
         this.#timer = undefined;
-        void this.#run(async () => {
-          const isLinkingDue = this.#isLinkingDue;
-          this.#isLinkingDue = false;
-          if (isLinkingDue) await this.#link(false);
-          this.#watch();
-          await this.#tracking.drift.checkNew(this.#artifacts(), this.#end.signal);
-        });
+        const isLinkingDue = this.#isLinkingDue;
+        this.#isLinkingDue = false;
+        void this.#checkNew().then(() => (isLinkingDue ? this.#link() : undefined));
       },
       this.#isRecording() ? RECORDING_QUIET_MS : QUIET_MS,
     );
   }
 
-  async #link(isThorough: boolean): Promise<void> {
-    await this.#linking.link(this.#tracking, isThorough, this.#end.signal);
+  /**
+   * One after the other: linking twice at once would record it twice. One call runs and one waits; more join the one that
+   * waits.
+   */
+  #link(): Promise<void> {
+    this.#waitingLinks ??= this.#runningLinks = this.#runningLinks.then(async () => {
+      this.#waitingLinks = undefined;
+      if (this.#isEnded()) return;
+      const isThorough = this.#isNextThorough;
+      this.#isNextThorough = false;
+      await this.#linking.link(this.#tracking, isThorough, this.#end.signal);
+      await this.#checkNew();
+    });
+    return this.#waitingLinks;
+  }
+
+  #checkNew(): Promise<void> {
+    return this.#run(async () => {
+      this.#watch();
+      await this.#tracking.drift.checkNew(this.#artifacts(), this.#end.signal);
+    });
   }
 
   async #check(isMeant: (artifact: Artifact) => boolean): Promise<void> {
@@ -106,7 +121,6 @@ export class UpstreamChecks implements Disposable {
     await this.#tracking.drift.check(this.#artifacts().filter(isMeant), this.#end.signal);
   }
 
-  /** One after the other: linking twice at once would record it twice. */
   #run(work: () => Promise<void>): Promise<void> {
     this.#running = this.#running.then(async () => {
       if (this.#isEnded()) return;

@@ -2,8 +2,10 @@ import type { Artifact, ArtifactIdentity } from '../../core/artifact';
 import { artifactId } from '../../core/artifactId';
 import { ARTIFACT_KINDS, type ArtifactKind } from '../../core/artifactKind';
 import { isWithin } from '../../core/isWithin';
+import type { ArtifactId } from '../../core/identity';
 import type { Root } from '../../core/root';
 import { isLocalLink, type LocalLink, type UpstreamLink } from '../../core/upstreamLink';
+import { GitHistories } from '../../sources/git/gitHistories';
 import { RecordReader, type RecordedUpstream } from '../../sources/recordedUpstream';
 import type { RecordProblem } from '../../sources/records/recordProblem';
 import { Source } from '../../sources/upstream/source';
@@ -15,6 +17,7 @@ import type { TrackingContext } from '../trackingContext';
 import { upstreamVersion } from '../upstreamVersion';
 import { baselineVersion, type BaselineVersion } from './baselineVersion';
 import { linkUpstream } from '../linkUpstream';
+import { FoundLinks } from './foundLinks';
 import { ownFiles } from './ownFiles';
 import { recordedLink } from './recordedLink';
 import { recoverBase, type RecoveredBase } from './recoverBase';
@@ -23,6 +26,8 @@ export interface LinkRecordedOptions {
   readonly home: string | undefined;
   readonly isGitAllowed: boolean;
   readonly signal?: AbortSignal;
+  /** The artifacts to look at, while the records are those of the last look. Left out: all. */
+  readonly only?: ReadonlySet<ArtifactId>;
 }
 
 export interface RecordedLinks {
@@ -41,40 +46,63 @@ export interface RecordedLinks {
 export async function linkRecorded(
   context: TrackingContext,
   root: Root,
-  { home, isGitAllowed, signal }: LinkRecordedOptions,
+  options: LinkRecordedOptions,
 ): Promise<RecordedLinks> {
-  const { store } = context;
-  const reader = new RecordReader(context.files, home);
-  const recorded = await reader.recorded(root.path);
+  const reader = new RecordReader(context.files, options.home);
+  const links = new FoundLinks(context);
+  const histories = new GitHistories(options.signal);
   const linked: Artifact[] = [];
-  const link = async (artifact: Artifact, upstream: UpstreamLink, baseline: BaselineVersion | undefined) => {
-    const { id } = artifact;
-    await linkUpstream(context, {
-      artifactId: id,
-      link: upstream,
-      baseline: baseline?.id,
-      ...(baseline ? { records: baseline.records } : {}),
-    });
-    linked.push(store.artifact(id) ?? artifact);
+  try {
+    linked.push(...(await findLinks(context, root, options, { reader, links, histories })));
+  } finally {
+    histories.close();
+    linked.push(...(await links.commit()));
+  }
+  return { linked, problems: reader.problems };
+}
+
+interface Run {
+  readonly reader: RecordReader;
+  readonly links: FoundLinks;
+  readonly histories: GitHistories;
+}
+
+/** @returns the deleted artifacts, which were recorded already */
+async function findLinks(
+  context: TrackingContext,
+  root: Root,
+  { isGitAllowed, signal, only }: LinkRecordedOptions,
+  { reader, links, histories }: Run,
+): Promise<Artifact[]> {
+  const isOpen = ({ id, upstream }: Artifact): boolean =>
+    upstream === undefined && !links.has(id) && (only?.has(id) ?? true);
+  const gone: Artifact[] = [];
+  const link = ({ id }: Artifact, upstream: UpstreamLink, baseline: BaselineVersion | undefined): void => {
+    const records = baseline?.records ?? [];
+    links.add({ artifactId: id, link: upstream, baseline: baseline?.id, records });
   };
-  for (const entry of recorded.values()) {
+  const all = artifactsOf(context, root);
+  for (const entry of (await reader.recorded(root.path)).values()) {
     if (signal?.aborted) break;
+    await context.files.pause?.();
+    const here = all.filter(({ path }) => isWithin(path, entry.path));
+    const open = here.filter(isOpen);
+    if (here.length > 0 ? open.length === 0 : only !== undefined || entry.ofProject) continue;
     const upstream = await recordedLink(entry, context.files);
-    const here = artifactsOf(context, root).filter(({ path }) => isWithin(path, entry.path));
-    const open = here.filter((artifact) => artifact.upstream === undefined);
-    const isGone = here.length === 0 && !entry.ofProject && isLocalLink(upstream);
-    if (open.length === 0 && !isGone) continue;
+    const isGone = here.length === 0;
+    if (isGone && !isLocalLink(upstream)) continue;
     const search = {
       root,
       path: entry.path,
       link: isLocalLink(upstream) ? upstream : undefined,
       isGitAllowed,
       signal,
+      histories,
     };
     const base = entry.baseline && (await recoverBase(context, { ...search, recorded: entry.baseline }));
     if (isGone) {
-      const gone = await deletedArtifact(context, root, entry, upstream, base);
-      if (gone) linked.push(gone);
+      const artifact = await deletedArtifact(context, root, entry, upstream, base);
+      if (artifact) gone.push(artifact);
       continue;
     }
     for (const artifact of open) {
@@ -82,15 +110,17 @@ export async function linkRecorded(
       const own: UpstreamLink = { ...upstream, path: upstream.path + inside };
       // A skill inside one that was deployed came with it, unless the upstream has none there.
       if (inside !== '' && (!isLocalLink(own) || !(await isOffered(context, artifact, own)))) continue;
-      await link(artifact, own, await baselineOf(context, artifact, own, base, inside.slice(1)));
+      link(artifact, own, await baselineOf(context, artifact, own, base, inside.slice(1)));
     }
   }
-  for (const artifact of artifactsOf(context, root)) {
-    if (artifact.kind !== 'skill' || artifact.upstream || artifact.deletedAt !== undefined) continue;
+  for (const artifact of all) {
+    if (artifact.kind !== 'skill' || !isOpen(artifact) || artifact.deletedAt !== undefined) continue;
+    if (signal?.aborted) break;
+    await context.files.pause?.();
     const entry = await reader.recordedInSkill(root.path, artifact.path);
-    if (entry) await link(artifact, await recordedLink(entry, context.files), undefined);
+    if (entry) link(artifact, await recordedLink(entry, context.files), undefined);
   }
-  return { linked, problems: reader.problems };
+  return gone;
 }
 
 const artifactsOf = ({ store }: TrackingContext, root: Root): Artifact[] =>

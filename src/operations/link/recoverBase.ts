@@ -2,6 +2,7 @@ import { FileTreeError } from '../../core/fileTree';
 import { projectOf, type Root } from '../../core/root';
 import type { LocalLink } from '../../core/upstreamLink';
 import { findRecordedContent } from '../../sources/git/findRecordedContent';
+import type { GitHistories } from '../../sources/git/gitHistories';
 import type { GitSnapshot } from '../../sources/git/gitSnapshot';
 import type { RecordedUpstream } from '../../sources/recordedUpstream';
 import { WholeContent } from '../../sources/wholeContent';
@@ -22,6 +23,8 @@ export interface BaseSearch {
   /** Whether git may be run on the project and the source: not in a workspace that is not trusted. */
   readonly isGitAllowed: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Shared by the searches of one run. */
+  readonly histories?: GitHistories;
 }
 
 /**
@@ -34,14 +37,14 @@ export async function recoverBase(
   context: TrackingContext,
   search: BaseSearch,
 ): Promise<RecoveredBase | undefined> {
-  const { root, path, link, recorded, isGitAllowed, signal } = search;
+  const { root, path, link, recorded, isGitAllowed, signal, histories } = search;
   const { hash, tool } = recorded;
   const isAt = async (place: string): Promise<boolean> =>
     (await wholeContent(context, place))?.isRecordedAs(hash, tool) ?? false;
   if (await isAt(`${root.path}/${path}`)) return { from: 'local' };
   if (link && (await isAt(`${link.source.folder}/${link.path}`))) return { from: 'upstream' };
   if (!isGitAllowed) return undefined;
-  const wanted = { hash, tool, sha256: context.sha256, signal };
+  const wanted = { hash, tool, sha256: context.sha256, signal, histories };
   const project = projectOf(root.path);
   const inProject = `${root.path.slice(project === '/' ? 1 : project.length + 1)}/${path}`;
   const places = [
