@@ -1,6 +1,8 @@
+import type { Artifact } from '../core/artifact';
 import { contentHash } from '../core/contentHash';
 import type { ArtifactId, VersionId } from '../core/identity';
 import type { Root } from '../core/root';
+import type { Version } from '../core/version';
 import type { Operation } from '../store/database/rows';
 import type { RefRecord } from '../store/journal/record';
 import { changeFiles, type Change, type ChangeResult } from './changeFiles';
@@ -50,18 +52,49 @@ export async function undoChange(
   return changeFiles(context, {
     kind: 'undo',
     place,
-    decide: (before): Change => {
+    decide: async (before): Promise<Change> => {
+      const present = store.artifact(id) ?? artifact;
+      const isLocal = place.side === 'local';
       // The change was of references alone: what was edited or deleted since is no part of it.
-      if (to !== undefined && to === change.toVersion)
-        return asItIs(
-          before,
-          refs.filter((ref) => !isOfFiles(ref)),
-        );
+      if (to !== undefined && to === change.toVersion) {
+        const outcome = refs.filter((ref) => !isOfFiles(ref));
+        return asItIs(before, await withModification(context, present, store.version(present.head), outcome));
+      }
       const hash = target?.contentHash ?? contentHash([], context.sha256);
-      const outcome = place.side === 'local' ? [...refs, ...presence(context, id, to, refs)] : [...refs];
-      return { wanted, contentHash: hash, to, outcome };
+      const outcome = isLocal ? [...refs, ...presence(context, id, to, refs)] : refs;
+      const content = isLocal ? target : store.version(present.head);
+      return {
+        wanted,
+        contentHash: hash,
+        to,
+        outcome: await withModification(context, present, content, outcome),
+      };
     },
   });
+}
+
+/**
+ * Since when it is modified is set as it was before the change, unless it is not modified then. Where that was not recorded,
+ * it goes by the rule.
+ *
+ * @param content what the artifact has afterwards
+ */
+async function withModification(
+  context: TrackingContext,
+  artifact: Artifact,
+  content: Version | undefined,
+  outcome: readonly RefRecord[],
+): Promise<RefRecord[]> {
+  if (!content) return [...outcome];
+  let after = artifact;
+  for (const ref of outcome) {
+    if (ref.name === 'baseline') after = { ...after, baseline: ref.value ?? undefined };
+    if (ref.name === 'modificationDetectedAt') after = { ...after, [ref.name]: ref.value ?? undefined };
+  }
+  const detected = await modificationDetected(context, after, content, context.now());
+  const isRecorded = outcome.some(({ name }) => name === detected.name);
+  if (isRecorded && detected.value !== null) return [...outcome];
+  return [...outcome.filter(({ name }) => name !== detected.name), detected];
 }
 
 function asItIs(before: SafetyVersion, outcome: RefRecord[]): Change {

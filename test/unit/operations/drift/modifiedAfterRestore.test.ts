@@ -97,19 +97,19 @@ describe('modification_detected_at, after going back', () => {
     assert.ok(detectedAt() !== undefined);
   });
 
-  it('is none after the undo of a push, if the content is the baseline’s again', async () => {
-    const base = await use.current.deployed(BASE);
-    await edit('mine\n');
-    await use.current.push();
-    await restore(base.id);
-    assert.ok(detectedAt() !== undefined);
-    // What was done last is the restore; its undo leads back to what was pushed.
-    await use.current.undo();
-    assert.deepEqual([await told(use.current), detectedAt()], ['in-sync', undefined]);
-    await use.current.workspace.write(SKILL, BASE);
-    await use.current.workspace.reconcile();
-    await use.current.push();
-    await use.current.undo();
-    assert.deepEqual([await told(use.current), detectedAt() === undefined], ['modified', false]);
+  it('is none after the undo of a push, if the content was the baseline’s again before it was undone', async () => {
+    const linked = use.current;
+    await linked.deployed(BASE);
+    const first = await edit('mine\n');
+    await linked.push();
+    await edit(BASE['SKILL.md']);
+    await linked.undo();
+    assert.deepEqual([await told(linked), detectedAt()], ['in-sync', undefined]);
+    assert.ok((await edit('mine\n')) > first);
+    await linked.push();
+    const second = await edit('again\n');
+    await linked.undo();
+    assert.equal(await told(linked), 'modified');
+    assert.ok((detectedAt() ?? Infinity) < second);
   });
 });
