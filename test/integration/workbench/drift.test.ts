@@ -4,7 +4,9 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { commands, MarkdownString, ThemeIcon, type LogOutputChannel, type TreeItem } from 'vscode';
 import { linkUpstream } from '../../../src/operations/linkUpstream';
+import type { SourcePlace } from '../../../src/core/sourcePlace';
 import { NodeFileTree } from '../../../src/sources/nodeFileTree';
+import { sourcePlaceAt } from '../../../src/sources/upstream/sourcePlaceAt';
 import type { OperationRecord } from '../../../src/store/journal/record';
 import { RealPlaces } from '../../../src/ui/realPlaces';
 import { Recoveries } from '../../../src/ui/recoveries';
@@ -206,6 +208,91 @@ describe('drift', () => {
         assert.equal(state(), 'unknown');
       } finally {
         listener.dispose();
+        checks.dispose();
+      }
+    });
+  });
+
+  describe('while links are looked for', () => {
+    const log = {
+      info: () => undefined,
+      error: (problem: unknown) => {
+        assert.fail(String(problem));
+      },
+    } as unknown as LogOutputChannel;
+    const other = (): Promise<string> =>
+      root.workspace
+        .write('skills/other', { 'SKILL.md': text('Another.', 'Last.') })
+        .then(() => 'skills/other');
+
+    it('compares, and then what was linked', async () => {
+      await root.linkedSkill(BASE);
+      await fs.cp(
+        path.dirname(root.workspace.at(`${await other()}/SKILL.md`)),
+        `${root.upstream}/skills/other`,
+        {
+          recursive: true,
+        },
+      );
+      await root.tracking.tracker.reconcileAll();
+      const { source } = root.workspace.artifact('skills/s').upstream ?? {};
+      assert.ok(source && 'folder' in source);
+      let offer: (sources: readonly SourcePlace[]) => void = () => undefined;
+      const offered = new Promise<readonly SourcePlace[]>((resolve) => {
+        offer = resolve;
+      });
+      const state = (artifact: string): string | undefined =>
+        root.tracking.drift.drift(root.workspace.artifact(artifact))?.state;
+      const checks = new UpstreamChecks({ ...root.tracking, sources: () => offered }, log, () => false);
+      try {
+        const all = checks.checkAll();
+        await eventually('in sync', () => state('skills/s') === 'in-sync');
+        await root.writeUpstream(text('First.', 'Last, said better.'));
+        void checks.checkAll();
+        await eventually('outdated', () => state('skills/s') === 'outdated');
+        assert.equal(state('skills/other'), 'local-only');
+        offer([source]);
+        await all;
+        assert.equal(state('skills/other'), 'in-sync');
+      } finally {
+        checks.dispose();
+      }
+    });
+
+    it('looks again at what is new or changed, and at all when a source is another', async () => {
+      await root.writeUpstream(BASE);
+      await other();
+      await root.tracking.tracker.reconcileAll();
+      const source = await sourcePlaceAt(root.upstream, root.workspace.files);
+      const resolved: string[] = [];
+      root.workspace.files.hook = (call, place) => {
+        if (call === 'read' && place.endsWith('/SKILL.md'))
+          resolved.push(place.slice(root.workspace.root.path.length + 1));
+      };
+      const checks = new UpstreamChecks(
+        { ...root.tracking, sources: () => Promise.resolve([source]) },
+        log,
+        () => false,
+      );
+      const looked = async (): Promise<string[]> => {
+        resolved.length = 0;
+        await checks.checkAll();
+        return resolved.filter((place) => place.startsWith('skills/'));
+      };
+      try {
+        assert.deepEqual(await looked(), ['skills/other/SKILL.md']);
+        assert.deepEqual(await looked(), []);
+        await root.workspace.write('skills/new', { 'SKILL.md': text('New.', 'Last.') });
+        await root.tracking.tracker.reconcileAll();
+        assert.deepEqual(await looked(), ['skills/new/SKILL.md']);
+        await root.workspace.write('skills/other', { 'SKILL.md': text('Another now.', 'Last.') });
+        await root.tracking.tracker.reconcileAll();
+        assert.deepEqual(await looked(), ['skills/other/SKILL.md']);
+        await fs.mkdir(path.join(root.upstream, 'skills/added'));
+        assert.deepEqual((await looked()).sort(), ['skills/new/SKILL.md', 'skills/other/SKILL.md']);
+        assert.deepEqual(await looked(), []);
+      } finally {
+        root.workspace.files.hook = () => undefined;
         checks.dispose();
       }
     });

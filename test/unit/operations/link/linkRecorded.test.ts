@@ -111,6 +111,28 @@ describe('linkRecorded', () => {
     assert.equal(store.version(baseline)?.changeOrigin, 'deployment');
   });
 
+  it('looks at those alone that it is asked to, and records all links together', async () => {
+    const home = await sampleProject(false);
+    const { context, root, store } = use.current;
+    const { id } = use.current.artifact('skills/release');
+    const commit = store.commit.bind(store);
+    let commits = 0;
+    store.commit = (records) => {
+      commits++;
+      return commit(records);
+    };
+    const one = await linkRecorded(context, root, { home, isGitAllowed: true, only: new Set([id]) });
+    assert.deepEqual(
+      one.linked.map(({ path: artifact }) => artifact),
+      ['skills/release'],
+    );
+    assert.equal(commits, 1);
+    const rest = await linkRecorded(context, root, { home, isGitAllowed: true });
+    assert.ok(rest.linked.length > 15);
+    const deleted = rest.linked.filter(({ deletedAt }) => deletedAt !== undefined);
+    assert.equal(commits, 2 + 2 * deleted.length);
+  });
+
   it('without a history of upstream’s has no baseline where both sides moved, and says diverged', async () => {
     const home = await sampleProject(false);
     const { context, root } = use.current;
