@@ -10,7 +10,7 @@ import { localPlace } from './changePlace';
 import { modificationDetected } from './modificationDetected';
 import { OperationError } from './operationError';
 import { operationPlace } from './operationPlace';
-import type { SafetyVersion } from './safetyVersion';
+import { safetyVersion, type SafetyVersion } from './safetyVersion';
 import type { TrackingContext } from './trackingContext';
 
 /** Entries of the audit trail since a change that is undone. */
@@ -22,19 +22,25 @@ export function lastChange(context: TrackingContext, id: ArtifactId): Operation 
   return latest?.kind === 'undo' ? undefined : latest;
 }
 
+export interface UndoOptions {
+  /** Whether files of the upstream go back even if somebody edited them since the push: what is there now is kept as a version. */
+  readonly evenIfChanged?: boolean;
+}
+
 /**
  * Takes the latest change back: the files of the side that it wrote become what they were before it, and so does what is
  * recorded of upstream and baseline. What was written since is captured first.
  *
  * @param operation the change that is meant; another one having been done or undone since, there is nothing to undo.
  *   Left out: whichever is the latest
- * @throws OperationError `nothing-to-undo`, and as {@link changeFiles}
+ * @throws OperationError `nothing-to-undo`, `moved` when upstream was edited since; and as {@link changeFiles}
  */
 export async function undoChange(
   context: TrackingContext,
   root: Root,
   id: ArtifactId,
   operation?: string,
+  { evenIfChanged = false }: UndoOptions = {},
 ): Promise<ChangeResult> {
   const { store } = context;
   const artifact = store.artifact(id);
@@ -61,6 +67,13 @@ export async function undoChange(
         return asItIs(before, await withModification(context, present, store.version(present.head), outcome));
       }
       const hash = target?.contentHash ?? contentHash([], context.sha256);
+      if (
+        !isLocal &&
+        !evenIfChanged &&
+        before.contentHash !== hash &&
+        !(await isAsLeft(context, change, before))
+      )
+        throw new OperationError('moved');
       const outcome = isLocal ? [...refs, ...presence(context, id, to, refs)] : refs;
       const content = isLocal ? target : store.version(present.head);
       return {
@@ -95,6 +108,29 @@ async function withModification(
   const isRecorded = outcome.some(({ name }) => name === detected.name);
   if (isRecorded && detected.value !== null) return [...outcome];
   return [...outcome.filter(({ name }) => name !== detected.name), detected];
+}
+
+/** Whether undoing a push would take back what somebody wrote into the upstream since. @throws as reading it does */
+export async function isUpstreamEdited(context: TrackingContext, change: Operation): Promise<boolean> {
+  const place = operationPlace(change);
+  if (place?.side !== 'upstream' || change.fromVersion === change.toVersion) return false;
+  const present = await safetyVersion(context, place);
+  const target = context.store.version(change.fromVersion);
+  const isBackAlready = present.contentHash === (target?.contentHash ?? contentHash([], context.sha256));
+  return !isBackAlready && !(await isAsLeft(context, change, present));
+}
+
+/** Whether files are what a change made of them. Where the file system keeps no executable bits, those say nothing. */
+async function isAsLeft(
+  { store, platform, sha256 }: TrackingContext,
+  { facts }: Operation,
+  { manifest, contentHash: hash }: SafetyVersion,
+): Promise<boolean> {
+  const left = facts?.intent.to ?? undefined;
+  if (hash === (left ?? contentHash([], sha256))) return true;
+  if (platform !== 'windows' || left === undefined) return false;
+  const then = new Map((await store.manifest(left)).map((entry) => [entry.path, entry.hash]));
+  return then.size === manifest.length && manifest.every((entry) => then.get(entry.path) === entry.hash);
 }
 
 function asItIs(before: SafetyVersion, outcome: RefRecord[]): Change {

@@ -5,7 +5,7 @@ import type { Root } from '../core/root';
 import type { ChangeResult } from '../operations/changeFiles';
 import { OperationError } from '../operations/operationError';
 import { operationPlace } from '../operations/operationPlace';
-import { lastChange, undoChange } from '../operations/undoChange';
+import { isUpstreamEdited, lastChange, undoChange } from '../operations/undoChange';
 import type { Operation } from '../store/database/rows';
 import { changeTrouble } from './changeTrouble';
 import { assertMayWrite, guardedChange } from './guardedChange';
@@ -101,13 +101,14 @@ export class ChangeRunner {
     const change = lastChange(tracking.context, id);
     const isMeant = operation === undefined || operation === change?.id;
     if (!artifact || !change || !isMeant) throw new OperationError('nothing-to-undo');
-    const question = undoQuestion(tracking, artifact, change);
+    const evenIfChanged = await isUpstreamEdited(tracking.context, change);
+    const question = undoQuestion(tracking, artifact, change, evenIfChanged);
     if (question && !(await this.#questions.confirm(question))) return;
     const result = await this.run(tracking, {
       artifact,
       place: operationPlace(change)?.artifact ?? artifact,
       title: l10n.t('Undoing the last change of {0}', artifact.name),
-      work: (root) => undoChange(tracking.context, root, id, change.id),
+      work: (root) => undoChange(tracking.context, root, id, change.id, { evenIfChanged }),
     });
     if (result) this.#tellUndone(tracking, artifact.name, change, result);
   }

@@ -6,19 +6,32 @@ import { relativeAge } from './relativeAge';
 import type { Tracking } from './tracking';
 import { versionName } from './versionName';
 
-/** What is asked before an undo that does more than take back what was just done: files were changed since, or will be deleted. */
+/**
+ * What is asked before an undo that does more than take back what was just done: files were changed since, or will be deleted.
+ *
+ * @param isUpstreamEdited whether the change was a push, and upstream is not as it left it
+ */
 export function undoQuestion(
   tracking: Tracking,
   { name, head, deletedAt }: Artifact,
   change: Operation,
+  isUpstreamEdited: boolean,
 ): Confirmation | undefined {
   const { fromVersion, toVersion } = change;
   const isLocal = change.facts?.side !== 'upstream';
   const isUntouched = head === toVersion && deletedAt === undefined;
   const isOfReferences = fromVersion !== undefined && fromVersion === toVersion;
-  if (isOfReferences || (fromVersion !== undefined && (isUntouched || !isLocal))) return undefined;
+  if (isOfReferences || (fromVersion !== undefined && (isLocal ? isUntouched : !isUpstreamEdited)))
+    return undefined;
   const effect = !isLocal
-    ? l10n.t('Its files are taken out of the upstream again, as they were not there before the push.')
+    ? [
+        isUpstreamEdited ? l10n.t('The upstream was changed since the push, perhaps by somebody else.') : '',
+        fromVersion !== undefined
+          ? l10n.t('Its files there go back to what they were before the push, without those later changes.')
+          : l10n.t('Its files are taken out of the upstream again, as they were not there before the push.'),
+      ]
+        .join(' ')
+        .trim()
     : fromVersion === undefined
       ? l10n.t('Its files are deleted again, as they were not there before it.')
       : l10n.t(

@@ -16,7 +16,7 @@ import { planPush, planSync } from '../../../src/operations/planSync';
 import { pushArtifact } from '../../../src/operations/pushArtifact';
 import { strategyChoices, type Strategy } from '../../../src/operations/strategyChoices';
 import { syncArtifact } from '../../../src/operations/syncArtifact';
-import { undoChange } from '../../../src/operations/undoChange';
+import { undoChange, type UndoOptions } from '../../../src/operations/undoChange';
 import { nodeSha256 } from '../../../src/store/nodeSha256';
 import { useTemporaryDirectory } from '../store/temporaryDirectory';
 import { openWorkspace, treeAt, type Tree, type Workspace } from './workspace';
@@ -155,9 +155,9 @@ export class Linked {
     return pushArtifact(context, root, plan, decisionsOf(plan, how), link);
   }
 
-  undo(artifactPath = SKILL, operation?: string): Promise<ChangeResult> {
+  undo(artifactPath = SKILL, operation?: string, options?: UndoOptions): Promise<ChangeResult> {
     const { context, root } = this.workspace;
-    return undoChange(context, root, this.artifact(artifactPath).id, operation);
+    return undoChange(context, root, this.artifact(artifactPath).id, operation, options);
   }
 
   references(artifactPath = SKILL): References {

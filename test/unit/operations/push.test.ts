@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
+import { isUpstreamEdited, lastChange } from '../../../src/operations/undoChange';
 import { told } from './drift/driftOfLinked';
 import { chosen, SKILL, sorted, useLinked, type Linked } from './linked';
 import type { Tree } from './workspace';
@@ -254,14 +255,18 @@ describe('pushArtifact', () => {
     assert.deepEqual(await linked.workspace.tree('skills/copy'), {});
   });
 
-  it('is undone after later edits upstream, which are kept as a version', async () => {
+  it('is undone after later edits upstream only when that is meant; they are kept as a version', async () => {
     const linked = use.current;
     await linked.deployed(BASE);
     await linked.put({ ...BASE, 'SKILL.md': 'mine' });
     await linked.workspace.reconcile();
     await linked.push();
     await linked.upstream.write(SKILL, { 'SKILL.md': 'edited there since', 'x.md': 'x' });
-    const { from } = await linked.undo();
+    const change = lastChange(linked.workspace.context, linked.artifact().id);
+    assert.ok(change);
+    assert.equal(await isUpstreamEdited(linked.workspace.context, change), true);
+    await linked.assertRefused(() => linked.undo(), 'moved');
+    const { from } = await linked.undo(SKILL, change.id, { evenIfChanged: true });
     assert.deepEqual(await linked.upstream.tree(SKILL), BASE);
     assert.deepEqual(
       sorted(await linked.workspace.stored(linked.version(from))),
@@ -272,6 +277,22 @@ describe('pushArtifact', () => {
       }),
     );
     assert.equal((await linked.local())['SKILL.md'], 'mine');
+  });
+
+  it('is undone without a question when nobody edited upstream since, or it is as before the push already', async () => {
+    const linked = use.current;
+    await linked.deployed(BASE);
+    await linked.put({ ...BASE, 'SKILL.md': 'mine' });
+    await linked.workspace.reconcile();
+    for (const since of [undefined, BASE]) {
+      await linked.push();
+      const change = lastChange(linked.workspace.context, linked.artifact().id);
+      assert.ok(change);
+      assert.equal(await isUpstreamEdited(linked.workspace.context, change), false);
+      if (since) await linked.upstream.put(SKILL, since);
+      await linked.undo();
+      assert.deepEqual(await linked.upstream.tree(SKILL), BASE);
+    }
   });
 
   it('what moved between plan and apply: refused', async () => {
