@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import { commands, Uri, window, type Disposable, type LogOutputChannel } from 'vscode';
+import { commands, Uri, window, workspace, type Disposable, type LogOutputChannel } from 'vscode';
 import type { SourcePlace } from '../../src/core/sourcePlace';
 import { sourcePlaceAt } from '../../src/sources/upstream/sourcePlaceAt';
 import { changeCommands, type ChangeCommands } from '../../src/ui/commands/changeCommands';
@@ -104,10 +104,20 @@ export class CommandBench {
     return fs.readFile(path.join(this.root.upstream, file), 'utf8');
   }
 
-  /** Closes the merge editor that a command has opened, as if nothing had been done in it. */
+  /**
+   * Closes the merge editor that a command has opened, as if nothing had been done in it. It may still be loading then, and
+   * change the text of its result afterwards.
+   */
   async closeEditors(): Promise<void> {
-    for (let i = 0; i < 100 && window.tabGroups.all.some(({ tabs }) => tabs.length > 0); i++)
-      await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    let quiet = 0;
+    for (let i = 0; i < 100 && quiet < 3; i++) {
+      const dirty = workspace.textDocuments.find(({ isDirty, isClosed }) => isDirty && !isClosed);
+      const isOpen = window.tabGroups.all.some(({ tabs }) => tabs.length > 0);
+      quiet = isOpen || dirty ? 0 : quiet + 1;
+      if (!isOpen && dirty) await window.showTextDocument(dirty);
+      if (quiet === 0) await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      else await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 
   /** The staged results of merges that are being resolved, absolute. */
