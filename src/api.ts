@@ -50,7 +50,12 @@ export interface ArtifactLineageApi {
    *   and `acceptRisks` is not set, when a secret would be pushed
    */
   applyPlan(planId: string, options?: ApplyOptions): Promise<ApiVersion | undefined>;
-  /** Takes the latest deployment, sync, push or restore of an artifact back. @returns the version the files have now */
+  /**
+   * Takes the latest deployment, sync, push or restore of an artifact back.
+   *
+   * @returns the version the files have now
+   * @throws with nothing changed; also when somebody has edited the upstream since it was pushed to
+   */
   undoLastChange(artifactId: string): Promise<ApiVersion | undefined>;
   /** Calls back after every change of the history, with the ids of the artifacts concerned. */
   onDidChange(listener: (change: { readonly artifactIds: readonly string[] }) => void): { dispose(): void };
