@@ -1,4 +1,4 @@
-import type { Disposable} from 'vscode';
+import type { Disposable } from 'vscode';
 import { commands, l10n, window, type Tab } from 'vscode';
 
 /**
