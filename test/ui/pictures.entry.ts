@@ -20,7 +20,7 @@ import { Workbench } from './workbench';
 const THEMES = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
 const SKILL = 'incident-report';
 
-/** A history as an afternoon's work leaves it: three edits, a way back, and another way forward. */
+/** A history as an afternoon's work leaves it: edits, a way back, and another way forward. The second version is upstream's. */
 async function makeHistory(workbench: Workbench, folder: string): Promise<void> {
   const file = path.join(folder, '.claude/skills', SKILL, 'SKILL.md');
   const next = async (number: number): Promise<void> => {
@@ -30,19 +30,19 @@ async function makeHistory(workbench: Workbench, folder: string): Promise<void> 
     writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
   };
   replace('Put all times in UTC.', 'Put all times in UTC, with the local time of the shop in brackets.');
-  await next(2);
+  await next(3);
   appendFileSync(file, '\nAsk one person who was not there to read it before it goes out.\n');
   appendFileSync(path.join(path.dirname(file), 'references/template.md'), '\n## Open questions\n');
-  await next(3);
+  await next(4);
   await workbench.expand(workbench.row(SKILL));
-  await workbench.contextMenu(workbench.row(/v2-[0-9a-f]{7}/), 'Restore This Version');
-  await workbench.row(/v2-[0-9a-f]{7}\s*current/).waitFor();
+  await workbench.contextMenu(workbench.row(/v3-[0-9a-f]{7}/), 'Restore This Version');
+  await workbench.row(/v3-[0-9a-f]{7}\s*current/).waitFor();
   replace('No adjectives.', 'Numbers, no adjectives: "1,240 carts could not be paid for 38 minutes".');
   replace(
     'An action without both is a wish: leave it out.',
     'An action without both is a wish: leave it out, or find its owner today.',
   );
-  await next(4);
+  await next(5);
 }
 
 async function takePicture(host: ServerHost, vsix: string, name: keyof typeof THEMES): Promise<void> {
@@ -65,8 +65,8 @@ async function takePicture(host: ServerHost, vsix: string, name: keyof typeof TH
     await workbench.openLineageView();
     await widenSideBar(workbench, 470);
     await makeHistory(workbench, folder);
-    await workbench.expand(workbench.row(/v2-[0-9a-f]{7}/));
-    await workbench.expand(workbench.row(/v4-[0-9a-f]{7}/));
+    await workbench.expand(workbench.row(/v3-[0-9a-f]{7}/));
+    await workbench.expand(workbench.row(/v5-[0-9a-f]{7}/));
     await workbench.row(/SKILL\.md\s*modified/).click();
     await page.locator('.monaco-diff-editor .modified .view-line', { hasText: '1,240 carts' }).waitFor();
     await page
