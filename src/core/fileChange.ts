@@ -1,3 +1,4 @@
+import { entriesByPath } from './entriesByPath';
 import { compareCodePoints } from './compareCodePoints';
 import type { Manifest, ManifestEntry } from './manifest';
 
@@ -11,7 +12,7 @@ export type FileChange =
  * that appeared are a rename; each file takes part in at most one.
  */
 export function fileChanges(before: Manifest, after: Manifest): FileChange[] {
-  const old = new Map(before.map((entry) => [entry.path, entry]));
+  const old = entriesByPath(before);
   const kept = new Set(after.map((entry) => entry.path));
   const vanished = new Map<string, ManifestEntry[]>();
   for (const entry of before) {

@@ -1,3 +1,4 @@
+import { entriesByPath } from './entriesByPath';
 import type { Manifest } from './manifest';
 
 /** In what two contents differ that are the same but for their form. */
@@ -9,7 +10,7 @@ export interface FormDifference {
 
 /** @param a and `b`: contents of equal normalised hash */
 export function formDifference(a: Manifest, b: Manifest): FormDifference {
-  const others = new Map(b.map((entry) => [entry.path, entry]));
+  const others = entriesByPath(b);
   const pairs = a.map((entry) => [entry, others.get(entry.path)] as const);
   return {
     lineEnds: pairs.some(([one, other]) => one.hash !== other?.hash),

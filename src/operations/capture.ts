@@ -1,3 +1,4 @@
+import { entriesByPath } from '../core/entriesByPath';
 import type { ArtifactIdentity } from '../core/artifact';
 import { contentHash } from '../core/contentHash';
 import type { FoundArtifact } from '../core/discovery';
@@ -105,7 +106,7 @@ async function entriesOf(
   version: Version | undefined,
 ): Promise<ReadonlyMap<string, ManifestEntry>> {
   const manifest = version ? await manifestIfReadable(store, version.contentHash) : [];
-  return new Map(manifest.map((entry) => [entry.path, entry]));
+  return entriesByPath(manifest);
 }
 
 /** A damaged manifest must not keep what is on disk now from being recorded: then nothing is known of the files before. */

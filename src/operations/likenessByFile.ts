@@ -1,3 +1,4 @@
+import { entriesByPath } from '../core/entriesByPath';
 import type { Likeness } from '../core/drift';
 import type { ObjectHash } from '../core/identity';
 import type { Manifest, ManifestEntry } from '../core/manifest';
@@ -12,7 +13,7 @@ export interface ComparedSide {
 /** How two sides compare, file by file; see {@link Likeness}. @throws what `normalised` throws */
 export async function likenessByFile(a: ComparedSide, b: ComparedSide): Promise<Likeness> {
   if (a.manifest.length !== b.manifest.length) return 'different';
-  const others = new Map(b.manifest.map((entry) => [entry.path, entry]));
+  const others = entriesByPath(b.manifest);
   let likeness: Likeness = 'same';
   for (const entry of a.manifest) {
     const other = others.get(entry.path);

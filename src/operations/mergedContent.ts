@@ -1,3 +1,4 @@
+import { entriesByPath } from '../core/entriesByPath';
 import { contentHash } from '../core/contentHash';
 import type { ContentHash, ObjectHash } from '../core/identity';
 import { toManifest, type FileMode, type Manifest, type ManifestEntry } from '../core/manifest';
@@ -38,7 +39,7 @@ export async function mergedContent(
   { choices, edited = new Map() }: Decisions,
 ): Promise<MergedContent> {
   const { store, sha256 } = context;
-  const before = new Map(local.manifest.map((entry) => [entry.path, entry]));
+  const before = entriesByPath(local.manifest);
   // An edited file needs no choice, but the others' paths are checked with it.
   const withEdits = new Map(choices);
   const modes = new Map<string, FileMode>();

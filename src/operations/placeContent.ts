@@ -1,3 +1,4 @@
+import { entriesByPath } from '../core/entriesByPath';
 import type { FoundArtifact } from '../core/discovery';
 import { contentHash } from '../core/contentHash';
 import type { ContentHash } from '../core/identity';
@@ -49,7 +50,7 @@ export async function placeContent(
     };
     return { ...nothing, contentHash: contentHash([], sha256) };
   }
-  const known = new Map(expected.map((entry) => [entry.path, entry]));
+  const known = entriesByPath(expected);
   const ownName = found.files[0]?.path;
   const previous = (): Promise<ReadonlyMap<string, ManifestEntry>> => {
     const entry = known.get(place.fileName);

@@ -1,3 +1,4 @@
+import { entriesByPath } from '../core/entriesByPath';
 import type { Manifest, ManifestEntry } from '../core/manifest';
 
 /** What applying a manifest over another does to one file. */
@@ -11,7 +12,7 @@ export type FileStep =
  * are not touched.
  */
 export function planFiles(present: Manifest, target: Manifest): FileStep[] {
-  const now = new Map(present.map((entry) => [entry.path, entry]));
+  const now = entriesByPath(present);
   const wanted = new Set(target.map(({ path }) => path));
   const steps: FileStep[] = [];
   for (const entry of target) {

@@ -1,3 +1,4 @@
+import { entriesByPath } from '../core/entriesByPath';
 import { contentHash } from '../core/contentHash';
 import type { ContentHash } from '../core/identity';
 import type { Manifest, ManifestEntry } from '../core/manifest';
@@ -11,6 +12,7 @@ import { isHalfDone } from './halfDone';
 import { OperationError } from './operationError';
 import { operationPlace } from './operationPlace';
 import { requestedOperation } from './operationRecord';
+import { operationsSince } from './operationsSince';
 import { placeContent } from './placeContent';
 import { safetyVersion } from './safetyVersion';
 import { withoutOperation } from './withoutOperation';
@@ -26,9 +28,6 @@ export interface Recovery {
   readonly result: 'finished' | 'undone' | 'stuck';
   readonly cause?: unknown;
 }
-
-/** Entries of the audit trail since an operation began. */
-const MOST_LOOKED_AT = 1000;
 
 /**
  * Finishes or undoes the operations that processes which are gone left in the midst, in the places that `isOpen` lets
@@ -135,16 +134,9 @@ async function giveUp(context: TrackingContext, operation: Operation): Promise<'
 }
 
 /** Whether something else was done at the same place since, in another window: then the files are what that made of them. */
-function isSuperseded({ store }: TrackingContext, { id, artifactId, facts }: Operation): boolean {
-  const trail = store.operations(MOST_LOOKED_AT, artifactId);
-  const since = trail.slice(
-    0,
-    Math.max(
-      trail.findIndex((other) => other.id === id),
-      0,
-    ),
-  );
-  return since.some(
+function isSuperseded(context: TrackingContext, operation: Operation): boolean {
+  const { facts } = operation;
+  return operationsSince(context, operation).some(
     ({ outcome, facts: other, fromVersion, toVersion }) =>
       outcome === 'done' && other?.side === facts?.side && fromVersion !== toVersion,
   );
@@ -152,7 +144,7 @@ function isSuperseded({ store }: TrackingContext, { id, artifactId, facts }: Ope
 
 /** Whether nothing is left as it was before that was to change, though somebody has edited some of it since. */
 function isDoneButForEdits(before: Manifest, after: Manifest, present: Manifest): boolean {
-  const [old, written, now] = [byPath(before), byPath(after), byPath(present)];
+  const [old, written, now] = [entriesByPath(before), entriesByPath(after), entriesByPath(present)];
   const changed = [...new Set([...old.keys(), ...written.keys()])].filter(
     (path) => !isAlike(old.get(path), written.get(path)),
   );
@@ -179,6 +171,3 @@ function ending(
   const entry = requestedOperation(context, { kind, artifactId, from, to }, id, outcome, detail);
   return facts ? { ...entry, facts: { ...facts, intent: { ...facts.intent, outcome: [] } } } : entry;
 }
-
-const byPath = (manifest: Manifest): ReadonlyMap<string, ManifestEntry> =>
-  new Map(manifest.map((entry) => [entry.path, entry]));

@@ -10,11 +10,9 @@ import { localPlace } from './changePlace';
 import { modificationDetected } from './modificationDetected';
 import { OperationError } from './operationError';
 import { operationPlace } from './operationPlace';
+import { operationsSince } from './operationsSince';
 import { safetyVersion, type SafetyVersion } from './safetyVersion';
 import type { TrackingContext } from './trackingContext';
-
-/** Entries of the audit trail since a change that is undone. */
-const MOST_LOOKED_AT = 1000;
 
 /** The latest change of an artifact (deployment, sync, push, restore) that has not been undone; what {@link undoChange} would undo. */
 export function lastChange(context: TrackingContext, id: ArtifactId): Operation | undefined {
@@ -142,10 +140,8 @@ function asItIs(before: SafetyVersion, outcome: RefRecord[]): Change {
 const isOfFiles = ({ name }: RefRecord): boolean => name === 'head' || name === 'deletedAt';
 
 /** Whether the artifact was given another upstream since: what was recorded of the old one is nothing to go back to. */
-function isLinkedSince({ store }: TrackingContext, { id, artifactId }: Operation): boolean {
-  const trail = store.operations(MOST_LOOKED_AT, artifactId);
-  const since = trail.findIndex((operation) => operation.id === id);
-  return trail.slice(0, Math.max(since, 0)).some(({ kind }) => kind === 'link');
+function isLinkedSince(context: TrackingContext, change: Operation): boolean {
+  return operationsSince(context, change).some(({ kind }) => kind === 'link');
 }
 
 /** What the files are afterwards, where that does not follow from the references as they were. */

@@ -1,3 +1,4 @@
+import { entriesByPath } from '../core/entriesByPath';
 import { toManifest, type Manifest, type ManifestEntry } from '../core/manifest';
 
 /**
@@ -11,8 +12,8 @@ export function withoutOperation(
   present: Manifest,
   isConcerned: (path: string) => boolean = () => true,
 ): Manifest {
-  const [old, written] = [byPath(before), byPath(after)];
-  const wanted = new Map(byPath(present));
+  const [old, written] = [entriesByPath(before), entriesByPath(after)];
+  const wanted = new Map(entriesByPath(present));
   for (const path of new Set([...old.keys(), ...written.keys()])) {
     const [was, is, now] = [old.get(path), written.get(path), wanted.get(path)];
     const isOurs = isSame(now, is) || now === undefined || isSame(now, was);
@@ -22,8 +23,5 @@ export function withoutOperation(
   }
   return toManifest(wanted.values());
 }
-
-const byPath = (manifest: Manifest): ReadonlyMap<string, ManifestEntry> =>
-  new Map(manifest.map((entry) => [entry.path, entry]));
 
 const isSame = (a: ManifestEntry | undefined, b: ManifestEntry | undefined): boolean => a?.hash === b?.hash;

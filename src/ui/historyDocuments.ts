@@ -1,18 +1,9 @@
-import {
-  Disposable,
-  EventEmitter,
-  FileSystemError,
-  FileType,
-  Uri,
-  workspace,
-  type FileChangeEvent,
-  type FileStat,
-  type FileSystemProvider,
-} from 'vscode';
+import { FileSystemError, FileType, Uri, type FileStat } from 'vscode';
 import type { ObjectHash, VersionId } from '../core/identity';
 import type { Version } from '../core/version';
 import { versionLabel } from '../core/versionId';
 import { fileInVersion } from '../operations/versionFiles';
+import { ReadOnlyFiles } from './readOnlyFiles';
 import type { TrackingState } from './trackingState';
 
 /** The scheme of files as they were in a version. */
@@ -32,57 +23,24 @@ export function historyUri(version: Version, artifactName: string, path: string)
 }
 
 /** Files of recorded versions as a read-only file system, so that the editor's own diff can show them. */
-export class HistoryDocuments implements FileSystemProvider {
-  readonly #changed = new EventEmitter<FileChangeEvent[]>();
-  readonly onDidChangeFile = this.#changed.event;
+export class HistoryDocuments extends ReadOnlyFiles {
   readonly #state: TrackingState;
 
   constructor(state: TrackingState) {
+    super(HISTORY_SCHEME);
     this.#state = state;
   }
 
-  register(): Disposable {
-    return Disposable.from(
-      workspace.registerFileSystemProvider(HISTORY_SCHEME, this, { isCaseSensitive: true, isReadonly: true }),
-      this.#changed,
-    );
-  }
-
-  watch(): Disposable {
-    // A version never changes.
-    return new Disposable(() => undefined);
-  }
-
-  async stat(uri: Uri): Promise<FileStat> {
+  override async stat(uri: Uri): Promise<FileStat> {
     const { version, entry } = await this.#entry(uri);
     return { type: FileType.File, ctime: version.createdAt, mtime: version.createdAt, size: entry.size };
   }
 
-  async readFile(uri: Uri): Promise<Uint8Array> {
+  override async readFile(uri: Uri): Promise<Uint8Array> {
     const { entry } = await this.#entry(uri);
     const bytes = await this.#state.tracking?.store.content(entry.hash);
     if (!bytes) throw FileSystemError.Unavailable(uri);
     return bytes;
-  }
-
-  readDirectory(): [string, FileType][] {
-    return [];
-  }
-
-  createDirectory(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
   }
 
   async #entry(uri: Uri): Promise<{ version: Version; entry: { size: number; hash: ObjectHash } }> {

@@ -14,7 +14,7 @@ import { doneMessage, runningTitle, upToDateMessage } from './mergeResultWords';
 import type { PlanDocuments } from './planDocuments';
 import { hasNoSecrets } from './pushedSecrets';
 import type { Questions } from './questions';
-import { riskDetail, riskLine, riskTitle } from './riskWords';
+import { confirmRisks } from './confirmRisks';
 import { saveOpenEditors } from './saveOpenEditors';
 import { effectsOf, SyncPreview, type PreviewSubject } from './syncPreview';
 import type { Tracking } from './tracking';
@@ -145,12 +145,7 @@ export class MergeFlow {
     const { request, artifact, plan } = subject;
     if (request.kind === 'push') return this.#isWithoutSecrets(tracking, subject, decisions);
     const risks = await planRisks(tracking.context, plan, decisions);
-    if (risks.length === 0) return true;
-    return this.#questions.confirm({
-      message: riskTitle(artifact.name, risks.length),
-      detail: riskDetail(risks.map(riskLine)),
-      action: l10n.t('Apply With These Changes'),
-    });
+    return confirmRisks(this.#questions, artifact.name, risks);
   }
 
   async #apply(

@@ -1,16 +1,7 @@
-import {
-  Disposable,
-  EventEmitter,
-  FileSystemError,
-  FileType,
-  Uri,
-  workspace,
-  type FileChangeEvent,
-  type FileStat,
-  type FileSystemProvider,
-} from 'vscode';
+import { FileSystemError, FileType, Uri, type FileStat } from 'vscode';
 import type { ObjectHash } from '../core/identity';
 import { nodeSha256 } from '../store/nodeSha256';
+import { ReadOnlyFiles } from './readOnlyFiles';
 import type { TrackingState } from './trackingState';
 
 /** The scheme of contents that a plan takes part of, or would result in. */
@@ -23,22 +14,14 @@ const MOST_BYTES = 64 * 1024 * 1024;
  * Files as a plan has them, as a read-only file system, so that the editor's own diff can show them: contents of the store
  * by their hash, and results that nobody has written yet.
  */
-export class PlanDocuments implements FileSystemProvider {
-  readonly #changed = new EventEmitter<FileChangeEvent[]>();
-  readonly onDidChangeFile = this.#changed.event;
+export class PlanDocuments extends ReadOnlyFiles {
   readonly #state: TrackingState;
   /** The latest last. */
   readonly #results = new Map<string, Uint8Array>();
 
   constructor(state: TrackingState) {
+    super(PLAN_SCHEME);
     this.#state = state;
-  }
-
-  register(): Disposable {
-    return Disposable.from(
-      workspace.registerFileSystemProvider(PLAN_SCHEME, this, { isCaseSensitive: true, isReadonly: true }),
-      this.#changed,
-    );
   }
 
   /** The URI of a content in the store. Both sides of a diff have one path, or it would be shown as a rename. */
@@ -60,41 +43,16 @@ export class PlanDocuments implements FileSystemProvider {
     return this.stored(artifactName, path, hash as ObjectHash);
   }
 
-  watch(): Disposable {
-    // Named by their hashes, contents never change.
-    return new Disposable(() => undefined);
-  }
-
-  async stat(uri: Uri): Promise<FileStat> {
+  override async stat(uri: Uri): Promise<FileStat> {
     return { type: FileType.File, ctime: 0, mtime: 0, size: (await this.readFile(uri)).length };
   }
 
-  async readFile(uri: Uri): Promise<Uint8Array> {
+  override async readFile(uri: Uri): Promise<Uint8Array> {
     const result = this.#results.get(uri.query);
     if (result) return result;
     const store = this.#state.tracking?.store;
     const hash = uri.query as ObjectHash;
     if (!store?.hasContent(hash)) throw FileSystemError.FileNotFound(uri);
     return store.content(hash);
-  }
-
-  readDirectory(): [string, FileType][] {
-    return [];
-  }
-
-  createDirectory(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: Uri): never {
-    throw FileSystemError.NoPermissions(uri);
   }
 }

@@ -1,3 +1,4 @@
+import { entriesByPath } from '../../core/entriesByPath';
 import type { Artifact } from '../../core/artifact';
 import { contentHash } from '../../core/contentHash';
 import type { ContentHash, ObjectHash, VersionId } from '../../core/identity';
@@ -67,8 +68,7 @@ async function outlinesOf(
   if (contents.length > FEW_CONTENTS) return undefined;
   const outlines = new Set<string>();
   try {
-    for (const hash of contents)
-      outlines.add(outlineOf(new Map((await store.manifest(hash)).map((entry) => [entry.path, entry]))));
+    for (const hash of contents) outlines.add(outlineOf(entriesByPath(await store.manifest(hash))));
     return outlines;
   } catch (error) {
     // What the store has lost can still be what upstream has had: hashes tell that, too.

@@ -1,7 +1,8 @@
 import { discover, type Discovery } from '../../core/discovery';
-import { FileTreeError, type DirectoryEntry, type ReadableFileTree } from '../../core/fileTree';
+import type { DirectoryEntry, ReadableFileTree } from '../../core/fileTree';
 import { neverVersioned } from '../../core/neverVersioned';
 import type { ConfinedTree } from './confinedTree';
+import { unlessUnreadable } from './unlessUnreadable';
 
 const MARKER = 'SKILL.md';
 const FOLDER = 'skills';
@@ -56,15 +57,6 @@ async function listed(folder: string, tree: ConfinedTree): Promise<readonly Dire
 
 function resolved(path: string, tree: ConfinedTree): Promise<string | undefined> {
   return unlessUnreadable(() => tree.resolve(path));
-}
-
-async function unlessUnreadable<T>(run: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await run();
-  } catch (error) {
-    if (error instanceof FileTreeError) return undefined;
-    throw error;
-  }
 }
 
 function withAlias(tree: ConfinedTree, alias: string, real: string): ReadableFileTree {

@@ -1,4 +1,5 @@
 import { l10n, ProgressLocation, window, type CancellationToken, type QuickPickItem } from 'vscode';
+import { confirmRisks } from '../confirmRisks';
 import type { Artifact } from '../../core/artifact';
 import type { Risk } from '../../core/risk/risk';
 import { conflictTotal } from '../../core/merge/tree/conflictTotal';
@@ -14,7 +15,7 @@ import type { MergeFlow } from '../mergeFlow';
 import { carryOut, planMerge, type MergeRequest } from '../mergeRequest';
 import { conflictsLabel, effectsLabel } from '../mergeWords';
 import type { Questions } from '../questions';
-import { riskDetail, riskLine, riskTitle } from '../riskWords';
+import { riskTitle } from '../riskWords';
 import type { Tracking } from '../tracking';
 
 /** An update that merges cleanly. */
@@ -63,7 +64,7 @@ export class SyncAllCommand {
     if (!chosen) return;
     const confirmed: Update[] = [];
     for (const update of chosen) {
-      if (await this.#isConfirmed(update)) confirmed.push(update);
+      if (await confirmRisks(this.#questions, update.artifact.name, update.risks)) confirmed.push(update);
       else leftOut.push({ artifact: update.artifact, why: l10n.t('its risky changes were not confirmed') });
     }
     const done = await withProgress(l10n.t('Syncing artifacts'), (token) =>
@@ -138,15 +139,6 @@ export class SyncAllCommand {
 
   #tellNothing(leftOut: readonly LeftOut[]): void {
     if (leftOut.length === 0) void this.#questions.tell(l10n.t('Everything is up to date.'));
-  }
-
-  async #isConfirmed({ artifact, risks }: Update): Promise<boolean> {
-    if (risks.length === 0) return true;
-    return this.#questions.confirm({
-      message: riskTitle(artifact.name, risks.length),
-      detail: riskDetail(risks.map(riskLine)),
-      action: l10n.t('Apply With These Changes'),
-    });
   }
 
   /** Each artifact all or nothing; cancelling stops before the next. */
