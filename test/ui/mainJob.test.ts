@@ -145,7 +145,7 @@ describe('a first day with the packaged extension', function () {
     rmSync(inFolder('.claude/skills/brand-assets'), { recursive: true });
     await workbench.row(/brand-assets\s*deleted/).waitFor({ timeout: 5000 });
     await workbench.contextMenu(workbench.row('brand-assets'), 'Restore Deleted Artifact');
-    await workbench.row(/brand-assets\s*v1$/).waitFor();
+    await workbench.row(/brand-assets\s*v1\b/).waitFor();
     assert.ok(existsSync(inFolder('.claude/skills/brand-assets/SKILL.md')));
   });
 
