@@ -30,6 +30,7 @@ async function main() {
 
 function checks() {
   check('types', ['node_modules/typescript/bin/tsc', '--noEmit']);
+  check('types of the webviews', ['node_modules/typescript/bin/tsc', '--noEmit', '--project', 'src/webview']);
   check('lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']);
   check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
   check('manifest, code and localisation agree', ['scripts/check-contributions.mjs']);
