@@ -1,3 +1,4 @@
+import { fileState } from '../core/merge/session/fileState';
 import type { PlannedFile } from '../core/merge/tree/treePlan';
 import type { Decisions } from '../operations/mergedContent';
 import type { MergePlan } from '../operations/mergePlan';
@@ -15,12 +16,6 @@ export function keptDecisions(before: MergePlan, now: MergePlan, { choices, edit
 
 function isSameFile(a: PlannedFile, b: PlannedFile | undefined): boolean {
   return b !== undefined && fileState(a) === fileState(b);
-}
-
-/** What tells a file of a plan from another: where it is, and what it is on each side. */
-export function fileState({ path, base, local, upstream }: PlannedFile): string {
-  const sides = [base, local, upstream].map((entry) => entry && [entry.path, entry.mode, entry.hash]);
-  return JSON.stringify([path, ...sides]);
 }
 
 function ofSame<T>(decisions: ReadonlyMap<string, T>, same: ReadonlySet<string>): Map<string, T> {
