@@ -1,0 +1,147 @@
+import type { WorkBudget } from '../align/workBudget';
+
+/** A place in a text whose lines are not known, and the lines that stand behind it. */
+export interface Place {
+  /** Lines that may well be there. */
+  readonly candidates: readonly (readonly string[])[];
+  /** Up to the next place, or the end of the text. */
+  readonly after: readonly string[];
+}
+
+/** Positions that a place may end at, behind the lines that follow it; where it begins for each of them. */
+interface Layer {
+  readonly ends: readonly number[];
+  readonly starts: readonly number[];
+  /** How many of the places so far have lines that are no candidate. */
+  readonly costs: readonly number[];
+}
+
+/**
+ * Finds what stands in each place of a text, so that as few places as possible have lines that are no candidate. The
+ * answer is exact: there is none only when the text differs outside the places.
+ *
+ * @param before the lines before the first place
+ * @param blocks stretches that belong together and may stand in any place: their first line, and the line behind them
+ * @returns undefined when the text differs elsewhere, or the budget has ended
+ */
+export function linesInPlaces(
+  before: readonly string[],
+  places: readonly Place[],
+  text: readonly string[],
+  blocks: ReadonlyMap<number, number>,
+  budget: WorkBudget,
+): (readonly string[])[] | undefined {
+  if (!standsAt(text, 0, before)) return undefined;
+  let behind = places.reduce((sum, { after }) => sum + after.length, 0);
+  if (text.length < before.length + behind) return undefined;
+  if (places.length === 0) return text.length === before.length ? [] : undefined;
+  const layers: Layer[] = [];
+  let last: Layer = { ends: [before.length], starts: [0], costs: [0] };
+  for (const [index, { candidates, after }] of places.entries()) {
+    behind -= after.length;
+    // What lies between has room for the lines of all places together, and no more.
+    const latest = text.length - behind - after.length;
+    const from = index === places.length - 1 ? latest : (last.ends[0] ?? 0);
+    if (!budget.spend(after.length + (latest - from) + last.ends.length * (candidates.length + 1)))
+      return undefined;
+    last = nextLayer(last, occurrences(text, after, from, latest), { candidates, after }, text, blocks);
+    if (last.ends.length === 0) return undefined;
+    layers.push(last);
+  }
+  return placesBackwards(layers, places, text);
+}
+
+/** @param found positions at which the place may end, in order */
+function nextLayer(
+  layer: Layer,
+  found: readonly number[],
+  { candidates, after }: Place,
+  text: readonly string[],
+  blocks: ReadonlyMap<number, number>,
+): Layer {
+  /** For each position where a candidate would end, the cheapest beginning: its index in the layer. */
+  const known = new Map<number, number>();
+  layer.ends.forEach((start, index) => {
+    const lengths = candidates.filter((lines) => standsAt(text, start, lines)).map(({ length }) => length);
+    const block = blocks.get(start);
+    for (const end of [...lengths.map((length) => start + length), ...(block === undefined ? [] : [block])]) {
+      const other = known.get(end);
+      if (other === undefined || costOf(layer, index) < costOf(layer, other)) known.set(end, index);
+    }
+  });
+  const next = { ends: [] as number[], starts: [] as number[], costs: [] as number[] };
+  let at = 0;
+  let cheapest: number | undefined;
+  for (const end of found) {
+    for (; (layer.ends[at] ?? Infinity) <= end; at++)
+      if (cheapest === undefined || costOf(layer, at) <= costOf(layer, cheapest)) cheapest = at;
+    const candidate = known.get(end);
+    const isKnown =
+      candidate !== undefined &&
+      (cheapest === undefined || costOf(layer, candidate) <= costOf(layer, cheapest) + 1);
+    const index = isKnown ? candidate : cheapest;
+    if (index === undefined) continue;
+    next.ends.push(end + after.length);
+    next.starts.push(layer.ends[index] ?? 0);
+    next.costs.push(costOf(layer, index) + (isKnown ? 0 : 1));
+  }
+  return next;
+}
+
+const costOf = ({ costs }: Layer, index: number): number => costs[index] ?? Infinity;
+
+function placesBackwards(
+  layers: readonly Layer[],
+  places: readonly Place[],
+  text: readonly string[],
+): (readonly string[])[] {
+  const result: (readonly string[])[] = [];
+  let end = text.length;
+  for (let index = layers.length - 1; index >= 0; index--) {
+    const { ends = [], starts = [] } = layers[index] ?? {};
+    const start = starts[ends.indexOf(end)] ?? 0;
+    result.unshift(text.slice(start, end - (places[index]?.after.length ?? 0)));
+    end = start;
+  }
+  return result;
+}
+
+function standsAt(text: readonly string[], at: number, lines: readonly string[]): boolean {
+  return at + lines.length <= text.length && lines.every((line, offset) => text[at + offset] === line);
+}
+
+/** Where lines stand in a text, from one position to another, both included (by Knuth, Morris and Pratt). */
+function occurrences(
+  text: readonly string[],
+  lines: readonly string[],
+  from: number,
+  latest: number,
+): number[] {
+  const found: number[] = [];
+  if (lines.length === 0) {
+    for (let at = from; at <= latest; at++) found.push(at);
+    return found;
+  }
+  const fallbacks = fallbacksOf(lines);
+  let matched = 0;
+  for (let at = from; at < latest + lines.length; at++) {
+    while (matched > 0 && lines[matched] !== text[at]) matched = fallbacks[matched - 1] ?? 0;
+    if (lines[matched] === text[at]) matched++;
+    if (matched < lines.length) continue;
+    found.push(at + 1 - lines.length);
+    matched = fallbacks[matched - 1] ?? 0;
+  }
+  return found;
+}
+
+/** For each beginning of the lines, how long the longest shorter one is that it ends with. */
+function fallbacksOf(lines: readonly string[]): number[] {
+  const fallbacks = [0];
+  let length = 0;
+  for (let index = 1; index < lines.length; index++) {
+    while (length > 0 && lines[length] !== lines[index]) length = fallbacks[length - 1] ?? 0;
+    if (lines[length] === lines[index]) length++;
+    fallbacks.push(length);
+  }
+  return fallbacks;
+}
