@@ -8,6 +8,9 @@ export interface Place {
   readonly after: readonly string[];
 }
 
+/** The lines of a text, but for those that are part of a block. */
+type ComparableText = readonly (string | undefined)[];
+
 /** Positions that a place may end at, behind the lines that follow it; where it begins for each of them. */
 interface Layer {
   readonly ends: readonly number[];
@@ -21,7 +24,7 @@ interface Layer {
  * answer is exact: there is none only when the text differs outside the places.
  *
  * @param before the lines before the first place
- * @param blocks stretches that belong together and may stand in any place: their first line, and the line behind them
+ * @param blocks stretches that belong together and stand in one place, whichever: their first line, and the line behind them
  * @returns undefined when the text differs elsewhere, or the budget has ended
  */
 export function linesInPlaces(
@@ -31,7 +34,8 @@ export function linesInPlaces(
   blocks: ReadonlyMap<number, number>,
   budget: WorkBudget,
 ): (readonly string[])[] | undefined {
-  if (!standsAt(text, 0, before)) return undefined;
+  const comparable = withoutBlocks(text, blocks);
+  if (!standsAt(comparable, 0, before)) return undefined;
   let behind = places.reduce((sum, { after }) => sum + after.length, 0);
   if (text.length < before.length + behind) return undefined;
   if (places.length === 0) return text.length === before.length ? [] : undefined;
@@ -44,7 +48,8 @@ export function linesInPlaces(
     const from = index === places.length - 1 ? latest : (last.ends[0] ?? 0);
     if (!budget.spend(after.length + (latest - from) + last.ends.length * (candidates.length + 1)))
       return undefined;
-    last = nextLayer(last, occurrences(text, after, from, latest), { candidates, after }, text, blocks);
+    const found = occurrences(comparable, after, from, latest);
+    last = nextLayer(last, found, { candidates, after }, comparable, blocks);
     if (last.ends.length === 0) return undefined;
     layers.push(last);
   }
@@ -56,7 +61,7 @@ function nextLayer(
   layer: Layer,
   found: readonly number[],
   { candidates, after }: Place,
-  text: readonly string[],
+  text: ComparableText,
   blocks: ReadonlyMap<number, number>,
 ): Layer {
   /** For each position where a candidate would end, the cheapest beginning: its index in the layer. */
@@ -106,17 +111,19 @@ function placesBackwards(
   return result;
 }
 
-function standsAt(text: readonly string[], at: number, lines: readonly string[]): boolean {
+/** Nothing stands within a block. */
+function withoutBlocks(text: readonly string[], blocks: ReadonlyMap<number, number>): ComparableText {
+  const result: (string | undefined)[] = [...text];
+  for (const [start, end] of blocks) result.fill(undefined, start, end);
+  return result;
+}
+
+function standsAt(text: ComparableText, at: number, lines: readonly string[]): boolean {
   return at + lines.length <= text.length && lines.every((line, offset) => text[at + offset] === line);
 }
 
 /** Where lines stand in a text, from one position to another, both included (by Knuth, Morris and Pratt). */
-function occurrences(
-  text: readonly string[],
-  lines: readonly string[],
-  from: number,
-  latest: number,
-): number[] {
+function occurrences(text: ComparableText, lines: readonly string[], from: number, latest: number): number[] {
   const found: number[] = [];
   if (lines.length === 0) {
     for (let at = from; at <= latest; at++) found.push(at);

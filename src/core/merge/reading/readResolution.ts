@@ -8,7 +8,7 @@ import type { TextMerge } from '../mergeText';
 import { sameItems } from '../sameItems';
 import { splitLines } from '../textLines';
 import { linesInPlaces } from './linesInPlaces';
-import { markedConflicts } from './markedConflicts';
+import { markedConflicts, markedParts, type MarkedParts } from './markedConflicts';
 import { MarkerLines, type MarkerLabels } from './markerLines';
 import type { ReadChoice, ResolutionReading } from './resolutionReading';
 
@@ -21,7 +21,7 @@ interface ConflictPlace {
   readonly chunk: number;
   /** What was decided before. */
   readonly decided: readonly string[] | undefined;
-  readonly base: readonly string[];
+  readonly sides: MarkedParts;
   readonly choices: readonly (readonly [ReadChoice, readonly string[]])[];
   readonly alternatives: readonly (readonly string[])[];
   /** The lines between this conflict and the next one. */
@@ -49,29 +49,47 @@ export function readResolution(
   const written = splitLines(text);
   const markers = new MarkerLines(labels);
   const { before, places } = placesOf(merge, decided);
-  const found = linesInPlaces(
-    before,
-    places.map((place) => ({ candidates: candidatesOf(place), after: place.after })),
-    written.lines,
-    new Map(markedConflicts(written.lines, markers).map(({ start, end }) => [start, end + 1])),
-    new WorkBudget(steps),
-  );
+  const budget = new WorkBudget(steps);
+  const find = (lines: readonly string[]): (readonly string[])[] | undefined =>
+    linesInPlaces(
+      before,
+      places.map((place) => ({ candidates: candidatesOf(place), after: place.after })),
+      lines,
+      new Map(markedConflicts(lines, markers).map(({ start, end }) => [start, end + 1])),
+      budget,
+    );
+  // A last line that is empty and has no end is not to be seen in a text.
+  const found =
+    find(written.lines) ?? (merge.form.finalNewline.value ? undefined : find([...written.lines, '']));
   const left = markers.count(written.lines);
   if (!found) return unlike(merge, text, left);
   const chunks = new Map<number, ReadChoice>();
   const open: number[] = [];
+  const begun: number[] = [];
   const kept: number[] = [];
   places.forEach((place, index) => {
     const lines = found[index] ?? [];
-    if (lines.some((line) => markers.kindOf(line) !== undefined)) open.push(place.chunk);
-    else if (place.decided && sameItems(lines, place.decided)) kept.push(place.chunk);
-    else if (sameItems(lines, place.base)) open.push(place.chunk);
+    if (lines.some((line) => markers.kindOf(line) !== undefined)) {
+      open.push(place.chunk);
+      if (!isUntouched(place, lines, markers)) begun.push(place.chunk);
+    } else if (place.decided && sameItems(lines, place.decided)) kept.push(place.chunk);
+    else if (sameItems(lines, place.sides.base)) open.push(place.chunk);
     else chunks.set(place.chunk, namedChoice(place, lines));
   });
   const isEdited = [...chunks.values()].some(({ kind }) => kind === 'edited');
   // Lines of the user's own have no ends as choices, so that both kinds of them can only be kept with the whole text.
   if (isEdited && left === 0 && onlyEnd(written) === 'mixed') return unlike(merge, text, left);
-  return { kind: 'chunks', chunks, open, kept };
+  return { kind: 'chunks', chunks, open, begun, kept };
+}
+
+/** Whether a place has its conflict between markers, and nothing else. */
+function isUntouched({ sides }: ConflictPlace, lines: readonly string[], markers: MarkerLines): boolean {
+  const [conflict] = markedConflicts(lines, markers);
+  if (conflict?.start !== 0 || conflict.end !== lines.length - 1) return false;
+  const parts = markedParts(lines, conflict);
+  return (['local', 'base', 'upstream'] as const).every(
+    (side) => parts && sameItems(parts[side], sides[side]),
+  );
 }
 
 /** A text that is not the merged one outside the conflicts, or cannot be written as choices. */
@@ -96,7 +114,7 @@ function placesOf(
       places.push({
         chunk: index,
         decided: choice === undefined ? undefined : chosen(choice),
-        base: chosen('base'),
+        sides: { local: chosen('local'), base: chosen('base'), upstream: chosen('upstream') },
         choices: choicesOf(chosen),
         alternatives: chunk.alternatives,
         after: [],
@@ -124,8 +142,8 @@ function settledTexts(chunk: Exclude<MergeChunk, ConflictChunk>, merge: TextMerg
   return merge[side].lines.slice(chunk[side].start, chunk[side].end);
 }
 
-function candidatesOf({ decided, base, choices, alternatives }: ConflictPlace): (readonly string[])[] {
-  return [...(decided ? [decided] : []), ...choices.map(([, lines]) => lines), base, ...alternatives];
+function candidatesOf({ decided, sides, choices, alternatives }: ConflictPlace): (readonly string[])[] {
+  return [...(decided ? [decided] : []), ...choices.map(([, lines]) => lines), sides.base, ...alternatives];
 }
 
 function namedChoice({ choices }: ConflictPlace, lines: readonly string[]): ReadChoice {

@@ -6,13 +6,15 @@ export type ReadChoice =
 
 /** What a text that was written in another editor says about the conflicts of a merge. */
 export type ResolutionReading =
-  /** The text is the merged one everywhere outside the conflicts. Each conflict's index is in exactly one of the three. */
+  /** The text is the merged one everywhere outside the conflicts. Each conflict is in `chunks`, `open` or `kept`, by its index. */
   | {
       readonly kind: 'chunks';
       /** What was chosen, by the index of the chunk. */
       readonly chunks: ReadonlyMap<number, ReadChoice>;
       /** Chunks that still have a marker, or the base's lines, as an editor saves what was not resolved. */
       readonly open: readonly number[];
+      /** Those open ones with markers whose lines were edited: what was written there is nowhere but in this text. */
+      readonly begun: readonly number[];
       /** Chunks that have the lines which were decided before. */
       readonly kept: readonly number[];
     }
