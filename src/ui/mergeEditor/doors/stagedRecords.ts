@@ -1,0 +1,23 @@
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+import { stagedRecordSchema, type StagedRecord } from './stagedRecord';
+
+const RECORD = 'staged.json';
+
+/** @param folder with the copies of a text @returns undefined when there are none, or their record cannot be read */
+export async function readStagedRecord(folder: string): Promise<StagedRecord | undefined> {
+  try {
+    const text = await fs.readFile(path.join(folder, RECORD), 'utf8');
+    return v.parse(stagedRecordSchema, JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes it all or nothing. The folder is there. */
+export async function writeStagedRecord(folder: string, record: StagedRecord): Promise<void> {
+  const temporary = path.join(folder, `${RECORD}.new`);
+  await fs.writeFile(temporary, JSON.stringify(record, undefined, 2));
+  await fs.rename(temporary, path.join(folder, RECORD));
+}
