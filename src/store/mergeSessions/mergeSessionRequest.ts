@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import type { ArtifactId, VersionId } from '../../core/identity';
+import type { LocalLink } from '../../core/upstreamLink';
+
+/** What a merge was asked for. */
+export type MergeSessionRequest =
+  | { readonly kind: 'sync'; readonly artifactId: ArtifactId }
+  | { readonly kind: 'push'; readonly artifactId: ArtifactId; readonly link: LocalLink }
+  | { readonly kind: 'undo-version'; readonly artifactId: ArtifactId; readonly versionId: VersionId };
+
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const artifactId = v.pipe(
+  hash,
+  v.transform((text) => text as ArtifactId),
+);
+const versionId = v.pipe(
+  hash,
+  v.transform((text) => text as VersionId),
+);
+const link = v.object({
+  source: v.object({
+    type: v.picklist(['collection', 'folder', 'root']),
+    folder: v.string(),
+    name: v.string(),
+  }),
+  path: v.string(),
+});
+
+export const mergeSessionRequestSchema: v.GenericSchema<unknown, MergeSessionRequest> = v.variant('kind', [
+  v.object({ kind: v.literal('sync'), artifactId }),
+  v.object({ kind: v.literal('push'), artifactId, link }),
+  v.object({ kind: v.literal('undo-version'), artifactId, versionId }),
+]);
+
+/** Whether two requests are for the same merge. What a source is called says nothing. */
+export function sameRequest(a: MergeSessionRequest, b: MergeSessionRequest): boolean {
+  return keyOf(a) === keyOf(b);
+}
+
+function keyOf(request: MergeSessionRequest): string {
+  const { kind, artifactId: artifact } = request;
+  switch (kind) {
+    case 'sync':
+      return JSON.stringify([kind, artifact]);
+    case 'push': {
+      const { source, path } = request.link;
+      return JSON.stringify([kind, artifact, source.type, source.folder, path]);
+    }
+    case 'undo-version':
+      return JSON.stringify([kind, artifact, request.versionId]);
+  }
+}
