@@ -116,9 +116,17 @@ async function copyEngine() {
   await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', 'dist/sql-wasm.wasm');
 }
 
+/** The icons of VS Code, as a font and its style sheet. */
+async function copyIcons() {
+  await mkdir('dist/webview', { recursive: true });
+  for (const name of ['codicon.css', 'codicon.ttf'])
+    await copyFile(path.join('node_modules/@vscode/codicons/dist', name), path.join('dist/webview', name));
+}
+
 if (!watch) await rm('dist', { recursive: true, force: true });
 if (tests) await rm('out/test', { recursive: true, force: true });
 await copyEngine();
+await copyIcons();
 const builds = await configurations();
 if (watch) {
   const contexts = await Promise.all(

@@ -1,1 +1,12 @@
-export {};
+import './styles/page.css';
+import './styles/lists.css';
+import './styles/document.css';
+import './styles/conflict.css';
+import './styles/controls.css';
+import { MergeEditorApp } from './components/mergeEditorApp';
+import { HostConnection } from './hostConnection';
+import { MergeView } from './mergeView';
+
+const app = new MergeEditorApp();
+app.start(new MergeView(new HostConnection()));
+document.body.append(app);

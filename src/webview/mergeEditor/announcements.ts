@@ -1,0 +1,25 @@
+/** How long sentences are gathered: a decision arrives as several messages, and is one announcement. */
+const GATHERED_MS = 120;
+
+/** What a screen reader is told, politely, as one text for what happened at once. */
+export class Announcements {
+  #sentences: string[] = [];
+  #timer: number | undefined;
+  #say: (text: string) => void = () => undefined;
+
+  /** @param say puts the text into the live region */
+  connect(say: (text: string) => void): void {
+    this.#say = say;
+  }
+
+  add(sentence: string): void {
+    if (this.#sentences.includes(sentence)) return;
+    this.#sentences.push(sentence);
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => {
+      const text = this.#sentences.join(' ');
+      this.#sentences = [];
+      this.#say(text);
+    }, GATHERED_MS);
+  }
+}

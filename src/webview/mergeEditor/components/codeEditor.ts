@@ -1,0 +1,55 @@
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { search, searchKeymap } from '@codemirror/search';
+import { EditorState, Prec } from '@codemirror/state';
+import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
+
+export interface CodeEditorOptions {
+  readonly parent: Element;
+  readonly lines: readonly string[];
+  readonly cursor: number;
+  /** What a screen reader calls it. */
+  readonly name: string;
+  change(lines: string[], cursor: number): void;
+  moveCursor(cursor: number): void;
+  blur(): void;
+  /** Escape, when it closes nothing. */
+  leave(): void;
+}
+
+/** A text editor with undo and search. Its lines end with line feeds only, so that other line ends are kept. */
+export function codeEditor(options: CodeEditorOptions): EditorView {
+  const nonce = document.querySelector('script')?.nonce ?? '';
+  const doc = options.lines.join('\n');
+  return new EditorView({
+    parent: options.parent,
+    state: EditorState.create({
+      doc,
+      selection: { anchor: Math.min(options.cursor, doc.length) },
+      extensions: [
+        EditorState.lineSeparator.of('\n'),
+        EditorView.cspNonce.of(nonce),
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({ 'aria-label': options.name }),
+        lineNumbers(),
+        highlightSpecialChars(),
+        history(),
+        drawSelection(),
+        search({ top: true }),
+        Prec.high(keymap.of(searchKeymap)),
+        keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+        Prec.lowest(keymap.of([{ key: 'Escape', run: () => (options.leave(), true) }])),
+        EditorView.domEventHandlers({ blur: () => options.blur() }),
+        EditorView.updateListener.of((update) => {
+          const cursor = update.state.selection.main.head;
+          if (update.docChanged) options.change(linesOf(update.state), cursor);
+          else if (update.selectionSet) options.moveCursor(cursor);
+        }),
+      ],
+    }),
+  });
+}
+
+/** A text without anything is no line, not an empty one. */
+function linesOf(state: EditorState): string[] {
+  return state.doc.length === 0 ? [] : state.doc.toString().split('\n');
+}

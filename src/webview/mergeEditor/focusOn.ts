@@ -1,0 +1,57 @@
+import { conflictsOf } from './conflictOrder';
+import type { FocusTarget, MergeView } from './mergeView';
+
+/** Puts the focus there. @returns false when it is not on the page yet */
+export function focusOn(page: HTMLElement, target: FocusTarget, view: MergeView): boolean {
+  switch (target.kind) {
+    case 'apply':
+      return focus(page.querySelector<HTMLElement>('.apply'));
+    case 'conflict':
+      return focusConflict(page, target.chunk);
+    case 'first':
+    case 'last': {
+      const shown = view.document;
+      if (!shown) return false;
+      const conflicts = conflictsOf(shown.blocks);
+      const open = conflicts.filter(({ choice }) => choice === null);
+      const wanted = open.length > 0 ? open : conflicts;
+      const block = target.kind === 'first' ? wanted[0] : wanted.at(-1);
+      if (block) {
+        view.goTo(block.chunk);
+        return focusConflict(page, block.chunk);
+      }
+      return focus(
+        page.querySelector<HTMLElement>('merge-file-choice input:checked') ??
+          page.querySelector<HTMLElement>('merge-file-choice input') ??
+          page.querySelector<HTMLElement>('merge-file-list [tabindex="0"]'),
+      );
+    }
+  }
+}
+
+function focusConflict(page: HTMLElement, chunk: number): boolean {
+  const card = page.querySelector<HTMLElement>(`merge-conflict[data-chunk="${String(chunk)}"]`);
+  const main = page.querySelector('main');
+  if (!card || !main) return false;
+  if (!card.contains(document.activeElement)) card.focus({ preventScroll: true });
+  showCard(main, card);
+  return true;
+}
+
+/** Scrolls only as far as it has to, and so that a high card begins at the top. */
+function showCard(main: HTMLElement, card: HTMLElement): void {
+  const room = main.getBoundingClientRect();
+  // What is above it may get another height when it comes near the screen.
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const { top, bottom } = card.getBoundingClientRect();
+    const header = main.querySelector('.file-header')?.getBoundingClientRect().height ?? 0;
+    const isShown = top >= room.top + header && (bottom <= room.bottom || top <= room.top + header + 120);
+    if (isShown) return;
+    main.scrollTop += top - room.top - header - 48;
+  }
+}
+
+function focus(element: HTMLElement | null): boolean {
+  element?.focus();
+  return element !== null;
+}

@@ -1,0 +1,33 @@
+import type { EditorMessage } from '../../protocol/mergeEditor';
+
+/** What VS Code gives a webview, once. */
+interface VsCodeApi {
+  postMessage(message: EditorMessage): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** The way to the extension host, and what is kept while the panel is hidden or the window is reloaded. */
+export class HostConnection {
+  readonly #api = acquireVsCodeApi();
+
+  send(message: EditorMessage): void {
+    this.#api.postMessage(message);
+  }
+
+  /** Whatever was kept, unchecked. */
+  get kept(): unknown {
+    return this.#api.getState();
+  }
+
+  keep(state: unknown): void {
+    this.#api.setState(state);
+  }
+
+  /** Messages as they come, unchecked. */
+  listen(receive: (message: unknown) => void): void {
+    window.addEventListener('message', (event) => receive(event.data));
+  }
+}

@@ -1,0 +1,316 @@
+import {
+  type Block,
+  type Choice,
+  type ConflictBlock,
+  type FileDocument,
+  type FileSummary,
+  type HostMessage,
+  type Line,
+  type MergeState,
+  parseHostMessage,
+} from '../../protocol/mergeEditor';
+import { Announcements } from './announcements';
+import { conflictsOf, nextStep, type Direction } from './conflictOrder';
+import { EditInProgress } from './editInProgress';
+import type { HostConnection } from './hostConnection';
+import { parseKeptView, type KeptView } from './keptView';
+import { Wording } from './wording';
+
+/** Where the keyboard shall be once what is there is on the screen. */
+export type FocusTarget =
+  | { readonly kind: 'conflict'; readonly chunk: number }
+  | { readonly kind: 'first' | 'last' }
+  | { readonly kind: 'apply' };
+
+/** What is shown: the host's state, and what only this window knows. Elements read it and call it. */
+export class MergeView {
+  readonly words = new Wording();
+  readonly announcements = new Announcements();
+  readonly edit: EditInProgress;
+  readonly #host: HostConnection;
+  #changed: () => void = () => undefined;
+  #kept: KeptView | undefined;
+  #session = '';
+
+  state: MergeState | undefined;
+  document: FileDocument | undefined;
+  /** Why nothing is shown any more. */
+  gone = '';
+  /** The conflict that keys act on. */
+  current: number | null = null;
+  anchor: KeptView['anchor'] = null;
+  /** Taken, and forgotten, by the element that can. */
+  focusTarget: FocusTarget | undefined;
+  /** Where to scroll once the document is on the screen. */
+  restoredAnchor: KeptView['anchor'] = null;
+  isShowingKeys = false;
+  /** Lines that were folded, by chunk. */
+  unfolded: ReadonlyMap<number, readonly Line[]> = new Map();
+  bases: ReadonlySet<number> = new Set();
+  /** Conflicts that are resolved and show their sides all the same. */
+  sides: ReadonlySet<number> = new Set();
+  #isBegun = false;
+
+  constructor(host: HostConnection) {
+    this.#host = host;
+    this.edit = new EditInProgress(host);
+  }
+
+  start(changed: () => void): void {
+    this.#changed = changed;
+    this.#kept = parseKeptView(this.#host.kept);
+    this.#host.listen((message) => this.receive(parseHostMessage(message)));
+    this.#host.send({ type: 'ready' });
+  }
+
+  /** Shows again, and keeps, what changed. */
+  update(): void {
+    this.keep();
+    this.#changed();
+  }
+
+  keep(): void {
+    if (this.#session === '' || !this.state) return;
+    const view: KeptView = {
+      session: this.#session,
+      selected: this.document?.path ?? this.state.selected,
+      anchor: this.anchor,
+      current: this.current,
+      bases: [...this.bases],
+      sides: [...this.sides],
+      unfolded: [...this.unfolded.keys()],
+      handEdit: this.edit.current,
+    };
+    this.#host.keep(view);
+  }
+
+  receive(message: HostMessage): void {
+    switch (message.type) {
+      case 'hello':
+        this.#session = message.session;
+        this.words.translate(message.words);
+        document.documentElement.lang = message.locale;
+        if (this.#kept?.session !== message.session) this.#kept = undefined;
+        break;
+      case 'state':
+        this.#receiveState(message.state);
+        break;
+      case 'document':
+        this.#receiveDocument(message.document);
+        break;
+      case 'blocks':
+        this.#receiveBlocks(message.path, message.blocks);
+        break;
+      case 'lines':
+        if (message.path === this.document?.path)
+          this.unfolded = new Map(this.unfolded).set(message.chunk, message.lines);
+        break;
+      case 'command':
+        if (message.command === 'show-keys') this.isShowingKeys = true;
+        else this.walk(message.command === 'next-conflict' ? 1 : -1);
+        break;
+      case 'gone':
+        this.gone = message.why;
+        this.state = undefined;
+        this.document = undefined;
+        this.#host.keep(undefined);
+        break;
+    }
+    this.update();
+  }
+
+  #receiveState(state: MergeState): void {
+    const before = this.state;
+    this.state = state;
+    if (state.notice !== '' && state.notice !== before?.notice) this.announcements.add(state.notice);
+    if (before && before.resolved !== state.resolved) this.#announceProgress(state);
+    const kept = this.#kept?.selected;
+    if (!before && kept !== undefined && kept !== state.selected && state.files.some((f) => f.path === kept))
+      this.#host.send({ type: 'select', path: kept });
+    if (!this.#isBegun && !this.#kept && (state.selected === '' || state.conflicts === state.resolved)) {
+      this.#isBegun = true;
+      if (state.canApply && !state.files.some(({ status }) => status === 'open'))
+        this.focusTarget = { kind: 'apply' };
+    }
+  }
+
+  #announceProgress({ resolved, conflicts, canApply, files }: MergeState): void {
+    const isDone = canApply && !files.some(({ status }) => status === 'open');
+    this.announcements.add(
+      isDone ? this.words.say('allResolved') : this.words.say('progress', resolved, conflicts),
+    );
+  }
+
+  #receiveDocument(shown: FileDocument): void {
+    const kept = this.#kept?.selected === shown.path ? this.#kept : undefined;
+    const isOther = this.document?.path !== shown.path;
+    this.document = shown;
+    if (isOther) {
+      this.current = kept?.current ?? null;
+      this.bases = new Set(kept?.bases);
+      this.sides = new Set(kept?.sides);
+      this.unfolded = new Map();
+      this.restoredAnchor = kept?.anchor ?? { chunk: -1, offset: 0 };
+      if (kept) {
+        this.#kept = undefined;
+        for (const chunk of kept.unfolded) this.unfold(chunk);
+        if (kept.handEdit) this.edit.resume(kept.handEdit);
+        if (kept.current !== null) this.focusTarget = { kind: 'conflict', chunk: kept.current };
+      } else if (!this.#isBegun) {
+        this.focusTarget ??= { kind: 'first' };
+      }
+      this.#isBegun = true;
+    } else {
+      for (const chunk of this.unfolded.keys()) this.unfold(chunk);
+    }
+    this.edit.check(shown);
+  }
+
+  #receiveBlocks(path: string, blocks: readonly Block[]): void {
+    const shown = this.document;
+    if (shown?.path !== path) return;
+    const changed = new Map(blocks.map((block) => [block.chunk, block]));
+    for (const old of conflictsOf(shown.blocks)) {
+      const block = changed.get(old.chunk);
+      if (block?.kind === 'conflict') this.#announceChoice(old, block);
+    }
+    this.document = { ...shown, blocks: shown.blocks.map((block) => changed.get(block.chunk) ?? block) };
+    this.edit.check(this.document);
+  }
+
+  #announceChoice(old: ConflictBlock, block: ConflictBlock): void {
+    if (old.chosen === block.chosen) return;
+    this.announcements.add(
+      block.choice === null
+        ? this.words.say('resetDone')
+        : `${this.words.say('chosen', block.chosen)}${/[.。]$/.test(block.chosen) ? '' : '.'}`,
+    );
+    if (block.choice !== null) this.sides = new Set(this.sides).add(block.chunk);
+  }
+
+  get selectedFile(): FileSummary | undefined {
+    const path = this.document?.path ?? this.state?.selected;
+    return this.state?.files.find((file) => file.path === path);
+  }
+
+  conflict(chunk: number | null): ConflictBlock | undefined {
+    return this.document && conflictsOf(this.document.blocks).find((block) => block.chunk === chunk);
+  }
+
+  /** To the next or previous conflict, of this file or another. */
+  walk(direction: Direction): void {
+    if (!this.state || !this.document) return;
+    const { files } = this.state;
+    const step = nextStep(files, this.document.path, this.document.blocks, this.current, direction);
+    if (!step) {
+      this.focusTarget = files.some(({ status }) => status === 'open')
+        ? { kind: 'first' }
+        : { kind: 'apply' };
+    } else if (step.kind === 'conflict') {
+      this.goTo(step.chunk);
+    } else {
+      this.select(step.path);
+      this.focusTarget = { kind: direction === 1 ? 'first' : 'last' };
+    }
+    this.update();
+  }
+
+  goTo(chunk: number): void {
+    this.current = chunk;
+    this.focusTarget = { kind: 'conflict', chunk };
+    const block = this.conflict(chunk);
+    if (block && this.state) {
+      const { conflicts, names } = this.state;
+      const say = this.words.say.bind(this.words);
+      this.announcements.add(say('conflictAnnounced', block.number, conflicts, names.local, names.upstream));
+    }
+  }
+
+  select(path: string): void {
+    this.edit.close();
+    this.#host.send({ type: 'select', path });
+  }
+
+  unfold(chunk: number): void {
+    if (this.document) this.#host.send({ type: 'unfold', path: this.document.path, chunk });
+  }
+
+  choose(chunk: number, choice: Choice | null): void {
+    if (!this.document || this.state?.isBusy !== false) return;
+    this.edit.closeIf(chunk);
+    this.current = chunk;
+    this.#host.send({ type: 'choose', path: this.document.path, chunk, choice });
+    this.update();
+  }
+
+  editByHand(chunk: number): void {
+    const block = this.conflict(chunk);
+    if (!block || !this.document || this.state?.isBusy !== false) return;
+    this.current = chunk;
+    this.edit.begin(this.document.path, block);
+    this.update();
+  }
+
+  /** Ends the edit of a conflict. @param isDiscarded whether what was there before it comes back */
+  endEdit(isDiscarded: boolean): void {
+    const chunk = this.edit.current?.chunk;
+    if (isDiscarded) this.edit.discard();
+    else this.edit.finish();
+    if (chunk !== undefined) this.focusTarget = { kind: 'conflict', chunk };
+    this.update();
+  }
+
+  leaveOut(chunk: number, isLeftOut: boolean): void {
+    if (this.document) this.#host.send({ type: 'leave-out', path: this.document.path, chunk, isLeftOut });
+  }
+
+  undo(): void {
+    if (!this.state || this.state.undo === '' || this.state.isBusy) return;
+    this.edit.close();
+    this.announcements.add(this.words.say('undone', this.state.undo));
+    this.#host.send({ type: 'undo' });
+    this.update();
+  }
+
+  redo(): void {
+    if (!this.state || this.state.redo === '' || this.state.isBusy) return;
+    this.edit.close();
+    this.announcements.add(this.words.say('redone', this.state.redo));
+    this.#host.send({ type: 'redo' });
+    this.update();
+  }
+
+  apply(): void {
+    if (!this.state?.canApply || this.state.isBusy) return;
+    this.edit.close();
+    this.#host.send({ type: 'apply' });
+    this.update();
+  }
+
+  toggleBase(chunk: number): void {
+    this.bases = toggled(this.bases, chunk);
+    this.update();
+  }
+
+  toggleSides(chunk: number): void {
+    this.sides = toggled(this.sides, chunk);
+    this.update();
+  }
+
+  showKeys(isShown: boolean): void {
+    this.isShowingKeys = isShown;
+    this.update();
+  }
+
+  /** Messages that need nothing of this window. What is being written is sent before. */
+  send(message: Parameters<HostConnection['send']>[0]): void {
+    this.edit.flush();
+    this.#host.send(message);
+  }
+}
+
+function toggled(set: ReadonlySet<number>, chunk: number): ReadonlySet<number> {
+  const next = new Set(set);
+  if (!next.delete(chunk)) next.add(chunk);
+  return next;
+}
