@@ -13,6 +13,7 @@ import {
 } from './ui/commands/compareCommands';
 import { copyVersionId, openArtifact } from './ui/commands/openCommands';
 import { showStatus } from './ui/commands/statusCommand';
+import { MergePanels } from './ui/mergeEditor/mergePanels';
 import { HistoryDocuments } from './ui/historyDocuments';
 import { publicApi } from './ui/publicApi';
 import { windowQuestions } from './ui/questions';
@@ -31,7 +32,13 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
   const state = new TrackingState();
   const tree = new VersionTree(state);
   const audit = new AuditTrail(state);
-  const changes = changeCommands(state, log, context, windowQuestions);
+  const changes = changeCommands(
+    state,
+    log,
+    context,
+    windowQuestions,
+    (actions) => new MergePanels(context.extensionUri, state, log, actions),
+  );
   const tracking = new TrackingSession(context, state, log);
   session = tracking;
 
@@ -51,7 +58,6 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     audit,
     new StatusBar(state),
     new HistoryDocuments(state).register(),
-    changes.register(),
     changes.watchMerges(),
     registerChangeDecorations(),
     registerArtifactDecorations(),
@@ -73,6 +79,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
   );
   state.setPhase('starting');
   const started = tracking.start();
+  context.subscriptions.push(changes.register(started));
   started.then(changes.tellOfPendingMerges).catch((error: unknown) => reportError(log, error));
   return publicApi(state, started, log);
 }

@@ -16,6 +16,7 @@ export function knownIds({ manifest, nodes }) {
     commands: new Set(commands.map(({ command }) => command)),
     views: idsOf(views),
     containers: idsOf(viewsContainers),
+    panels: new Set(manifest.value.activationEvents.flatMap((event) => panelOf(event) ?? [])),
     settings,
     contextKeys: new Set(keys.map(({ text }) => text)),
     contextKeyLiterals: keys,
@@ -25,6 +26,9 @@ export function knownIds({ manifest, nodes }) {
     return literalsOf(node, nodes).map(({ text }) => text);
   }
 }
+
+/** The webview panel that an activation event restores. */
+const panelOf = (event) => /^onWebviewPanel:(.*)$/.exec(event)?.[1];
 
 export function checkIds(project) {
   const { known, report } = project;
@@ -48,6 +52,8 @@ function problemOf(known, role, id) {
       return known.views.has(id) ? undefined : `view ${id} is not contributed`;
     case 'setting':
       return known.settings.has(id) ? undefined : `setting ${id} is not contributed`;
+    case 'panel':
+      return known.panels.has(id) ? undefined : `nothing restores the panel ${id} by onWebviewPanel`;
     case 'section':
       // Other extensions' settings may be read too.
       return !/^artifact/i.test(id) || hasPrefix(known.settings, id)
@@ -85,6 +91,12 @@ function checkContributedIsInCode({ manifest, known, report }, idsUsedAs) {
         );
     });
   }
+  const restored = idsUsedAs('panel');
+  manifest.value.activationEvents.forEach((event, index) => {
+    const panel = panelOf(event);
+    if (panel !== undefined && !restored.has(panel))
+      report(manifest.at('activationEvents', index), `no panel ${panel} is made in the code`);
+  });
   const read = idsUsedAs('setting');
   for (const id of Object.keys(configuration.properties)) {
     if (!read.has(id))
@@ -148,6 +160,7 @@ function useOf(node) {
   if (isCallOf(node, 'executeCommand')) return ['command', first];
   if (isCallOf(node, 'createTreeView', 'registerTreeDataProvider', 'registerWebviewViewProvider'))
     return ['view', first];
+  if (isCallOf(node, 'createWebviewPanel', 'registerWebviewPanelSerializer')) return ['panel', first];
   if (isCallOf(node, 'getConfiguration', 'affectsConfiguration')) return ['section', first];
   if (isCallOf(node, 'createStatusBarItem')) return ['status bar item', first];
   if (ts.isPropertyAssignment(node)) {

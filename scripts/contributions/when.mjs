@@ -4,6 +4,7 @@ import { isText, literalsOf, literalText, strings, ts, where } from './sources.m
 /** The context keys of VS Code itself that a clause here may use. */
 const BUILT_IN_KEYS = new Set([
   'activeEditor',
+  'activeWebviewPanelId',
   'view',
   'viewItem',
   'focusedView',

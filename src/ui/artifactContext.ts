@@ -27,13 +27,13 @@ const DRIFT_WORDS: Readonly<Record<Standing, ContextWords['driftWord']>> = {
 
 /** What the `when` clauses of menus know of an artifact's row: `artifact linked outdated pinned`. */
 export function artifactContext(node: ArtifactNode): { readonly contextValue: string } {
-  const { artifact, isUndoable, isMerging } = node;
+  const { artifact, isUndoable, merging } = node;
   const words: ContextWords = {
     linkWord: isLinked(artifact) ? 'linked' : 'unlinked',
     driftWord: DRIFT_WORDS[standingOfNode(node)],
     pinWord: artifact.pinnedAt === undefined ? '' : ' pinned',
     undoWord: isUndoable ? ' undoable' : '',
-    mergeWord: isMerging ? ' merging' : '',
+    mergeWord: merging ? ' merging' : '',
   };
   return {
     contextValue:

@@ -108,7 +108,7 @@ export function asCounted(tracking: Tracking, artifact: Artifact): Counted {
     isLinked: isLinked(artifact),
     isDeleted: artifact.deletedAt !== undefined,
     isPinned: artifact.pinnedAt !== undefined,
-    isMerging: tracking.isMerging(artifact.id),
+    isMerging: tracking.merging(artifact.id) !== undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { FileMode, ManifestEntry } from '../core/manifest';
 import type { FileChoice } from '../core/merge/tree/fileChoice';
 import type { FileOutcome } from '../core/merge/tree/mergeTree';
-import { needsChoice } from '../core/merge/tree/needsChoice';
+import { isDecided } from '../core/merge/session/progressOf';
 import { resolvedFile, type ResolvedFile } from '../core/merge/tree/resolvedFile';
 import type { ChangedSide } from '../core/merge/tree/treePlan';
 import type { Decisions } from '../operations/mergedContent';
@@ -27,18 +27,13 @@ export type EffectContent =
   | { readonly kind: 'stored'; readonly path: string; readonly mode: FileMode; readonly entry: ManifestEntry }
   | { readonly kind: 'new'; readonly path: string; readonly mode: FileMode; readonly bytes: Uint8Array };
 
-/** Whether a file still has to be decided on. */
-export function isUndecided(outcome: FileOutcome, { choices, edited }: Decisions): boolean {
-  const { path } = outcome.file;
-  return needsChoice(outcome) && !choices.has(path) && edited?.has(path) !== true;
-}
-
 /** @param target the side that is written */
 export function fileEffect(outcome: FileOutcome, decisions: Decisions, target: ChangedSide): FileEffect {
   const { file } = outcome;
   const before = file[target];
   const known = { outcome, before };
-  if (isUndecided(outcome, decisions))
+  const { choices, edited: written = new Map() } = decisions;
+  if (!isDecided(outcome, { choices, edited: written }))
     return { ...known, path: file.path, change: 'undecided', from: 'merged', after: undefined };
   const edited = decisions.edited?.get(file.path);
   const choice = decisions.choices.get(file.path);

@@ -1,4 +1,4 @@
-import { l10n, ProgressLocation, window } from 'vscode';
+import { l10n, ProgressLocation, window, type LogOutputChannel } from 'vscode';
 import type { Artifact } from '../core/artifact';
 import { PathClashError } from '../core/merge/tree/resolvedTree';
 import type { ChangeResult } from '../operations/changeFiles';
@@ -7,105 +7,127 @@ import type { MergePlan } from '../operations/mergePlan';
 import { OperationError } from '../operations/operationError';
 import { planRisks } from '../operations/planRisks';
 import type { ChangeRunner } from './changeRunner';
+import { confirmRisks } from './confirmRisks';
+import { errorMessage } from './errorMessage';
 import { assertMayWrite } from './guardedChange';
-import { keptDecisions } from './keptDecisions';
+import type { MergeScreen } from './mergeEditor/mergeScreen';
+import type { MergeSession } from './mergeEditor/mergeSession';
+import type { MergeSessions } from './mergeEditor/mergeSessions';
+import type { OtherDoors } from './mergeEditor/otherDoors';
 import { carryOut, placeOf, planMerge, sideNames, type MergeRequest } from './mergeRequest';
 import { doneMessage, runningTitle, upToDateMessage } from './mergeResultWords';
-import type { PlanDocuments } from './planDocuments';
+import { effectsOf, type MergeSubject } from './mergeSubject';
 import { hasNoSecrets } from './pushedSecrets';
 import type { Questions } from './questions';
-import { confirmRisks } from './confirmRisks';
+import { describeError } from './reportError';
+import { riskLine } from './riskWords';
 import { saveOpenEditors } from './saveOpenEditors';
-import { effectsOf, SyncPreview, type PreviewSubject } from './syncPreview';
+import { requestKey } from '../store/mergeSessions/mergeSessionRequest';
 import type { Tracking } from './tracking';
 
-/** Asks for what is not decided. @returns undefined when it goes on elsewhere, in staged copies, or not at all */
-export type ResolveConflicts = (
-  subject: PreviewSubject,
-  decisions: Decisions,
-) => Promise<Decisions | undefined>;
-
-export interface MergeStart {
-  /** What was decided already, of the plan as it is now; and why it has to be looked at again, if it has. */
-  readonly decisionsFor?: (
-    plan: MergePlan,
-  ) => Promise<{ readonly decisions: Decisions; readonly note: string | undefined }>;
-  /** Whether it is applied without showing it first, when nothing is left to decide. */
-  readonly isAgreed?: boolean;
-}
+/** How a pass through a merge ended: with what was done, with nothing to be done, or to be gone through once more. */
+type Pass = { readonly done: ChangeResult | undefined } | 'again';
 
 /** A merge from its plan to what was done: planned, shown, confirmed, carried out; planned again when something moved. */
 export class MergeFlow {
   readonly #questions: Questions;
   readonly #changes: ChangeRunner;
-  readonly #preview: SyncPreview;
-  readonly #resolve: ResolveConflicts;
+  readonly #sessions: MergeSessions;
+  readonly #doors: OtherDoors;
+  readonly #screen: MergeScreen;
+  readonly #log: LogOutputChannel;
+  readonly #running = new Set<string>();
 
   constructor(
     questions: Questions,
     changes: ChangeRunner,
-    documents: PlanDocuments,
-    resolve: ResolveConflicts,
+    sessions: MergeSessions,
+    doors: OtherDoors,
+    screen: MergeScreen,
+    log: LogOutputChannel,
   ) {
     this.#questions = questions;
     this.#changes = changes;
-    this.#preview = new SyncPreview(questions, documents);
-    this.#resolve = resolve;
+    this.#sessions = sessions;
+    this.#doors = doors;
+    this.#screen = screen;
+    this.#log = log;
+  }
+
+  /** Whether somebody is going through a merge in this window. */
+  isRunning(request: MergeRequest): boolean {
+    return this.#running.has(requestKey(request));
   }
 
   /**
-   * @returns what was done; undefined when nothing was, or conflicts are being resolved
+   * Goes through a merge, from what was decided of it before, if it was. One that is shown already is brought to the front.
+   *
+   * @param isAgreed whether it is applied without showing it first, when nothing is left to decide
+   * @returns what was done; undefined when nothing was
    * @throws OperationError, StoreError, FileTreeError
    */
-  async run(
-    tracking: Tracking,
-    request: MergeRequest,
-    { decisionsFor, isAgreed = false }: MergeStart = {},
-  ): Promise<ChangeResult | undefined> {
+  async run(tracking: Tracking, request: MergeRequest, isAgreed = false): Promise<ChangeResult | undefined> {
     assertMayWrite(tracking);
-    let before: { readonly plan: MergePlan; readonly decisions: Decisions } | undefined;
-    let note: string | undefined;
-    let mayApply = isAgreed;
-    for (;;) {
-      if (!(await this.#isSaved(tracking, request))) return undefined;
-      const planned = await this.#plan(tracking, request);
-      const { plan } = planned;
-      let decisions: Decisions = { choices: new Map() };
-      if (before) decisions = keptDecisions(before.plan, plan, before.decisions);
-      else if (decisionsFor) ({ decisions, note } = await decisionsFor(plan));
-      const subject = { ...planned, note };
-      const effects = effectsOf(subject, decisions);
-      if (request.kind === 'push' && !(await this.#isWithoutSecrets(tracking, subject, decisions)))
-        return undefined;
-      if (effects.every(({ change }) => change === 'none') && decisions.choices.size === 0)
-        return this.#settle(tracking, subject);
-      const isDecided = effects.every(({ change }) => change !== 'undecided');
-      if (!mayApply || !isDecided || note !== undefined) {
-        const decided = await this.#decide(subject, decisions);
-        if (!decided) return undefined;
-        decisions = decided;
+    const key = requestKey(request);
+    if (this.#running.has(key)) {
+      this.#screen.reveal(key);
+      return undefined;
+    }
+    this.#running.add(key);
+    let session: MergeSession | undefined;
+    try {
+      for (let mayApply = isAgreed; ; mayApply = false) {
+        if (!(await this.#isSaved(tracking, request))) return undefined;
+        const subject = await this.#plan(tracking, request);
+        if (session) this.#sessions.replan(session, subject);
+        else {
+          session = await this.#sessions.open(tracking, subject);
+          await this.#doors.takeSaved(session);
+        }
+        const pass = await this.#pass(tracking, session, mayApply);
+        if (pass !== 'again') return pass.done;
       }
-      before = { plan, decisions };
-      mayApply = false;
-      try {
-        if (!(await this.#isConfirmed(tracking, subject, decisions))) return undefined;
-        return await this.#apply(tracking, subject, decisions);
-      } catch (error) {
-        note = whyAgain(error);
-        if (note === undefined) throw error;
-      }
+    } finally {
+      this.#running.delete(key);
+      this.#screen.close(key);
+      if (session) await this.#sessions.leave(session);
     }
   }
 
-  /** Shows the merge until it is to be applied. */
-  async #decide(subject: PreviewSubject, from: Decisions): Promise<Decisions | undefined> {
-    let decisions = from;
-    for (;;) {
-      const answer = await this.#preview.show(subject, decisions);
-      if (answer?.action !== 'resolve') return answer?.decisions;
-      const resolved = await this.#resolve(subject, answer.decisions);
-      if (!resolved) return undefined;
-      decisions = resolved;
+  async #pass(tracking: Tracking, session: MergeSession, mayApply: boolean): Promise<Pass> {
+    const { subject } = session;
+    if (subject.request.kind === 'push' && !(await this.#isWithoutSecrets(tracking, session)))
+      return { done: undefined };
+    const effects = effectsOf(subject, session.decisions);
+    if (effects.every(({ change }) => change === 'none') && session.history.now.size === 0) {
+      await this.#settle(tracking, subject);
+      return { done: undefined };
+    }
+    if (!mayApply || !session.isDecided || session.notice !== '') {
+      const answer = await this.#screen.show(tracking, session);
+      if (answer === 'plan-again') return 'again';
+      if (answer === 'abort' && !(await this.#sessions.abort(session))) return 'again';
+      if (answer !== 'apply') return { done: undefined };
+    }
+    return this.#carryOut(tracking, session);
+  }
+
+  async #carryOut(tracking: Tracking, session: MergeSession): Promise<Pass> {
+    session.setNotice('');
+    session.setBusy(true);
+    try {
+      if (!(await this.#doors.isSaved(session)) || !session.isDecided) return 'again';
+      if (!(await this.#isConfirmed(tracking, session))) return 'again';
+      const result = await this.#apply(tracking, session);
+      if (!result) return 'again';
+      await this.#sessions.finish(session);
+      return { done: result };
+    } catch (error) {
+      if (whyAgain(error) === undefined) this.#log.error(describeError(error));
+      session.setNotice(whyAgain(error) ?? errorMessage(error));
+      return 'again';
+    } finally {
+      session.setBusy(false);
     }
   }
 
@@ -115,7 +137,7 @@ export class MergeFlow {
     return !artifact || saveOpenEditors(tracking, artifact, this.#questions);
   }
 
-  async #plan(tracking: Tracking, request: MergeRequest): Promise<PreviewSubject> {
+  async #plan(tracking: Tracking, request: MergeRequest): Promise<MergeSubject> {
     const artifact = tracking.store.artifact(request.artifactId);
     const root = artifact && tracking.rootOf(artifact);
     if (!artifact || !root) throw new OperationError('not-found');
@@ -127,7 +149,7 @@ export class MergeFlow {
   }
 
   /** No file changes; what the sides have in common may still have to be recorded. */
-  async #settle(tracking: Tracking, { request, artifact, plan, names }: PreviewSubject): Promise<undefined> {
+  async #settle(tracking: Tracking, { request, artifact, plan, names }: MergeSubject): Promise<void> {
     const change = this.#change(tracking, artifact, request, plan, { choices: new Map() });
     const result = request.kind === 'undo-version' ? undefined : await this.#changes.run(tracking, change);
     const isSame = plan.local.contentHash === plan.upstream.contentHash;
@@ -135,27 +157,27 @@ export class MergeFlow {
     if (!result || !this.#changes.warn(message, result)) void this.#questions.tell(message);
   }
 
-  #isWithoutSecrets(tracking: Tracking, subject: PreviewSubject, decisions: Decisions): Promise<boolean> {
+  #isWithoutSecrets(tracking: Tracking, { subject, decisions }: MergeSession): Promise<boolean> {
     const { artifact, plan } = subject;
     const effects = effectsOf(subject, decisions);
     return hasNoSecrets(tracking, this.#questions, artifact.name, plan, effects, decisions);
   }
 
-  async #isConfirmed(tracking: Tracking, subject: PreviewSubject, decisions: Decisions): Promise<boolean> {
-    const { request, artifact, plan } = subject;
-    if (request.kind === 'push') return this.#isWithoutSecrets(tracking, subject, decisions);
-    const risks = await planRisks(tracking.context, plan, decisions);
-    return confirmRisks(this.#questions, artifact.name, risks);
+  /** What was not confirmed where the merge is shown is asked now. */
+  async #isConfirmed(tracking: Tracking, session: MergeSession): Promise<boolean> {
+    const { request, artifact, plan } = session.subject;
+    if (request.kind === 'push') return this.#isWithoutSecrets(tracking, session);
+    const confirmed = new Set(session.confirmedRisks);
+    const risks = await planRisks(tracking.context, plan, session.decisions);
+    const others = risks.filter((risk) => !confirmed.has(riskLine(risk)));
+    return confirmRisks(this.#questions, artifact.name, others);
   }
 
-  async #apply(
-    tracking: Tracking,
-    { request, artifact, plan, names }: PreviewSubject,
-    decisions: Decisions,
-  ): Promise<ChangeResult | undefined> {
+  async #apply(tracking: Tracking, session: MergeSession): Promise<ChangeResult | undefined> {
+    const { request, artifact, plan, names } = session.subject;
     const result = await this.#changes.run(
       tracking,
-      this.#change(tracking, artifact, request, plan, decisions),
+      this.#change(tracking, artifact, request, plan, session.decisions),
     );
     if (result) {
       const message = doneMessage(tracking, request, artifact.name, names, result);

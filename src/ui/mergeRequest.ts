@@ -1,8 +1,7 @@
 import { l10n } from 'vscode';
 import type { Artifact } from '../core/artifact';
-import type { ArtifactId, VersionId } from '../core/identity';
 import type { Root } from '../core/root';
-import { isLocalLink, type LocalLink } from '../core/upstreamLink';
+import { isLocalLink } from '../core/upstreamLink';
 import type { ChangeResult } from '../operations/changeFiles';
 import type { Decisions } from '../operations/mergedContent';
 import type { MergePlan } from '../operations/mergePlan';
@@ -10,15 +9,13 @@ import { planPush, planSync } from '../operations/planSync';
 import { pushArtifact } from '../operations/pushArtifact';
 import { syncArtifact } from '../operations/syncArtifact';
 import { planUndoVersion, undoVersion } from '../operations/undoVersion';
+import type { MergeSessionRequest } from '../store/mergeSessions/mergeSessionRequest';
 import type { Tracking } from './tracking';
 import type { WrittenPlace } from './unsavedEditors';
 import { versionName } from './versionName';
 
 /** A merge that the user wants: what is planned, shown, and planned again when something moved. */
-export type MergeRequest =
-  | { readonly kind: 'sync'; readonly artifactId: ArtifactId }
-  | { readonly kind: 'push'; readonly artifactId: ArtifactId; readonly link: LocalLink }
-  | { readonly kind: 'undo-version'; readonly artifactId: ArtifactId; readonly versionId: VersionId };
+export type MergeRequest = MergeSessionRequest;
 
 /** The side whose files a merge writes. */
 export function targetOf({ kind }: Pick<MergeRequest, 'kind'>): 'local' | 'upstream' {

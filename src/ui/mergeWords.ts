@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import type { Progress } from '../core/merge/session/progressOf';
 import type { FileOutcome } from '../core/merge/tree/mergeTree';
 import type { ChangedSide, Conflict } from '../core/merge/tree/treePlan';
 import type { FileEffect } from './fileEffect';
@@ -19,6 +20,11 @@ export function effectsLabel(effects: readonly FileEffect[]): string {
     changed === 1 ? l10n.t('1 file changes') : l10n.t('{0} files change', changed),
     ...(conflicts > 0 ? [conflictsLabel(conflicts)] : []),
   ].join(', ');
+}
+
+/** `2 of 5 conflicts resolved`. */
+export function progressLabel({ conflicts, resolved }: Progress): string {
+  return l10n.t('{0} of {1} resolved', resolved, conflicts);
 }
 
 export function conflictsLabel(count: number): string {

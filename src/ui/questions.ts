@@ -1,5 +1,4 @@
 import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
-import { wayBack } from './wayBack';
 
 export interface PickOptions<T> {
   readonly title: string;
@@ -32,8 +31,6 @@ export interface Questions {
   tell(message: string, ...actions: readonly string[]): Promise<string | undefined>;
   /** @returns the button that was pressed, if one was */
   warn(message: string, ...actions: readonly string[]): Promise<string | undefined>;
-  /** Beside a diff that is looked at. @returns whether the user wants to go back to where it was opened from */
-  goBack(message: string, button: string): Promise<boolean>;
   /** @returns the absolute path of a folder */
   pickFolder(title: string): Promise<string | undefined>;
 }
@@ -49,7 +46,6 @@ export const windowQuestions: Questions = {
   },
   tell: async (message, ...actions) => window.showInformationMessage(message, ...actions),
   warn: async (message, ...actions) => window.showWarningMessage(message, ...actions),
-  goBack: (message, button) => wayBack.wait(message, button),
   pickFolder: async (title) => {
     const options = { title, canSelectFiles: false, canSelectFolders: true, canSelectMany: false };
     return (await window.showOpenDialog(options))?.[0]?.fsPath;

@@ -4,6 +4,7 @@ import type { LineageStore } from '../store/lineageStore';
 import type { Root } from '../core/root';
 import type { SourcePlace } from '../core/sourcePlace';
 import type { ArtifactId } from '../core/identity';
+import type { Progress } from '../core/merge/session/progressOf';
 import type { DriftMonitor } from '../operations/driftMonitor';
 import type { RealPlaces } from './realPlaces';
 
@@ -19,8 +20,8 @@ export interface Tracking {
   readonly sources: () => Promise<readonly SourcePlace[]>;
   /** The artifacts whose latest change can be taken back. */
   readonly undoable: () => ReadonlySet<ArtifactId>;
-  /** Whether a merge of an artifact waits to be resolved and applied. */
-  readonly isMerging: (id: ArtifactId) => boolean;
+  /** How far a merge of an artifact is that waits to be resolved and applied; undefined when none does. */
+  readonly merging: (id: ArtifactId) => Progress | undefined;
   /** The root an artifact lies in, if that root is open in this window. */
   readonly rootOf: (artifact: { readonly root: string }) => Root | undefined;
 }

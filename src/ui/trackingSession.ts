@@ -228,7 +228,7 @@ export class TrackingSession implements Disposable {
       rootOf,
       drift,
       sources,
-      isMerging: (id) => this.#state.merging.has(id),
+      merging: (id) => this.#state.merging.get(id),
       undoable: () => (undoable ??= new Set(store.undoable().keys())),
     };
     this.#upstreams = new UpstreamChecks(tracking, this.#log, () => this.#state.recording !== undefined);

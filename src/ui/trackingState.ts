@@ -1,5 +1,6 @@
 import { commands, EventEmitter, type Disposable } from 'vscode';
 import type { ArtifactId } from '../core/identity';
+import type { Progress } from '../core/merge/session/progressOf';
 import type { Tracking } from './tracking';
 import { UnrecordedChange } from '../operations/unrecordedChange';
 
@@ -23,7 +24,7 @@ export class TrackingState implements Disposable {
   #error: unknown;
   #recording: RecordingProgress | undefined;
   #isPaused = false;
-  #merging: ReadonlySet<ArtifactId> = new Set();
+  #merging: ReadonlyMap<ArtifactId, Progress> = new Map();
 
   get phase(): TrackingPhase {
     return this.#phase;
@@ -47,13 +48,13 @@ export class TrackingState implements Disposable {
     return this.#isPaused;
   }
 
-  /** The artifacts of which a merge waits to be resolved and applied. */
-  get merging(): ReadonlySet<ArtifactId> {
+  /** The artifacts of which a merge waits to be resolved and applied, and how far each is. */
+  get merging(): ReadonlyMap<ArtifactId, Progress> {
     return this.#merging;
   }
 
-  setMerging(merging: ReadonlySet<ArtifactId>): void {
-    if (merging.size === this.#merging.size && [...merging].every((id) => this.#merging.has(id))) return;
+  setMerging(merging: ReadonlyMap<ArtifactId, Progress>): void {
+    if (JSON.stringify([...merging]) === JSON.stringify([...this.#merging])) return;
     this.#merging = merging;
     this.update();
   }

@@ -128,7 +128,7 @@ function toArtifactNode(tracking: Tracking, root: Root, artifact: Artifact): Art
     drift: shownDrift(tracking, artifact),
     isRestricted: isRestricted(tracking),
     isUndoable: tracking.undoable().has(artifact.id),
-    isMerging: tracking.isMerging(artifact.id),
+    merging: tracking.merging(artifact.id),
     otherPlaces,
   };
 }

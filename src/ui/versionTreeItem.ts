@@ -16,6 +16,7 @@ import {
   pressingWords,
   standingOfNode,
 } from './driftWords';
+import { progressLabel } from './mergeWords';
 import { KIND_ICON, kindLabel } from './kindLabel';
 import { absoluteTime, relativeAge } from './relativeAge';
 import {
@@ -95,7 +96,7 @@ function countsWords({ counts }: Pick<RootNode, 'counts'>, count: string): strin
 
 /** What is described; where drift and origin are left out, nothing is said of them. */
 type Described = Pick<ArtifactNode, 'artifact' | 'head'> &
-  Partial<Pick<ArtifactNode, 'drift' | 'origin' | 'isMerging'>>;
+  Partial<Pick<ArtifactNode, 'drift' | 'origin' | 'merging'>>;
 
 /** `v7 · modified 2 hr. ago`, `v3 · outdated · pinned`; of an artifact that never changed and has no upstream, `v1`. */
 export function artifactDescription(node: Described): string {
@@ -112,7 +113,7 @@ export function artifactDescription(node: Described): string {
 
 /** How the artifact stands to its upstream; without one, how its head came to be; before both, that it is being merged. */
 function headWords(node: Described, head: Version): string {
-  if (node.isMerging) return l10n.t('merge in progress');
+  if (node.merging) return l10n.t('merge in progress, {0}', progressLabel(node.merging));
   const standing = standingOfNode({ artifact: node.artifact, drift: node.drift });
   const age = relativeAge(head.createdAt);
   const isOriginal = head.parentId === undefined && head.changeOrigin === undefined;
@@ -153,7 +154,7 @@ export function artifactIcon(node: ArtifactNode): ThemeIcon {
 
 /** Four paragraphs: what it is, how it stands, what to do, and where its updates come from. */
 function artifactTooltip(node: ArtifactNode): MarkdownString {
-  const { artifact, baseline, drift, otherPlaces, isMerging } = node;
+  const { artifact, baseline, drift, otherPlaces, merging } = node;
   const standing = standingOfNode(node);
   // Sentences are Markdown of our own, which wraps; what users named is text.
   const sentences = isOfUpstream(standing)
@@ -163,7 +164,7 @@ function artifactTooltip(node: ArtifactNode): MarkdownString {
         ...(drift ? [l10n.t('Compared {0}.', absoluteTime(drift.checkedAt))] : []),
       ]
     : [];
-  const next = isMerging
+  const next = merging
     ? l10n.t(
         'Continue Merge to resolve what is left and apply it, or Abort Merge. Your files are as they were.',
       )

@@ -1,3 +1,4 @@
+import type { Progress } from '../core/merge/session/progressOf';
 import type { Artifact } from '../core/artifact';
 import type { ArtifactKind } from '../core/artifactKind';
 import type { PassedOver } from '../core/discovery';
@@ -49,8 +50,8 @@ export interface ArtifactNode {
   /** Whether the window is in Restricted Mode, where git is not asked for what both sides had in common. */
   readonly isRestricted: boolean;
   readonly isUndoable: boolean;
-  /** Whether a merge of it waits to be resolved and applied. */
-  readonly isMerging: boolean;
+  /** How far a merge of it is that waits to be resolved and applied; undefined when none does. */
+  readonly merging: Progress | undefined;
   /** Places in other roots that link to it, absolute. */
   readonly otherPlaces: readonly string[];
 }

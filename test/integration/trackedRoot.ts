@@ -34,7 +34,7 @@ export class TrackedRoot {
         this.changes++;
       }),
       sources: () => Promise.resolve([]),
-      isMerging: () => false,
+      merging: () => undefined,
       undoable: () => new Set(context.store.undoable().keys()),
       rootOf: (artifact) => tracker.roots.find(({ path: place }) => place === artifact.root),
     };

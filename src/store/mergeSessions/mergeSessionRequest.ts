@@ -34,10 +34,11 @@ export const mergeSessionRequestSchema: v.GenericSchema<unknown, MergeSessionReq
 
 /** Whether two requests are for the same merge. What a source is called says nothing. */
 export function sameRequest(a: MergeSessionRequest, b: MergeSessionRequest): boolean {
-  return keyOf(a) === keyOf(b);
+  return requestKey(a) === requestKey(b);
 }
 
-function keyOf(request: MergeSessionRequest): string {
+/** Names a request: the same for the same merge, in every window. */
+export function requestKey(request: MergeSessionRequest): string {
   const { kind, artifactId: artifact } = request;
   switch (kind) {
     case 'sync':
@@ -48,5 +49,14 @@ function keyOf(request: MergeSessionRequest): string {
     }
     case 'undo-version':
       return JSON.stringify([kind, artifact, request.versionId]);
+  }
+}
+
+/** Reads a request that was kept elsewhere, as JSON. @returns undefined for what is none */
+export function parseRequest(text: string): MergeSessionRequest | undefined {
+  try {
+    return v.parse(mergeSessionRequestSchema, JSON.parse(text));
+  } catch {
+    return undefined;
   }
 }

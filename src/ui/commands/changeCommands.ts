@@ -1,13 +1,20 @@
 import path from 'node:path';
 import { Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { MergeSessionStore } from '../../store/mergeSessions/mergeSessionStore';
 import { ChangeRunner } from '../changeRunner';
+import { OtherEditors } from '../mergeEditor/doors/otherEditors';
+import { StagedCopies } from '../mergeEditor/doors/stagedCopies';
+import { StagedFiles } from '../mergeEditor/doors/stagedFiles';
+import { showFileDiff } from '../mergeEditor/fileDiff';
+import type { PanelActions } from '../mergeEditor/mergePanel';
+import type { MergeScreen, ResumeMerge } from '../mergeEditor/mergeScreen';
+import { MergeSessions } from '../mergeEditor/mergeSessions';
+import { OtherDoors } from '../mergeEditor/otherDoors';
 import { MergeFlow } from '../mergeFlow';
 import { PlanDocuments } from '../planDocuments';
 import type { Questions } from '../questions';
-import { ConflictResolver } from '../stagedMerge/conflictResolver';
-import { StagedMerges } from '../stagedMerge/stagedMerges';
+import { reportError } from '../reportError';
 import type { TrackingState } from '../trackingState';
-import { wayBack } from '../wayBack';
 import type { CommandHandler } from './commandTable';
 import { DeployCommand } from './deployCommand';
 import { linkAndSync } from './linkAndSync';
@@ -23,33 +30,52 @@ import { undoVersionCommand } from './undoVersionCommand';
 /** The commands that change artifacts, or say where they come from. */
 export interface ChangeCommands {
   readonly handlers: Readonly<Record<string, CommandHandler>>;
-  /** What has to be registered beside them, once. */
-  readonly register: () => Disposable;
+  /** What has to be registered beside them, once. @param started when the artifacts of this window are known */
+  readonly register: (started: Promise<void>) => Disposable;
   /** Keeps what the views show of merges in progress up to date. */
   readonly watchMerges: () => Disposable;
   /** Once the artifacts of this window are known. */
   readonly tellOfPendingMerges: () => Promise<void>;
 }
 
-/** Builds the parts of these commands and connects them. */
+/**
+ * Builds the parts of these commands and connects them.
+ *
+ * @param screenFor makes the place where merges are shown
+ */
 export function changeCommands(
   state: TrackingState,
   log: LogOutputChannel,
   { globalStorageUri }: Pick<ExtensionContext, 'globalStorageUri'>,
   questions: Questions,
+  screenFor: (actions: PanelActions) => MergeScreen,
 ): ChangeCommands {
   const changes = new ChangeRunner(state, log, questions);
   const documents = new PlanDocuments(state);
-  const merges = new StagedMerges(path.join(globalStorageUri.fsPath, 'merges'));
-  const resolver = new ConflictResolver(questions, documents, merges);
-  const flow = new MergeFlow(questions, changes, documents, resolver.resolve);
-  const merging = new MergeCommands(state, log, questions, flow, merges, resolver);
+  const folder = path.join(globalStorageUri.fsPath, 'merges');
+  const store = new MergeSessionStore(folder);
+  const files = new StagedFiles(folder);
+  const copies = new StagedCopies(files);
+  const editors = new OtherEditors(files, copies, questions, log);
+  const sessions = new MergeSessions(store, editors, questions, log);
+  const doors = new OtherDoors(editors, copies, sessions, questions, log);
+  const screen = screenFor({
+    showDiff: (session, file, against) => showFileDiff(documents, session, file, against),
+    openMergeEditor: (session, file) => doors.openMergeEditor(session, file),
+    openAsText: (session, file) => doors.openAsText(session, file),
+    report: (error) => reportError(log, error),
+  });
+  const flow = new MergeFlow(questions, changes, sessions, doors, screen, log);
+  const merging = new MergeCommands(state, log, questions, flow, sessions, screen);
   const restore = new RestoreCommands(changes, questions);
   const sync = new SyncCommand(flow);
   const syncAll = new SyncAllCommand(questions, changes, flow);
   const push = new PushCommand(flow, questions);
   const deploy = new DeployCommand(questions, changes, linkAndSync(flow));
   const link = new LinkCommand(state, log, questions, flow);
+  const show: ResumeMerge = async (request) => {
+    if (state.tracking) await flow.run(state.tracking, request);
+  };
   return {
     handlers: {
       'artifactLineage.syncArtifact': sync.syncArtifact,
@@ -68,8 +94,18 @@ export function changeCommands(
       'artifactLineage.undoVersion': undoVersionCommand(flow),
       'artifactLineage.undoLastChange': restore.undoLastChange,
     },
-    register: () => Disposable.from(documents.register(), merging.watchSaves(), wayBack.register()),
-    watchMerges: () => merging.watchPending(),
+    register: (started) =>
+      Disposable.from(
+        documents.register(),
+        files.register(),
+        editors.register(),
+        doors.register(show),
+        screen.register(async (request) => {
+          await started;
+          await show(request);
+        }),
+      ),
+    watchMerges: () => merging.watchPending(store),
     tellOfPendingMerges: () => merging.tellOfPending(),
   };
 }

@@ -86,7 +86,7 @@ function toItem(node: ArtifactNode): Item {
 
 /** The smaller the more pressing, a merge in progress before all; as many as there are standings when there is nothing to do. */
 function urgency(node: ArtifactNode): number {
-  if (node.isMerging) return -1;
+  if (node.merging) return -1;
   const place = PRESSING.findIndex((standing) => standing === standingOfNode(node));
   return place < 0 ? PRESSING.length : place;
 }
@@ -116,8 +116,7 @@ function nextAction(node: ArtifactNode): Action {
   const { artifact, head } = node;
   if (artifact.deletedAt !== undefined)
     return { title: l10n.t('Restore it'), command: 'artifactLineage.restoreDeleted' };
-  if (node.isMerging)
-    return { title: l10n.t('Continue its merge'), command: 'artifactLineage.continueMerge' };
+  if (node.merging) return { title: l10n.t('Continue its merge'), command: 'artifactLineage.continueMerge' };
   const action = upstreamAction(standingOfNode(node));
   if (action) return action;
   if (head?.parentId === undefined)

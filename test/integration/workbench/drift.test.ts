@@ -97,8 +97,8 @@ describe('drift', () => {
       assert.match(String(versionTreeItem(pinned).description), /^v2 · modified .* · pinned$/);
       assert.equal(versionTreeItem(pinned).contextValue, 'artifact linked modified pinned undoable');
       assert.equal(shown(versionTreeItem(pinned)), 'pinned');
-      const merging = versionTreeItem({ ...root.node, isMerging: true });
-      assert.equal(merging.description, 'v2 · merge in progress');
+      const merging = versionTreeItem({ ...root.node, merging: { conflicts: 5, resolved: 2 } });
+      assert.equal(merging.description, 'v2 · merge in progress, 2 of 5 resolved');
       assert.equal(merging.contextValue, 'artifact linked modified merging');
       assert.match(tooltipOf(merging).replaceAll('&nbsp;', ' '), /Next: Continue Merge/);
       await edit(BASE.replaceAll('\n', '\r\n'));

@@ -1,0 +1,131 @@
+import * as v from 'valibot';
+import {
+  commands,
+  Disposable,
+  l10n,
+  ViewColumn,
+  window,
+  type LogOutputChannel,
+  type Uri,
+  type WebviewPanel,
+} from 'vscode';
+import { parseRequest, requestKey } from '../../store/mergeSessions/mergeSessionRequest';
+import type { Tracking } from '../tracking';
+import type { TrackingState } from '../trackingState';
+import { MergePanel, type PanelActions } from './mergePanel';
+import type { MergeScreen, ResumeMerge, ScreenAnswer } from './mergeScreen';
+import type { MergeSession } from './mergeSession';
+import { mergeTitle } from './mergeSummary';
+import { MovedWatch } from './movedWatch';
+import { panelHtml } from './panelHtml';
+
+export const MERGE_VIEW = 'artifactLineage.mergeEditor';
+
+/** What the webview keeps, so that VS Code can give it back after a restart. */
+const keptSchema = v.object({ session: v.string() });
+
+/** The merges on the screen, each in a panel of its own. */
+export class MergePanels implements MergeScreen {
+  readonly #extensionUri: Uri;
+  readonly #state: TrackingState;
+  readonly #log: LogOutputChannel;
+  readonly #actions: PanelActions;
+  readonly #panels = new Map<string, MergePanel>();
+
+  constructor(extensionUri: Uri, state: TrackingState, log: LogOutputChannel, actions: PanelActions) {
+    this.#extensionUri = extensionUri;
+    this.#state = state;
+    this.#log = log;
+    this.#actions = actions;
+  }
+
+  register(resume: ResumeMerge): Disposable {
+    const command = (name: Parameters<MergePanel['command']>[0]) => (): void => {
+      [...this.#panels.values()].find(({ panel }) => panel.active)?.command(name);
+    };
+    return Disposable.from(
+      window.registerWebviewPanelSerializer(MERGE_VIEW, {
+        deserializeWebviewPanel: (panel: WebviewPanel, kept: unknown) => this.#restore(panel, kept, resume),
+      }),
+      commands.registerCommand('artifactLineage.nextConflict', command('next-conflict')),
+      commands.registerCommand('artifactLineage.previousConflict', command('previous-conflict')),
+      commands.registerCommand('artifactLineage.showMergeKeys', command('show-keys')),
+      new Disposable(() => {
+        for (const panel of this.#panels.values()) panel.dispose();
+      }),
+    );
+  }
+
+  async show(tracking: Tracking, session: MergeSession): Promise<ScreenAnswer> {
+    const { key, subject } = session;
+    const shown = this.#panels.get(key) ?? this.#adopt(key, this.#newPanel(mergeTitle(subject)));
+    shown.panel.title = mergeTitle(subject);
+    const moved = new MovedWatch(this.#state, tracking, session, () => {
+      shown.answer('plan-again');
+    });
+    try {
+      return await shown.show(tracking, session);
+    } finally {
+      moved.dispose();
+    }
+  }
+
+  reveal(key: string): boolean {
+    const shown = this.#panels.get(key);
+    if (!shown?.session) return false;
+    shown.panel.reveal();
+    return true;
+  }
+
+  answer(key: string, answer: 'apply' | 'abort'): boolean {
+    const shown = this.#panels.get(key);
+    if (!shown?.session) return false;
+    if (answer === 'abort' || shown.session.canApply) shown.answer(answer);
+    else shown.panel.reveal();
+    return true;
+  }
+
+  close(key: string): void {
+    this.#panels.get(key)?.dispose();
+  }
+
+  #newPanel(title: string): WebviewPanel {
+    return window.createWebviewPanel(MERGE_VIEW, title, ViewColumn.Active, { enableFindWidget: true });
+  }
+
+  #adopt(key: string, panel: WebviewPanel): MergePanel {
+    const shown = new MergePanel(panel, this.#log, this.#actions);
+    this.#panels.set(key, shown);
+    panel.onDidDispose(() => {
+      if (this.#panels.get(key) === shown) this.#panels.delete(key);
+    });
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [this.#extensionUri],
+    };
+    panel.webview.html = panelHtml(panel.webview, this.#extensionUri, panel.title);
+    return shown;
+  }
+
+  async #restore(panel: WebviewPanel, kept: unknown, resume: ResumeMerge): Promise<void> {
+    const parsed = v.safeParse(keptSchema, kept);
+    const request = parsed.success ? parseRequest(parsed.output.session) : undefined;
+    if (!request) {
+      panel.dispose();
+      return;
+    }
+    const key = requestKey(request);
+    const shown = this.#adopt(key, panel);
+    // VS Code waits for this, and the artifacts are not known for a while.
+    void resume(request).then(
+      () => {
+        if (!shown.session) shown.gone(l10n.t('This merge is not waiting any more.'));
+      },
+      async (error: unknown) => {
+        shown.gone(l10n.t('This merge cannot be shown.'));
+        await this.#actions.report(error);
+      },
+    );
+    return Promise.resolve();
+  }
+}

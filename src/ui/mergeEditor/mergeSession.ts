@@ -1,0 +1,375 @@
+import { EventEmitter, type Disposable } from 'vscode';
+import { chunkKeys, type ChunkKey } from '../../core/merge/session/chunkKey';
+import type { ChunkDecision } from '../../core/merge/session/chunkDecision';
+import {
+  allFilesChange,
+  chunkChange,
+  fileSideChange,
+  fileTextChange,
+} from '../../core/merge/session/decisionChanges';
+import { decisionsFor, type FittingDecisions } from '../../core/merge/session/decisionsFor';
+import { earlierEdits, type EarlierEdits } from '../../core/merge/session/earlierEdits';
+import { differingKeys, type FileDecision } from '../../core/merge/session/fileDecision';
+import { fileState } from '../../core/merge/session/fileState';
+import { progressOf, type Progress, type TreeProgress } from '../../core/merge/session/progressOf';
+import {
+  decide,
+  emptyHistory,
+  redo,
+  undo,
+  type DecisionChanges,
+  type SessionHistory,
+  type StepName,
+} from '../../core/merge/session/sessionHistory';
+import type { Side } from '../../core/merge/mergeChunk';
+import type { TextMerge } from '../../core/merge/mergeText';
+import type { FileOutcome } from '../../core/merge/tree/mergeTree';
+import { needsChoice } from '../../core/merge/tree/needsChoice';
+import type { Risk } from '../../core/risk/risk';
+import { nodeSha256 } from '../../store/nodeSha256';
+import type { Block } from '../../protocol/mergeEditor';
+import { fileEffect } from '../fileEffect';
+import { targetOf } from '../mergeRequest';
+import { requestKey } from '../../store/mergeSessions/mergeSessionRequest';
+import type { MergeSubject } from '../mergeSubject';
+import { riskLine } from '../riskWords';
+import { TextView } from './textView';
+
+/** What is not the same any more. */
+export type SessionChange =
+  /** The plan: everything. */
+  | { readonly kind: 'plan' }
+  /** What is shown of a file. */
+  | { readonly kind: 'file'; readonly path: string }
+  /** Some blocks of a file. */
+  | { readonly kind: 'chunks'; readonly path: string; readonly chunks: readonly number[] }
+  /** Only what is beside the lines. */
+  | { readonly kind: 'state' };
+
+/** What was decided before, in this window or another, or before a restart. */
+export interface SessionStart {
+  readonly history: SessionHistory;
+  readonly confirmedRisks: readonly string[];
+  readonly selected: string;
+}
+
+const START: SessionStart = { history: emptyHistory, confirmedRisks: [], selected: '' };
+
+type TextOutcome = Extract<FileOutcome, { kind: 'text' }>;
+
+/** A merge that is being decided on: its plan, and what was decided so far. Knows nothing of how it is shown. */
+export class MergeSession implements Disposable {
+  readonly key: string;
+  #subject: MergeSubject;
+  #history: SessionHistory;
+  #fitting: FittingDecisions;
+  #progress: TreeProgress;
+  #risks: readonly Risk[] | undefined;
+  #confirmed: ReadonlySet<string>;
+  #selected: string;
+  #notice = '';
+  #isBusy = false;
+  #numbers: ReadonlyMap<string, number> = new Map();
+  #views = new WeakMap<
+    TextMerge,
+    { readonly view: TextView; readonly keys: readonly (ChunkKey | undefined)[] }
+  >();
+  readonly #changed = new EventEmitter<readonly SessionChange[]>();
+  readonly onDidChange = this.#changed.event;
+
+  constructor(subject: MergeSubject, { history, confirmedRisks, selected }: SessionStart = START) {
+    this.key = requestKey(subject.request);
+    this.#subject = subject;
+    this.#history = history;
+    this.#confirmed = new Set(confirmedRisks);
+    this.#selected = selected;
+    this.#fitting = decisionsFor(subject.plan.tree, history.now, nodeSha256);
+    this.#progress = progressOf(subject.plan.tree, this.#fitting);
+    this.#numberConflicts();
+    this.#selectSome();
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  get subject(): MergeSubject {
+    return this.#subject;
+  }
+
+  get history(): SessionHistory {
+    return this.#history;
+  }
+
+  /** What was decided and fits the plan, as operations take it. */
+  get decisions(): FittingDecisions {
+    return this.#fitting;
+  }
+
+  get progress(): Progress {
+    return this.#progress;
+  }
+
+  get isDecided(): boolean {
+    return this.#progress.resolved === this.#progress.conflicts;
+  }
+
+  get selected(): string {
+    return this.#selected;
+  }
+
+  /** What the user has to know before going on; empty when nothing. */
+  get notice(): string {
+    return this.#notice;
+  }
+
+  get isBusy(): boolean {
+    return this.#isBusy;
+  }
+
+  /** Undefined until they were looked for. */
+  get risks(): readonly Risk[] | undefined {
+    return this.#risks;
+  }
+
+  get confirmedRisks(): readonly string[] {
+    return [...this.#confirmed];
+  }
+
+  get areRisksConfirmed(): boolean {
+    return this.#risks?.every((risk) => this.#confirmed.has(riskLine(risk))) ?? false;
+  }
+
+  /** A push is not asked about its risks: nothing comes here. */
+  get canApply(): boolean {
+    return !this.#isBusy && this.isDecided && this.areRisksConfirmed;
+  }
+
+  progressOf(path: string): Progress {
+    return this.#progress.files.get(path) ?? { conflicts: 0, resolved: 0 };
+  }
+
+  /** What was decided of a file as a whole, if it fits the plan. */
+  wholeDecision(path: string): Extract<FileDecision, { kind: 'side' | 'text' }> | undefined {
+    const decision = this.#history.now.get(path);
+    const outcome = this.outcome(path);
+    if (!decision || decision.kind === 'chunks' || !outcome) return undefined;
+    return decision.state === fileState(outcome.file) ? decision : undefined;
+  }
+
+  outcome(path: string): FileOutcome | undefined {
+    return this.#subject.plan.tree.files.find(({ file }) => file.path === path);
+  }
+
+  /** The path in the plan of the file that lies at a path afterwards, or lay there before; empty when there is none. */
+  planPathOf(path: string): string {
+    const found = this.#subject.plan.tree.files.find(
+      ({ file }) => file.path === path || file.local?.path === path || file.upstream?.path === path,
+    );
+    return found?.file.path ?? '';
+  }
+
+  textView(outcome: TextOutcome): TextView {
+    return this.#viewOf(outcome).view;
+  }
+
+  block(outcome: TextOutcome, chunk: number): Block | undefined {
+    const { view, keys } = this.#viewOf(outcome);
+    const { path } = outcome.file;
+    const decision = this.#history.now.get(path);
+    const key = keys[chunk];
+    return view.block(chunk, {
+      decision: decision?.kind === 'chunks' && key !== undefined ? decision.chunks[key] : undefined,
+      number: this.#numbers.get(conflictName(path, chunk)) ?? 0,
+      earlier: this.#earlier(outcome).chunks.get(chunk),
+    });
+  }
+
+  /** Decides on a chunk; without a decision it is open again. @param group see `Step.group` */
+  decideChunk(
+    path: string,
+    chunk: number,
+    decision: ChunkDecision | undefined,
+    code: Extract<StepName['code'], 'choose' | 'edit' | 'reset' | 'leave-out' | 'take'>,
+    group = '',
+  ): void {
+    const outcome = this.outcome(path);
+    const key = outcome?.kind === 'text' ? this.#viewOf(outcome).keys[chunk] : undefined;
+    if (key === undefined) return;
+    this.#decide(chunkChange(this.#history.now, path, key, decision), { code, path }, group);
+  }
+
+  /** Decides on several chunks of a file at once, as another editor did. */
+  decideChunks(path: string, decisions: ReadonlyMap<number, ChunkDecision | undefined>): void {
+    const outcome = this.outcome(path);
+    if (outcome?.kind !== 'text') return;
+    const { keys } = this.#viewOf(outcome);
+    let { now } = this.#history;
+    for (const [chunk, decision] of decisions) {
+      const key = keys[chunk];
+      if (key !== undefined) now = new Map([...now, ...fileDecisions(chunkChange(now, path, key, decision))]);
+    }
+    this.#decide(new Map([[path, now.get(path)]]), { code: 'elsewhere', path });
+  }
+
+  /** Gives a file the text that another editor has written. */
+  decideText(path: string, text: string): void {
+    const outcome = this.outcome(path);
+    if (outcome) this.#decide(fileTextChange(outcome.file, text), { code: 'elsewhere', path });
+  }
+
+  decideFile(path: string, decision: Side | 'merge'): void {
+    const outcome = this.outcome(path);
+    if (outcome) this.#decide(fileSideChange(outcome.file, decision), { code: 'file', path, decision });
+  }
+
+  decideAll(decision: Side | 'merge'): void {
+    this.#decide(allFilesChange(this.#subject.plan.tree, decision), { code: 'all', decision });
+  }
+
+  undo(): void {
+    if (!this.#isBusy) this.#setHistory(undo(this.#history));
+  }
+
+  redo(): void {
+    if (!this.#isBusy) this.#setHistory(redo(this.#history));
+  }
+
+  select(path: string): void {
+    if (path === this.#selected || !this.outcome(path)) return;
+    this.#selected = path;
+    this.#changed.fire([{ kind: 'state' }, { kind: 'file', path }]);
+  }
+
+  confirmRisks(isConfirmed: boolean): void {
+    this.#confirmed = new Set(isConfirmed ? (this.#risks ?? []).map(riskLine) : []);
+    this.#changed.fire([{ kind: 'state' }]);
+  }
+
+  setRisks(risks: readonly Risk[]): void {
+    this.#risks = risks;
+    this.#changed.fire([{ kind: 'state' }]);
+  }
+
+  setBusy(isBusy: boolean): void {
+    this.#isBusy = isBusy;
+    this.#changed.fire([{ kind: 'state' }]);
+  }
+
+  setNotice(notice: string): void {
+    this.#notice = notice;
+    this.#changed.fire([{ kind: 'state' }]);
+  }
+
+  /** Goes on with a newer plan: what was decided holds wherever it fits. @returns how many decisions do not fit it any more */
+  replan(subject: MergeSubject): number {
+    const before = this.#fitting.waiting;
+    this.#subject = subject;
+    this.#risks = undefined;
+    this.#views = new WeakMap();
+    this.#refit();
+    this.#numberConflicts();
+    this.#selectSome();
+    this.#changed.fire([{ kind: 'plan' }]);
+    return this.#fitting.waiting - before;
+  }
+
+  /** Takes over what was decided of the same merge in another window. */
+  takeOver({ history, confirmedRisks }: Omit<SessionStart, 'selected'>): void {
+    this.#confirmed = new Set(confirmedRisks);
+    this.#setHistory(history);
+  }
+
+  #decide(changes: DecisionChanges, what: StepName, group = ''): void {
+    if (!this.#isBusy) this.#setHistory(decide(this.#history, changes, what, group));
+  }
+
+  #setHistory(history: SessionHistory): void {
+    const before = this.#history;
+    if (history === before) return;
+    this.#history = history;
+    this.#refit();
+    this.#changed.fire([{ kind: 'state' }, ...this.#fileChanges(before)]);
+  }
+
+  #refit(): void {
+    this.#fitting = decisionsFor(this.#subject.plan.tree, this.#history.now, nodeSha256);
+    this.#progress = progressOf(this.#subject.plan.tree, this.#fitting);
+  }
+
+  /** The files, or the chunks of them, that are decided otherwise than before. */
+  #fileChanges({ now: before }: SessionHistory): SessionChange[] {
+    const { now } = this.#history;
+    const paths = new Set([...before.keys(), ...now.keys()]);
+    return [...paths].flatMap((path): SessionChange[] => {
+      const [from, to] = [before.get(path), now.get(path)];
+      if (from === to) return [];
+      const outcome = this.outcome(path);
+      const areChunks = (from ?? to)?.kind === 'chunks' && (to ?? from)?.kind === 'chunks';
+      if (outcome?.kind !== 'text' || !areChunks) return [{ kind: 'file', path }];
+      const differing = differingKeys(chunksOf(from), chunksOf(to));
+      const { keys } = this.#viewOf(outcome);
+      const chunks = differing.map((key) => keys.indexOf(key)).filter((index) => index >= 0);
+      return [{ kind: 'chunks', path, chunks }];
+    });
+  }
+
+  #viewOf(outcome: TextOutcome): {
+    readonly view: TextView;
+    readonly keys: readonly (ChunkKey | undefined)[];
+  } {
+    const { merge, file } = outcome;
+    const known = this.#views.get(merge);
+    if (known) return known;
+    const isBaseKnown = file.result.base !== undefined;
+    const made = {
+      view: new TextView(merge, file.path, this.#subject.names, isBaseKnown),
+      keys: chunkKeys(merge, nodeSha256),
+    };
+    this.#views.set(merge, made);
+    return made;
+  }
+
+  #earlier(outcome: TextOutcome): EarlierEdits {
+    if (this.#fitting.waiting === 0) return { text: undefined, chunks: new Map() };
+    return earlierEdits(outcome, this.#history.now.get(outcome.file.path), this.#fitting, nodeSha256);
+  }
+
+  /** Conflicts are numbered through all files, in their order. */
+  #numberConflicts(): void {
+    const numbers = new Map<string, number>();
+    for (const outcome of this.#subject.plan.tree.files) {
+      const { path } = outcome.file;
+      if (outcome.kind === 'text') {
+        for (const [index, { kind }] of outcome.merge.chunks.entries())
+          if (kind === 'conflict') numbers.set(conflictName(path, index), numbers.size + 1);
+      } else if (needsChoice(outcome)) numbers.set(path, numbers.size + 1);
+    }
+    this.#numbers = numbers;
+  }
+
+  /** The first file with an open conflict, or else the first that changes. */
+  #selectSome(): void {
+    if (this.outcome(this.#selected)) return;
+    const { files } = this.#subject.plan.tree;
+    const target = targetOf(this.#subject.request);
+    const isOpen = ({ file }: FileOutcome): boolean => {
+      const { conflicts, resolved } = this.progressOf(file.path);
+      return resolved < conflicts;
+    };
+    const first =
+      files.find(isOpen) ??
+      files.find((outcome) => fileEffect(outcome, this.#fitting, target).change !== 'none') ??
+      files[0];
+    this.#selected = first?.file.path ?? '';
+  }
+}
+
+const conflictName = (path: string, chunk: number): string => `${path}\n${String(chunk)}`;
+
+const chunksOf = (decision: FileDecision | undefined): Extract<FileDecision, { kind: 'chunks' }>['chunks'] =>
+  decision?.kind === 'chunks' ? decision.chunks : {};
+
+function fileDecisions(changes: DecisionChanges): [string, FileDecision][] {
+  return [...changes].flatMap(([path, decision]) => (decision ? [[path, decision]] : []));
+}
