@@ -19,7 +19,7 @@ export const MERGE_EDITOR_WORDS = {
   changeLocal: 'Local',
   changeUpstream: 'Upstream',
   changeBoth: 'Both Sides',
-  chosen: 'Resolved with {0}',
+  chosen: 'Resolved: {0}',
   clean: 'No conflict',
   compareLocal: 'Compare with Local',
   compareUpstream: 'Compare with Upstream',

@@ -20,7 +20,7 @@ export function editorWords(): Record<MergeEditorWord, string> {
     changeLocal: l10n.t('Local'),
     changeUpstream: l10n.t('Upstream'),
     changeBoth: l10n.t('Both Sides'),
-    chosen: l10n.t('Resolved with {0}'),
+    chosen: l10n.t('Resolved: {0}'),
     clean: l10n.t('No conflict'),
     compareLocal: l10n.t('Compare with Local'),
     compareUpstream: l10n.t('Compare with Upstream'),

@@ -18,7 +18,7 @@ export interface CodeEditorOptions {
 
 /** A text editor with undo and search. Its lines end with line feeds only, so that other line ends are kept. */
 export function codeEditor(options: CodeEditorOptions): EditorView {
-  const nonce = document.querySelector('script')?.nonce ?? '';
+  const nonce = document.querySelector<HTMLScriptElement>('script[src$="/mergeEditor/main.js"]')?.nonce ?? '';
   const doc = options.lines.join('\n');
   return new EditorView({
     parent: options.parent,
