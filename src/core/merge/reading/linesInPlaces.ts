@@ -8,14 +8,25 @@ export interface Place {
   readonly after: readonly string[];
 }
 
+/** What lines that are no candidate cost, by themselves and around a block. */
+const OWN_LINES = 1;
+const OWN_LINES_AND_BLOCK = 2;
+
 /** The lines of a text, but for those that are part of a block. */
 type ComparableText = readonly (string | undefined)[];
+
+/** What stands in each place. */
+export interface PlacesFound {
+  readonly lines: readonly (readonly string[])[];
+  /** 0 when all of it is candidates and blocks; the more of it is neither, the more. */
+  readonly cost: number;
+}
 
 /** Positions that a place may end at, behind the lines that follow it; where it begins for each of them. */
 interface Layer {
   readonly ends: readonly number[];
   readonly starts: readonly number[];
-  /** How many of the places so far have lines that are no candidate. */
+  /** Of what stands in the places so far. */
   readonly costs: readonly number[];
 }
 
@@ -24,7 +35,7 @@ interface Layer {
  * answer is exact: there is none only when the text differs outside the places.
  *
  * @param before the lines before the first place
- * @param blocks stretches that belong together and stand in one place, whichever: their first line, and the line behind them
+ * @param blocks stretches that belong together and stand in one place, whichever: their first line, and the line behind them, in order
  * @returns undefined when the text differs elsewhere, or the budget has ended
  */
 export function linesInPlaces(
@@ -33,12 +44,12 @@ export function linesInPlaces(
   text: readonly string[],
   blocks: ReadonlyMap<number, number>,
   budget: WorkBudget,
-): (readonly string[])[] | undefined {
+): PlacesFound | undefined {
   const comparable = withoutBlocks(text, blocks);
   if (!standsAt(comparable, 0, before)) return undefined;
   let behind = places.reduce((sum, { after }) => sum + after.length, 0);
   if (text.length < before.length + behind) return undefined;
-  if (places.length === 0) return text.length === before.length ? [] : undefined;
+  if (places.length === 0) return text.length === before.length ? { lines: [], cost: 0 } : undefined;
   const layers: Layer[] = [];
   let last: Layer = { ends: [before.length], starts: [0], costs: [0] };
   for (const [index, { candidates, after }] of places.entries()) {
@@ -53,7 +64,7 @@ export function linesInPlaces(
     if (last.ends.length === 0) return undefined;
     layers.push(last);
   }
-  return placesBackwards(layers, places, text);
+  return { lines: placesBackwards(layers, places, text), cost: last.costs[0] ?? 0 };
 }
 
 /** @param found positions at which the place may end, in order */
@@ -75,22 +86,55 @@ function nextLayer(
     }
   });
   const next = { ends: [] as number[], starts: [] as number[], costs: [] as number[] };
-  let at = 0;
-  let cheapest: number | undefined;
+  const blockStarts = [...blocks.keys()];
+  const [any, clear] = [new CheapestStart(layer), new CheapestStart(layer)];
+  let passed = 0;
   for (const end of found) {
-    for (; (layer.ends[at] ?? Infinity) <= end; at++)
-      if (cheapest === undefined || costOf(layer, at) <= costOf(layer, cheapest)) cheapest = at;
-    const candidate = known.get(end);
-    const isKnown =
-      candidate !== undefined &&
-      (cheapest === undefined || costOf(layer, candidate) <= costOf(layer, cheapest) + 1);
-    const index = isKnown ? candidate : cheapest;
-    if (index === undefined) continue;
+    for (; (blockStarts[passed] ?? Infinity) < end; passed++) clear.forgetUpTo(blockStarts[passed] ?? 0);
+    const ways = [
+      { index: known.get(end), extra: 0 },
+      { index: clear.upTo(end), extra: OWN_LINES },
+      { index: any.upTo(end), extra: OWN_LINES_AND_BLOCK },
+    ];
+    let best: { readonly index: number; readonly cost: number } | undefined;
+    for (const { index, extra } of ways) {
+      if (index === undefined) continue;
+      const cost = costOf(layer, index) + extra;
+      if (best === undefined || cost < best.cost) best = { index, cost };
+    }
+    if (!best) continue;
     next.ends.push(end + after.length);
-    next.starts.push(layer.ends[index] ?? 0);
-    next.costs.push(costOf(layer, index) + (isKnown ? 0 : 1));
+    next.starts.push(layer.ends[best.index] ?? 0);
+    next.costs.push(best.cost);
   }
   return next;
+}
+
+/** The cheapest beginning of a place that ends somewhere; ends are asked for in order. */
+class CheapestStart {
+  readonly #layer: Layer;
+  #next = 0;
+  #cheapest: number | undefined;
+
+  constructor(layer: Layer) {
+    this.#layer = layer;
+  }
+
+  /** Its index in the layer; of equally cheap ones the last. */
+  upTo(end: number): number | undefined {
+    for (; (this.#layer.ends[this.#next] ?? Infinity) <= end; this.#next++) {
+      const isCheaper =
+        this.#cheapest === undefined ||
+        costOf(this.#layer, this.#next) <= costOf(this.#layer, this.#cheapest);
+      if (isCheaper) this.#cheapest = this.#next;
+    }
+    return this.#cheapest;
+  }
+
+  forgetUpTo(position: number): void {
+    this.#cheapest = undefined;
+    while ((this.#layer.ends[this.#next] ?? Infinity) <= position) this.#next++;
+  }
 }
 
 const costOf = ({ costs }: Layer, index: number): number => costs[index] ?? Infinity;

@@ -7,7 +7,7 @@ import { LineReader } from '../mergedLine';
 import type { TextMerge } from '../mergeText';
 import { sameItems } from '../sameItems';
 import { splitLines } from '../textLines';
-import { linesInPlaces } from './linesInPlaces';
+import { linesInPlaces, type PlacesFound } from './linesInPlaces';
 import { markedConflicts, markedParts, type MarkedParts } from './markedConflicts';
 import { MarkerLines, type MarkerLabels } from './markerLines';
 import type { ReadChoice, ResolutionReading } from './resolutionReading';
@@ -50,7 +50,7 @@ export function readResolution(
   const markers = new MarkerLines(labels);
   const { before, places } = placesOf(merge, decided);
   const budget = new WorkBudget(steps);
-  const find = (lines: readonly string[]): (readonly string[])[] | undefined =>
+  const find = (lines: readonly string[]): PlacesFound | undefined =>
     linesInPlaces(
       before,
       places.map((place) => ({ candidates: candidatesOf(place), after: place.after })),
@@ -58,9 +58,14 @@ export function readResolution(
       new Map(markedConflicts(lines, markers).map(({ start, end }) => [start, end + 1])),
       budget,
     );
-  // A last line that is empty and has no end is not to be seen in a text.
-  const found =
-    find(written.lines) ?? (merge.form.finalNewline.value ? undefined : find([...written.lines, '']));
+  const plain = find(written.lines);
+  /** A last line that is empty and has no end is not to be seen in a text. */
+  const withEmptyEnd = (): PlacesFound | undefined => {
+    const longer = find([...written.lines, '']);
+    const isMerged = plain === undefined && (places.at(-1)?.after ?? before).at(-1) === '';
+    return longer?.cost === 0 || isMerged ? longer : plain;
+  };
+  const found = plain?.cost === 0 || merge.form.finalNewline.value ? plain : withEmptyEnd();
   const left = markers.count(written.lines);
   if (!found) return unlike(merge, text, left);
   const chunks = new Map<number, ReadChoice>();
@@ -68,7 +73,7 @@ export function readResolution(
   const begun: number[] = [];
   const kept: number[] = [];
   places.forEach((place, index) => {
-    const lines = found[index] ?? [];
+    const lines = found.lines[index] ?? [];
     if (lines.some((line) => markers.kindOf(line) !== undefined)) {
       open.push(place.chunk);
       if (!isUntouched(place, lines, markers)) begun.push(place.chunk);
