@@ -81,6 +81,8 @@ function isForOthers(node) {
   // The ids of tree nodes are names for VS Code, not text.
   if (node.getSourceFile().fileName.endsWith('/versionTreeNode.ts')) return true;
   const { parent } = node;
+  // A page's own text comes from elsewhere: its markup has none.
+  if (literalText(node).startsWith('<!DOCTYPE html>')) return true;
   if (ts.isVariableDeclaration(parent) && parent.name.getText() === 'counts') return true;
   if (ts.isCaseClause(parent) || isComparison(parent)) return true;
   if (ts.isPropertyAssignment(parent) && parent.name === node) return true;

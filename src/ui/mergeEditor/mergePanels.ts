@@ -40,8 +40,8 @@ export class MergePanels implements MergeScreen {
   }
 
   register(resume: ResumeMerge): Disposable {
-    const command = (name: Parameters<MergePanel['command']>[0]) => (): void => {
-      [...this.#panels.values()].find(({ panel }) => panel.active)?.command(name);
+    const command = (wanted: Parameters<MergePanel['command']>[0]) => (): void => {
+      [...this.#panels.values()].find(({ panel }) => panel.active)?.command(wanted);
     };
     return Disposable.from(
       window.registerWebviewPanelSerializer(MERGE_VIEW, {

@@ -7,8 +7,8 @@ import type { Uri, Webview } from 'vscode';
  * @param title of the page, in the user's language
  */
 export function panelHtml(webview: Webview, extensionUri: Uri, title: string): string {
-  const file = (name: string): string => {
-    const path = `${extensionUri.path.replace(/\/$/, '')}/dist/webview/${name}`;
+  const built = (file: string): string => {
+    const path = `${extensionUri.path.replace(/\/$/, '')}/dist/webview/${file}`;
     return webview.asWebviewUri(extensionUri.with({ path })).toString();
   };
   const nonce = randomBytes(16).toString('base64');
@@ -30,11 +30,11 @@ export function panelHtml(webview: Webview, extensionUri: Uri, title: string): s
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${escaped(title)}</title>
-    <link rel="stylesheet" href="${file('codicon.css')}" id="vscode-codicon-stylesheet" />
-    <link rel="stylesheet" href="${file('mergeEditor/main.css')}" />
+    <link rel="stylesheet" href="${built('codicon.css')}" id="vscode-codicon-stylesheet" />
+    <link rel="stylesheet" href="${built('mergeEditor/main.css')}" />
   </head>
   <body>
-    <script nonce="${nonce}" src="${file('mergeEditor/main.js')}"></script>
+    <script nonce="${nonce}" src="${built('mergeEditor/main.js')}"></script>
   </body>
 </html>
 `;
