@@ -88,7 +88,7 @@ export class MergeSessionStore {
       for (const number of await namesIn(path.join(this.#folder, artifact), /^\d+$/)) {
         const folder = path.join(this.#folder, artifact, number);
         const file = new SessionFile(folder);
-        const record = await file.read();
+        const record = await file.read().catch(() => 'damaged' as const);
         if (record === 'damaged') damaged.push(file.path);
         else if (record !== 'gone') sessions.push({ folder, record });
       }
@@ -109,7 +109,8 @@ export class MergeSessionStore {
    *
    * @param session as it was read, begun or last saved here; `revision` says on what it is based
    * @returns the session as it is kept now
-   * @throws SessionOvertakenError, StoreError; what was kept before is still there then
+   * @throws SessionOvertakenError
+   * @throws StoreError; what is kept is the record before or this one then
    */
   save(session: StoredMergeSession): Promise<StoredMergeSession> {
     const { folder } = session;

@@ -16,15 +16,23 @@ export class SessionFile {
     this.path = path.join(folder, RECORD);
   }
 
+  /** @throws when there is something that cannot be read just now, as when a disk fails; `damaged` is no record */
   async read(): Promise<MergeSessionRecord | 'gone' | 'damaged'> {
+    let text: string;
     try {
-      return parseMergeSession(await fs.readFile(this.path, 'utf8'));
+      text = await fs.readFile(this.path, 'utf8');
     } catch (error) {
-      return isMissing(error) ? 'gone' : 'damaged';
+      if (isMissing(error)) return 'gone';
+      throw error;
+    }
+    try {
+      return parseMergeSession(text);
+    } catch {
+      return 'damaged';
     }
   }
 
-  /** @throws when it cannot be written; what was there still is then */
+  /** @throws when it cannot be written; there is the record before or this one then */
   async write(record: MergeSessionRecord): Promise<void> {
     await writeDurably(this.path, Buffer.from(mergeSessionText(record)));
   }
@@ -35,11 +43,11 @@ export class SessionFile {
     await fs.copyFile(this.path, path.join(this.#folder, name));
   }
 
-  /** Removes what killed processes were writing. */
+  /** Removes what killed processes were writing. Never fails: it goes with the session at the latest. */
   async sweep(): Promise<void> {
-    for (const name of await fs.readdir(this.#folder))
+    for (const name of await fs.readdir(this.#folder).catch(() => []))
       if (name.startsWith(`${RECORD}.`) && name.endsWith('.tmp'))
-        await fs.rm(path.join(this.#folder, name), { force: true });
+        await fs.rm(path.join(this.#folder, name), { force: true }).catch(() => undefined);
   }
 
   /** Removes the session with everything that is in its folder. */
