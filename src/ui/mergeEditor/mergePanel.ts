@@ -117,7 +117,10 @@ export class MergePanel implements Disposable {
     if (!session) return;
     this.#send(() => ({ type: 'state', state: mergeState(session) }));
     const isWhole = changes.some(
-      (change) => change.kind === 'plan' || (change.kind === 'file' && change.path === session.selected),
+      (change) =>
+        change.kind === 'plan' ||
+        change.kind === 'selection' ||
+        (change.kind === 'file' && change.path === session.selected),
     );
     if (isWhole) this.#tellDocument(session);
     else for (const change of changes) if (change.kind === 'chunks') this.#tellBlocks(session, change);

@@ -41,6 +41,8 @@ export type SessionChange =
   | { readonly kind: 'plan' }
   /** What is shown of a file. */
   | { readonly kind: 'file'; readonly path: string }
+  /** Which file is shown. */
+  | { readonly kind: 'selection' }
   /** Some blocks of a file. */
   | { readonly kind: 'chunks'; readonly path: string; readonly chunks: readonly number[] }
   /** Only what is beside the lines. */
@@ -70,6 +72,7 @@ export class MergeSession implements Disposable {
   #notice = '';
   #isBusy = false;
   #numbers: ReadonlyMap<string, number> = new Map();
+  readonly #earlierEdits = new Map<string, EarlierEdits>();
   #views = new WeakMap<
     TextMerge,
     { readonly view: TextView; readonly keys: readonly (ChunkKey | undefined)[] }
@@ -238,7 +241,7 @@ export class MergeSession implements Disposable {
   select(path: string): void {
     if (path === this.#selected || !this.outcome(path)) return;
     this.#selected = path;
-    this.#changed.fire([{ kind: 'state' }, { kind: 'file', path }]);
+    this.#changed.fire([{ kind: 'selection' }]);
   }
 
   confirmRisks(isConfirmed: boolean): void {
@@ -293,6 +296,7 @@ export class MergeSession implements Disposable {
   }
 
   #refit(): void {
+    this.#earlierEdits.clear();
     this.#fitting = decisionsFor(this.#subject.plan.tree, this.#history.now, nodeSha256);
     this.#progress = progressOf(this.#subject.plan.tree, this.#fitting);
   }
@@ -330,9 +334,15 @@ export class MergeSession implements Disposable {
     return made;
   }
 
+  /** Looked for once for all blocks of a file. */
   #earlier(outcome: TextOutcome): EarlierEdits {
     if (this.#fitting.waiting === 0) return { text: undefined, chunks: new Map() };
-    return earlierEdits(outcome, this.#history.now.get(outcome.file.path), this.#fitting, nodeSha256);
+    const { path } = outcome.file;
+    const known = this.#earlierEdits.get(path);
+    if (known) return known;
+    const found = earlierEdits(outcome, this.#history.now.get(path), this.#fitting, nodeSha256);
+    this.#earlierEdits.set(path, found);
+    return found;
   }
 
   /** Conflicts are numbered through all files, in their order. */

@@ -21,7 +21,7 @@ export class SessionRisks implements Disposable {
     this.#session = session;
     this.#log = log;
     this.#subscription = session.onDidChange((changes) => {
-      if (changes.some(({ kind }) => kind !== 'state')) this.#soon(QUIET);
+      if (changes.some(({ kind }) => kind !== 'state' && kind !== 'selection')) this.#soon(QUIET);
     });
     this.#soon(0);
   }
