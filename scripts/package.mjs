@@ -20,6 +20,8 @@ const NEEDED = [
   'extension/dist/webview/mergeEditor/main.js',
   'extension/media/icon.png',
   'extension/media/activity-bar.svg',
+  'extension/media/merge-dark.svg',
+  'extension/media/merge-light.svg',
   'extension/readme.md',
   'extension/changelog.md',
   'extension/LICENSE.txt',

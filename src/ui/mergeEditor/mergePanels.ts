@@ -3,10 +3,10 @@ import {
   commands,
   Disposable,
   l10n,
+  Uri,
   ViewColumn,
   window,
   type LogOutputChannel,
-  type Uri,
   type WebviewPanel,
 } from 'vscode';
 import { parseRequest, requestKey } from '../../store/mergeSessions/mergeSessionRequest';
@@ -89,6 +89,10 @@ export class MergePanels implements MergeScreen {
     this.#panels.get(key)?.dispose();
   }
 
+  #icon(theme: 'light' | 'dark'): Uri {
+    return Uri.joinPath(this.#extensionUri, 'media', `merge-${theme}.svg`);
+  }
+
   #newPanel(title: string): WebviewPanel {
     return window.createWebviewPanel(MERGE_VIEW, title, ViewColumn.Active, { enableFindWidget: true });
   }
@@ -103,6 +107,7 @@ export class MergePanels implements MergeScreen {
       enableScripts: true,
       localResourceRoots: [this.#extensionUri],
     };
+    panel.iconPath = { light: this.#icon('light'), dark: this.#icon('dark') };
     panel.webview.html = panelHtml(panel.webview, this.#extensionUri, panel.title);
     return shown;
   }
