@@ -13,7 +13,14 @@ import {
   type FileStat,
   type FileSystemProvider,
 } from 'vscode';
-import { parseStagedPath, stagedPath, stagedPlace, type StagedPlace, type StagedSide } from './stagedPlace';
+import {
+  parseStagedFolder,
+  parseStagedPath,
+  stagedPath,
+  stagedPlace,
+  type StagedPlace,
+  type StagedSide,
+} from './stagedPlace';
 
 /** The scheme of staged copies. Tools that look into every `file:` document leave them alone, VS Code's own lenses for conflicts too. */
 export const STAGED_SCHEME = 'artifact-lineage-merge';
@@ -74,6 +81,8 @@ export class StagedFiles implements FileSystemProvider {
   }
 
   async stat(uri: Uri): Promise<FileStat> {
+    const folder = uri.scheme === this.scheme ? parseStagedFolder(uri.path) : undefined;
+    if (folder) return this.#statFolder(uri, path.join(this.#folder, ...folder));
     const stat = await this.#trying(uri, () => fs.lstat(this.#fileOf(uri)));
     if (!stat.isFile()) throw FileSystemError.FileNotFound(uri);
     return {
@@ -86,7 +95,8 @@ export class StagedFiles implements FileSystemProvider {
   }
 
   async readFile(uri: Uri): Promise<Uint8Array> {
-    await this.stat(uri);
+    const { type } = await this.stat(uri);
+    if (type !== FileType.File) throw FileSystemError.FileIsADirectory(uri);
     return this.#trying(uri, () => fs.readFile(this.#fileOf(uri)));
   }
 
@@ -111,6 +121,12 @@ export class StagedFiles implements FileSystemProvider {
 
   rename(uri: Uri): never {
     throw FileSystemError.NoPermissions(uri);
+  }
+
+  async #statFolder(uri: Uri, folder: string): Promise<FileStat> {
+    const stat = await this.#trying(uri, () => fs.lstat(folder));
+    if (!stat.isDirectory()) throw FileSystemError.FileNotFound(uri);
+    return { type: FileType.Directory, ctime: stat.birthtimeMs, mtime: stat.mtimeMs, size: 0 };
   }
 
   async #write(uri: Uri, file: string, content: Uint8Array): Promise<void> {

@@ -42,6 +42,14 @@ export function parseStagedPath(text: string): StagedPlace | undefined {
   return { session: `${artifact}/${number}`, key, side, name };
 }
 
+/** @returns the components of a folder that staged copies lie below; undefined for a path that is none */
+export function parseStagedFolder(text: string): readonly string[] | undefined {
+  const [first, ...parts] = text.split('/').filter((part, index) => index === 0 || part !== '');
+  const [artifact = 'a', number = '1', key = '0'.repeat(16), side = 'result', ...more] = parts;
+  if (first !== '' || more.length > 0 || !STAGED_SIDES.some((one) => one === side)) return undefined;
+  return PLAIN.test(artifact) && PLAIN.test(number) && KEY.test(key) ? parts : undefined;
+}
+
 export const stagedPath = ({ session, key, side, name }: StagedPlace): string =>
   `/${session}/${key}/${side}/${name}`;
 
