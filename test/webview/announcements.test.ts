@@ -17,16 +17,18 @@ describe('what a screen reader is told', () => {
 
   it('what was decided, and how far it is', async () => {
     const editor = await open(manyConflicts());
-    await editor.conflict(1).focus();
+    await told(editor, 'Conflict 1 of 5: .claude and team-skills');
     await editor.page.keyboard.press('1');
     await told(editor, 'Resolved: Local. 1 of 5 resolved');
     await editor.page.keyboard.press('Control+z');
-    await told(editor, 'Undone: a choice 0 of 5 resolved');
+    await told(editor, 'Undone: a choice. 0 of 5 resolved');
+    await editor.page.keyboard.press('Control+y');
+    await told(editor, 'Redone: a choice. 1 of 5 resolved');
   });
 
   it('that everything is decided', async () => {
     const editor = await open(oneConflict());
-    await editor.conflict(1).focus();
+    await told(editor, 'Conflict 1 of 1: .claude and team-skills');
     await editor.page.keyboard.press('2');
     await told(editor, 'Resolved: Upstream. All conflicts are resolved. Apply is ready.');
     await editor.page.keyboard.press('r');

@@ -22,7 +22,7 @@ export interface PageOptions {
   readonly height?: number;
 }
 
-const ORIGIN = 'http://merge-editor.test';
+const ORIGIN = 'https://merge-editor.test';
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
   '.css': 'text/css',

@@ -17,9 +17,17 @@ export class Announcements {
     this.#sentences.push(sentence);
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => {
-      const text = this.#sentences.join(' ');
+      const text = joined(this.#sentences);
       this.#sentences = [];
       this.#say(text);
     }, GATHERED_MS);
   }
+}
+
+/** With a pause between them, where they have none of their own. */
+function joined(sentences: readonly string[]): string {
+  return sentences
+    .join('\n')
+    .replaceAll(/([\p{L}\p{N}])\n/gu, '$1. ')
+    .replaceAll('\n', ' ');
 }

@@ -27,7 +27,7 @@ export class EditInProgress {
     this.current = {
       path,
       chunk,
-      session: crypto.randomUUID(),
+      session: newSession(),
       lines,
       cursor: 0,
       before: { choice, lines: result },
@@ -120,4 +120,8 @@ export class EditInProgress {
     this.#isResumed = false;
     this.current = null;
   }
+}
+
+function newSession(): string {
+  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
 }

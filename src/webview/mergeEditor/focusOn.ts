@@ -1,17 +1,20 @@
 import { conflictsOf } from './conflictOrder';
 import type { FocusTarget, MergeView } from './mergeView';
 
+/** How much of what is before a conflict is left in sight. */
+const ABOVE_PX = 72;
+
 /** Puts the focus there. @returns false when it is not on the page yet */
 export function focusOn(page: HTMLElement, target: FocusTarget, view: MergeView): boolean {
   switch (target.kind) {
     case 'apply':
       return focus(page.querySelector<HTMLElement>('.apply'));
     case 'conflict':
-      return focusConflict(page, target.chunk);
+      return focusConflict(page, target.chunk, target.isInPlace);
     case 'first':
     case 'last': {
       const shown = view.document;
-      if (!shown) return false;
+      if (shown?.path !== target.path) return false;
       const conflicts = conflictsOf(shown.blocks);
       const open = conflicts.filter(({ choice }) => choice === null);
       const wanted = open.length > 0 ? open : conflicts;
@@ -29,12 +32,12 @@ export function focusOn(page: HTMLElement, target: FocusTarget, view: MergeView)
   }
 }
 
-function focusConflict(page: HTMLElement, chunk: number): boolean {
+function focusConflict(page: HTMLElement, chunk: number, isInPlace = false): boolean {
   const card = page.querySelector<HTMLElement>(`merge-conflict[data-chunk="${String(chunk)}"]`);
   const main = page.querySelector('main');
   if (!card || !main) return false;
   if (!card.contains(document.activeElement)) card.focus({ preventScroll: true });
-  showCard(main, card);
+  if (!isInPlace) showCard(main, card);
   return true;
 }
 
@@ -44,10 +47,8 @@ function showCard(main: HTMLElement, card: HTMLElement): void {
   // What is above it may get another height when it comes near the screen.
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const { top, bottom } = card.getBoundingClientRect();
-    const header = main.querySelector('.file-header')?.getBoundingClientRect().height ?? 0;
-    const isShown = top >= room.top + header && (bottom <= room.bottom || top <= room.top + header + 120);
-    if (isShown) return;
-    main.scrollTop += top - room.top - header - 48;
+    if (top >= room.top && (bottom <= room.bottom || top <= room.top + ABOVE_PX * 2)) return;
+    main.scrollTop += top - room.top - ABOVE_PX;
   }
 }
 

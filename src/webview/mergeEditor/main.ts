@@ -3,6 +3,7 @@ import './styles/lists.css';
 import './styles/document.css';
 import './styles/conflict.css';
 import './styles/controls.css';
+import './styles/editor.css';
 import { MergeEditorApp } from './components/mergeEditorApp';
 import { HostConnection } from './hostConnection';
 import { MergeView } from './mergeView';

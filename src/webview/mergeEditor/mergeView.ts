@@ -16,10 +16,10 @@ import type { HostConnection } from './hostConnection';
 import { parseKeptView, type KeptView } from './keptView';
 import { Wording } from './wording';
 
-/** Where the keyboard shall be once what is there is on the screen. */
+/** Where the focus shall be once what is there is on the screen. `isInPlace`: without scrolling there. */
 export type FocusTarget =
-  | { readonly kind: 'conflict'; readonly chunk: number }
-  | { readonly kind: 'first' | 'last' }
+  | { readonly kind: 'conflict'; readonly chunk: number; readonly isInPlace?: true }
+  | { readonly kind: 'first' | 'last'; readonly path: string }
   | { readonly kind: 'apply' };
 
 /** What is shown: the host's state, and what only this window knows. Elements read it and call it. */
@@ -155,9 +155,10 @@ export class MergeView {
         this.#kept = undefined;
         for (const chunk of kept.unfolded) this.unfold(chunk);
         if (kept.handEdit) this.edit.resume(kept.handEdit);
-        if (kept.current !== null) this.focusTarget = { kind: 'conflict', chunk: kept.current };
+        if (kept.current !== null)
+          this.focusTarget = { kind: 'conflict', chunk: kept.current, isInPlace: true };
       } else if (!this.#isBegun) {
-        this.focusTarget ??= { kind: 'first' };
+        this.focusTarget ??= { kind: 'first', path: shown.path };
       }
       this.#isBegun = true;
     } else {
@@ -180,10 +181,9 @@ export class MergeView {
 
   #announceChoice(old: ConflictBlock, block: ConflictBlock): void {
     if (old.chosen === block.chosen) return;
+    const { words } = this;
     this.announcements.add(
-      block.choice === null
-        ? this.words.say('resetDone')
-        : `${this.words.say('chosen', block.chosen)}${/[.。]$/.test(block.chosen) ? '' : '.'}`,
+      block.choice === null ? words.say('resetDone') : words.say('chosen', block.chosen),
     );
     if (block.choice !== null) this.sides = new Set(this.sides).add(block.chunk);
   }
@@ -210,7 +210,7 @@ export class MergeView {
       this.goTo(step.chunk);
     } else {
       this.select(step.path);
-      this.focusTarget = { kind: direction === 1 ? 'first' : 'last' };
+      this.focusTarget = { kind: direction === 1 ? 'first' : 'last', path: step.path };
     }
     this.update();
   }

@@ -41,7 +41,7 @@ export class ConflictCardElement extends LightElement {
   protected override willUpdate(changed: PropertyValues): void {
     const { number, choice, chosen, chunk } = this.block;
     const { words } = this.view;
-    const state = choice === null ? words.say('open') : words.say('chosen', chosen);
+    const state = choice === null ? words.say('nameOpen') : words.say('nameResolved', chosen);
     this.ariaLabel = words.say(
       'conflictName',
       number,
@@ -127,7 +127,7 @@ export class ConflictCardElement extends LightElement {
       ?disabled=${this.isBusy}
       @click=${() => this.view.choose(this.block.chunk, choice)}
     >
-      ${isChosen ? icon('check') : nothing}${label}
+      ${label}
     </button>`;
   }
 

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Block, FileDocument, Line, MergeState } from '../../../protocol/mergeEditor';
+import { blockHeight } from '../blockHeight';
 import type { HandEdit } from '../keptView';
 import type { MergeView } from '../mergeView';
 import './changeBlock';
@@ -43,7 +44,7 @@ export class FileBlocksElement extends LightElement {
       <div class="blocks" role="region" aria-label=${words.say('mergedText', path)}>
         ${repeat(
           blocks,
-          ({ chunk, kind }) => `${kind}-${String(chunk)}`,
+          ({ chunk, kind }) => `${path}#${kind}${String(chunk)}`,
           (block) => this.#block(block),
         )}
       </div>`;
@@ -52,11 +53,15 @@ export class FileBlocksElement extends LightElement {
   #block(block: Block): TemplateResult {
     const { view, isBusy } = this;
     const { chunk } = block;
+    // Blocks off the screen are not laid out: the scroll bar needs to know about how high they are. Set as a property, since
+    // the page's policy forbids style attributes.
+    const style = `contain-intrinsic-size: auto ${String(blockHeight(block))}px`;
     switch (block.kind) {
       case 'unchanged':
         return html`<merge-unchanged
           class="block"
           data-chunk=${chunk}
+          .style=${style}
           .view=${view}
           .block=${block}
           .lines=${this.unfolded.get(chunk)}
@@ -65,12 +70,13 @@ export class FileBlocksElement extends LightElement {
         return html`<merge-change
           class="block"
           data-chunk=${chunk}
+          .style=${style}
           .view=${view}
           .block=${block}
           .isBusy=${isBusy}
         ></merge-change>`;
       case 'conflict':
-        return html`<div class="block" data-chunk=${chunk}>
+        return html`<div class="block" data-chunk=${chunk} .style=${style}>
           <merge-conflict
             .view=${view}
             .block=${block}

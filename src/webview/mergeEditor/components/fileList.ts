@@ -57,15 +57,13 @@ export class FileListElement extends LightElement {
       @click=${() => this.view.select(path)}
     >
       ${icon(file.icon)}
-      <span class="file-texts">
-        <span class="file-path"
-          ><span class="file-name">${path.slice(slash + 1)}</span>${
-            slash < 0 ? nothing : html` <span class="file-folder">${path.slice(0, slash)}</span>`
-          }</span
-        >
-        <span class="file-description">${description}</span>
-      </span>
+      <span class="file-path"
+        ><span class="file-name">${path.slice(slash + 1)}</span>${
+          slash < 0 ? nothing : html` <span class="file-folder">${path.slice(0, slash)}</span>`
+        }</span
+      >
       ${this.#status(file)}
+      <span class="file-description">${description}</span>
     </div>`;
   }
 

@@ -48,9 +48,9 @@ export class MergeEditorApp extends LightElement {
   /** Once what changed is on the page: the scroll position and the focus. */
   async #settle(): Promise<void> {
     const { view } = this;
-    const blocks = this.querySelector<LightElement>('merge-file-blocks');
-    const choice = this.querySelector<LightElement>('merge-file-choice');
-    await Promise.all([blocks?.updateComplete, choice?.updateComplete]);
+    if (!view.restoredAnchor && !view.focusTarget) return;
+    await this.#rendered('merge-file-blocks, merge-file-choice');
+    await this.#rendered('merge-unchanged, merge-change, merge-conflict');
     const anchor = view.restoredAnchor;
     const main = this.querySelector('main');
     if (anchor && main) {
@@ -59,6 +59,10 @@ export class MergeEditorApp extends LightElement {
     }
     const target = view.focusTarget;
     if (target && focusOn(this, target, view)) view.focusTarget = undefined;
+  }
+
+  async #rendered(selector: string): Promise<void> {
+    await Promise.all([...this.querySelectorAll<LightElement>(selector)].map((one) => one.updateComplete));
   }
 
   #keepAll(): void {

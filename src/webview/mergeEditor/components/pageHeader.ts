@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { MergeState } from '../../../protocol/mergeEditor';
 import type { MergeView } from '../mergeView';
 import { icon } from './icon';
@@ -56,20 +55,21 @@ export class PageHeaderElement extends LightElement {
     // Before anything is decided there is nothing to give up.
     const isBegun = state.undo !== '' || state.resolved > 0;
     const end = isBegun ? 'abort' : 'cancel';
-    return html`<vscode-button
-        class="apply"
-        ?disabled=${!state.canApply || state.isBusy}
+    return html`<button
+        class="action primary apply"
+        aria-disabled=${!state.canApply || state.isBusy}
         @click=${() => view.apply()}
-        >${state.isBusy ? words.say('applying') : state.applyLabel}</vscode-button
       >
-      <vscode-button
-        class=${end}
-        secondary
+        ${state.isBusy ? words.say('applying') : state.applyLabel}
+      </button>
+      <button
+        class="action ${end}"
         title=${words.say(isBegun ? 'abortHint' : 'cancelHint')}
         ?disabled=${state.isBusy}
         @click=${() => view.send({ type: end })}
-        >${words.say(end)}</vscode-button
-      >`;
+      >
+        ${words.say(end)}
+      </button>`;
   }
 }
 

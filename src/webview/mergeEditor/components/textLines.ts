@@ -30,10 +30,11 @@ export function plainLines(lines: readonly string[], options: TextLinesOptions):
 }
 
 function textLine({ text, marks }: Line, number: number | undefined): TemplateResult {
-  const content = marks.length === 0 ? text : marked(text, marks);
-  return html`<div class="line" data-number=${number ?? nothing}>
-    ${content === '' ? '\u200b' : content}
-  </div>`;
+  // Without a character a line would have no place for the caret of a selection.
+  const content = text === '' ? '\u200b' : marks.length === 0 ? text : marked(text, marks);
+  // Every blank in it would be shown.
+  // prettier-ignore
+  return html`<div class="line" data-number=${number ?? nothing}>${content}</div>`;
 }
 
 function marked(text: string, marks: Line['marks']): (string | TemplateResult)[] {
