@@ -41,7 +41,8 @@ export class FileLock {
     for (let wait = 1; ; wait = Math.min(wait * 1.6, 50)) {
       const holder = await tryCreate(lock);
       if (holder) {
-        await sweep(lock);
+        // Whoever has the lock must get to know it, to give it back.
+        await sweep(lock).catch(() => undefined);
         return new FileLock(lock, holder);
       }
       if (await takeAwayIfDead(lock)) continue;
@@ -74,7 +75,8 @@ async function tryCreate(lock: string): Promise<Holder | undefined> {
     if (code === 'EEXIST' || (code === 'ENOENT' && syscall === 'link')) return undefined;
     throw error;
   } finally {
-    await fs.rm(temporary, { force: true });
+    // What is left is swept when this process is gone.
+    await fs.rm(temporary, { force: true }).catch(() => undefined);
   }
 }
 

@@ -36,6 +36,8 @@ export class MergeSessionStore {
   readonly #saves = new Map<string, LatestOnly<StoredMergeSession, StoredMergeSession>>();
   /** Of sessions that were last saved here, the revision that our saves began with: those based on an older one are late. */
   readonly #since = new Map<string, number>();
+  /** By the session's folder the last lock: giving it back may have failed, which would lock this window out. */
+  readonly #locks = new Map<string, FileLock>();
   readonly #listeners = new Set<() => void>();
 
   /** @param folder where they are kept; made when it is needed */
@@ -135,6 +137,7 @@ export class MergeSessionStore {
     await fs.rmdir(path.dirname(folder)).catch(() => undefined);
     this.#saves.delete(folder);
     this.#since.delete(folder);
+    this.#locks.delete(folder);
     this.#changed();
   }
 
@@ -171,11 +174,13 @@ export class MergeSessionStore {
 
   /** Keeps the other windows from a session. */
   async #exclusively<T>(folder: string, work: () => Promise<T>): Promise<T> {
+    await this.#locks.get(folder)?.release();
     const lock = await FileLock.acquire(path.join(folder, LOCK), LOCK_TIMEOUT_MS);
+    this.#locks.set(folder, lock);
     try {
       return await work();
     } finally {
-      // What was done is done: the lock of a process that is gone is taken away.
+      // What was done is done.
       await lock.release().catch(() => undefined);
     }
   }
