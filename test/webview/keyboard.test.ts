@@ -34,6 +34,7 @@ describe('the merge editor by keyboard', () => {
       await eventually(() => editor.host.state.resolved, index + 1);
       await keyboard.press(index % 2 === 0 ? 'F7' : 'n');
     }
+    await editor.page.locator('.apply[aria-disabled="false"]').waitFor();
     await keyboard.press('Control+Enter');
     await eventually(() => editor.host.said().length, 6);
     assert.deepEqual(

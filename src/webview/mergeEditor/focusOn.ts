@@ -1,5 +1,6 @@
 import { conflictsOf } from './conflictOrder';
 import type { FocusTarget, MergeView } from './mergeView';
+import { scrollSteadily } from './scrollSteadily';
 
 /** How much of what is before a conflict is left in sight. */
 const ABOVE_PX = 72;
@@ -41,15 +42,12 @@ function focusConflict(page: HTMLElement, chunk: number, isInPlace = false): boo
   return true;
 }
 
-/** Scrolls only as far as it has to, and so that a high card begins at the top. */
+/** Leaves a card that is in sight where it is. A high one is, when it begins near the top. */
 function showCard(main: HTMLElement, card: HTMLElement): void {
   const room = main.getBoundingClientRect();
-  // What is above it may get another height when it comes near the screen.
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    const { top, bottom } = card.getBoundingClientRect();
-    if (top >= room.top && (bottom <= room.bottom || top <= room.top + ABOVE_PX * 2)) return;
-    main.scrollTop += top - room.top - ABOVE_PX;
-  }
+  const { top, bottom } = card.getBoundingClientRect();
+  if (top >= room.top && (bottom <= room.bottom || top <= room.top + ABOVE_PX * 2)) return;
+  void scrollSteadily(main, () => card.getBoundingClientRect().top - room.top - ABOVE_PX);
 }
 
 function focus(element: HTMLElement | null): boolean {

@@ -203,9 +203,8 @@ export class MergeView {
     const { files } = this.state;
     const step = nextStep(files, this.document.path, this.document.blocks, this.current, direction);
     if (!step) {
-      this.focusTarget = files.some(({ status }) => status === 'open')
-        ? { kind: 'first' }
-        : { kind: 'apply' };
+      const isOpen = files.some(({ status }) => status === 'open');
+      this.focusTarget = isOpen ? { kind: 'first', path: this.document.path } : { kind: 'apply' };
     } else if (step.kind === 'conflict') {
       this.goTo(step.chunk);
     } else {

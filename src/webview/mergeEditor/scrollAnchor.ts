@@ -1,4 +1,5 @@
 import type { KeptView } from './keptView';
+import { scrollSteadily } from './scrollSteadily';
 
 type Anchor = NonNullable<KeptView['anchor']>;
 
@@ -13,16 +14,14 @@ export function readAnchor(main: HTMLElement): Anchor {
 }
 
 /** Chunk -1 is the top of the page. */
-export function scrollToAnchor(main: HTMLElement, { chunk, offset }: Anchor): void {
+export async function scrollToAnchor(main: HTMLElement, { chunk, offset }: Anchor): Promise<void> {
   const block = main.querySelector(`.block[data-chunk="${String(chunk)}"]`);
   if (!block) {
     main.scrollTop = offset;
     return;
   }
-  // Heights off the screen are estimates until they are laid out.
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    const away = block.getBoundingClientRect().top - main.getBoundingClientRect().top + offset;
-    if (Math.abs(away) < 1) return;
-    main.scrollTop += away;
-  }
+  await scrollSteadily(
+    main,
+    () => block.getBoundingClientRect().top - main.getBoundingClientRect().top + offset,
+  );
 }

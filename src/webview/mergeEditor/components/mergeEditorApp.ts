@@ -55,7 +55,7 @@ export class MergeEditorApp extends LightElement {
     const main = this.querySelector('main');
     if (anchor && main) {
       view.restoredAnchor = null;
-      scrollToAnchor(main, anchor);
+      await scrollToAnchor(main, anchor);
     }
     const target = view.focusTarget;
     if (target && focusOn(this, target, view)) view.focusTarget = undefined;
