@@ -12,8 +12,14 @@ export interface Place {
 const OWN_LINES = 1;
 const OWN_LINES_AND_BLOCK = 2;
 
-/** The lines of a text, but for those that are part of a block. */
-type ComparableText = readonly (string | undefined)[];
+/** Lines as numbers, so that comparing two is cheap; those that are part of a block have one that no other line has. */
+type Numbers = readonly number[];
+const IN_BLOCK = -1;
+
+interface NumberedPlace {
+  readonly candidates: readonly Numbers[];
+  readonly after: Numbers;
+}
 
 /** What stands in each place. */
 export interface PlacesFound {
@@ -45,22 +51,25 @@ export function linesInPlaces(
   blocks: ReadonlyMap<number, number>,
   budget: WorkBudget,
 ): PlacesFound | undefined {
-  const comparable = withoutBlocks(text, blocks);
-  if (!standsAt(comparable, 0, before)) return undefined;
+  const numbered = numbering();
+  const numbers = withoutBlocks(numbered(text), blocks);
+  if (!standsAt(numbers, 0, numbered(before))) return undefined;
   let behind = places.reduce((sum, { after }) => sum + after.length, 0);
   if (text.length < before.length + behind) return undefined;
   if (places.length === 0) return text.length === before.length ? { lines: [], cost: 0 } : undefined;
   const layers: Layer[] = [];
   let last: Layer = { ends: [before.length], starts: [0], costs: [0] };
-  for (const [index, { candidates, after }] of places.entries()) {
+  for (const [index, place] of places.entries()) {
+    const after = numbered(place.after);
+    const candidates = place.candidates.map(numbered);
     behind -= after.length;
     // What lies between has room for the lines of all places together, and no more.
     const latest = text.length - behind - after.length;
     const from = index === places.length - 1 ? latest : (last.ends[0] ?? 0);
     if (!budget.spend(after.length + (latest - from) + last.ends.length * (candidates.length + 1)))
       return undefined;
-    const found = occurrences(comparable, after, from, latest);
-    last = nextLayer(last, found, { candidates, after }, comparable, blocks);
+    const found = occurrences(numbers, after, from, latest);
+    last = nextLayer(last, found, { candidates, after }, numbers, blocks);
     if (last.ends.length === 0) return undefined;
     layers.push(last);
   }
@@ -71,8 +80,8 @@ export function linesInPlaces(
 function nextLayer(
   layer: Layer,
   found: readonly number[],
-  { candidates, after }: Place,
-  text: ComparableText,
+  { candidates, after }: NumberedPlace,
+  text: Numbers,
   blocks: ReadonlyMap<number, number>,
 ): Layer {
   /** For each position where a candidate would end, the cheapest beginning: its index in the layer. */
@@ -155,19 +164,29 @@ function placesBackwards(
   return result;
 }
 
-/** Nothing stands within a block. */
-function withoutBlocks(text: readonly string[], blocks: ReadonlyMap<number, number>): ComparableText {
-  const result: (string | undefined)[] = [...text];
-  for (const [start, end] of blocks) result.fill(undefined, start, end);
-  return result;
+/** Equal lines get the same number. */
+function numbering(): (lines: readonly string[]) => number[] {
+  const numbers = new Map<string, number>();
+  return (lines) =>
+    lines.map((line) => {
+      const known = numbers.get(line);
+      if (known !== undefined) return known;
+      numbers.set(line, numbers.size);
+      return numbers.size - 1;
+    });
 }
 
-function standsAt(text: ComparableText, at: number, lines: readonly string[]): boolean {
+function withoutBlocks(numbers: number[], blocks: ReadonlyMap<number, number>): Numbers {
+  for (const [start, end] of blocks) numbers.fill(IN_BLOCK, start, end);
+  return numbers;
+}
+
+function standsAt(text: Numbers, at: number, lines: Numbers): boolean {
   return at + lines.length <= text.length && lines.every((line, offset) => text[at + offset] === line);
 }
 
 /** Where lines stand in a text, from one position to another, both included (by Knuth, Morris and Pratt). */
-function occurrences(text: ComparableText, lines: readonly string[], from: number, latest: number): number[] {
+function occurrences(text: Numbers, lines: Numbers, from: number, latest: number): number[] {
   const found: number[] = [];
   if (lines.length === 0) {
     for (let at = from; at <= latest; at++) found.push(at);
@@ -186,7 +205,7 @@ function occurrences(text: ComparableText, lines: readonly string[], from: numbe
 }
 
 /** For each beginning of the lines, how long the longest shorter one is that it ends with. */
-function fallbacksOf(lines: readonly string[]): number[] {
+function fallbacksOf(lines: Numbers): number[] {
   const fallbacks = [0];
   let length = 0;
   for (let index = 1; index < lines.length; index++) {
