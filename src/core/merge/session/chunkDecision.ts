@@ -12,6 +12,7 @@ export type ChunkDecision =
   | { readonly kind: 'edited'; readonly lines: readonly string[] };
 
 export function sameChunkDecision(a: ChunkDecision | undefined, b: ChunkDecision | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
+  if (a === b) return true;
+  if (a === undefined || b === undefined) return false;
   return a.kind === b.kind && JSON.stringify(toChoice(a)) === JSON.stringify(toChoice(b));
 }

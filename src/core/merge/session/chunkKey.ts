@@ -18,8 +18,20 @@ const SIDES: readonly Side[] = ['base', 'local', 'upstream'];
 const HASH_DIGITS = 16;
 const encoder = new TextEncoder();
 
-/** The keys of a merge's chunks, by the chunk's index. Unchanged chunks, of which nothing is decided, have none. */
-export function chunkKeys(merge: TextMerge, sha256: Sha256): readonly (ChunkKey | undefined)[] {
+/** They are asked for with every decision, and a merge does not change. */
+const known = new WeakMap<TextMerge, ChunkKeys>();
+
+/** By the chunk's index. Unchanged chunks, of which nothing is decided, have none. */
+export type ChunkKeys = readonly (ChunkKey | undefined)[];
+
+/** The keys of a merge's chunks. */
+export function chunkKeys(merge: TextMerge, sha256: Sha256): ChunkKeys {
+  const keys = known.get(merge) ?? keysOf(merge, sha256);
+  known.set(merge, keys);
+  return keys;
+}
+
+function keysOf(merge: TextMerge, sha256: Sha256): ChunkKeys {
   const met = new Map<string, number>();
   return merge.chunks.map((chunk) => {
     if (chunk.kind === 'unchanged') return undefined;
