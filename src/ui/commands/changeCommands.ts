@@ -2,9 +2,12 @@ import path from 'node:path';
 import { Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { MergeSessionStore } from '../../store/mergeSessions/mergeSessionStore';
 import { ChangeRunner } from '../changeRunner';
+import { ConflictColours } from '../mergeEditor/doors/conflictColours';
+import { ConflictLenses } from '../mergeEditor/doors/conflictLenses';
 import { OtherEditors } from '../mergeEditor/doors/otherEditors';
 import { StagedCopies } from '../mergeEditor/doors/stagedCopies';
 import { StagedFiles } from '../mergeEditor/doors/stagedFiles';
+import { showConflictDiff } from '../mergeEditor/conflictDiff';
 import { showFileDiff } from '../mergeEditor/fileDiff';
 import type { PanelActions } from '../mergeEditor/mergePanel';
 import type { MergeScreen, ResumeMerge } from '../mergeEditor/mergeScreen';
@@ -76,6 +79,10 @@ export function changeCommands(
   const show: ResumeMerge = async (request) => {
     if (state.tracking) await flow.run(state.tracking, request);
   };
+  const lenses = new ConflictLenses(files, copies, questions, log, {
+    compare: (record, parts) => showConflictDiff(documents, record, parts),
+    backToMergeEditor: (place, file) => doors.goBack(place, file, show),
+  });
   return {
     handlers: {
       'artifactLineage.syncArtifact': sync.syncArtifact,
@@ -99,6 +106,8 @@ export function changeCommands(
         documents.register(),
         files.register(),
         editors.register(),
+        lenses.register(),
+        new ConflictColours(files, copies, log).register(),
         doors.register(show),
         screen.register(async (request) => {
           await started;

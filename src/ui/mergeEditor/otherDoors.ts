@@ -51,6 +51,14 @@ export class OtherDoors {
     if (text) await this.#editors.openAsText(await this.#doorSession(session), text);
   }
 
+  /** Shows the merge of a staged text, at that text. @param folder of the session */
+  async goBack(folder: string, path: string, show: (request: MergeRequest) => Promise<void>): Promise<void> {
+    this.#sessions.inFolder(folder)?.select(path);
+    const stored = (await this.#sessions.pending()).find((one) => one.folder === folder);
+    if (stored) await show(stored.record.request);
+    else void this.#questions.tell(l10n.t('This merge is not waiting any more.'));
+  }
+
   /** What is typed in other editors and not saved would be left out. @returns whether it is saved now */
   async isSaved(session: MergeSession): Promise<boolean> {
     const folder = this.#sessions.keptFolder(session);
@@ -117,6 +125,8 @@ export class OtherDoors {
           saved.path,
           new Map<number, ChunkDecision | undefined>([...open, ...reading.chunks]),
         );
+        // What somebody began to write between markers is nowhere else.
+        if (reading.begun.length > 0) return;
       }
     }
     await this.#copies.take(saved);
