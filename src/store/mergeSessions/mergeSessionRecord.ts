@@ -55,12 +55,3 @@ export function parseMergeSession(text: string): MergeSessionRecord {
 export function mergeSessionText(record: MergeSessionRecord): string {
   return JSON.stringify({ ...record, history: plainHistory(record.history) });
 }
-
-/** A request that was kept as JSON. @returns undefined for what is none */
-export function parseRequest(text: string): MergeSessionRequest | undefined {
-  try {
-    return v.parse(mergeSessionRequestSchema, JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}

@@ -3,7 +3,7 @@ import { isText } from '../../core/isText';
 import type { ManifestEntry } from '../../core/manifest';
 import { mergeText } from '../../core/merge/mergeText';
 import type { FileOutcome } from '../../core/merge/tree/mergeTree';
-import type { FileDocument } from '../../protocol/mergeEditor';
+import type { Block, FileDocument } from '../../protocol/mergeEditor';
 import { fileEffect, type EffectContent, type FileEffect } from '../fileEffect';
 import { targetOf } from '../mergeRequest';
 import { conflictLabel } from '../mergeWords';
@@ -15,8 +15,13 @@ const MOST_BYTES = 2_000_000;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Gives the content of a file of the plan. */
-export type ReadContent = (hash: ManifestEntry['hash']) => Promise<Uint8Array>;
+/** What a document is made with. */
+export interface DocumentSource {
+  /** Gives the content of a file of the plan. @throws StoreError */
+  read(hash: ManifestEntry['hash']): Promise<Uint8Array>;
+  /** Lets others run. A text with many conflicts takes a while. */
+  pause(): Promise<void>;
+}
 
 /**
  * What the merge editor shows of one file: its merge block by block, or what changes in a file that is not merged by lines.
@@ -26,34 +31,47 @@ export type ReadContent = (hash: ManifestEntry['hash']) => Promise<Uint8Array>;
 export async function fileDocument(
   session: MergeSession,
   outcome: FileOutcome,
-  read: ReadContent,
+  source: DocumentSource,
 ): Promise<FileDocument> {
   const { path } = outcome.file;
   const whole = session.wholeDecision(path);
   if (outcome.kind === 'text' && whole === undefined) {
     const view = session.textView(outcome);
-    const indices = view.merge.chunks.map((_, index) => index);
-    const blocks = indices.flatMap((index) => session.block(outcome, index) ?? []);
+    const blocks = await blocksOf(view, source, (chunk) => session.block(outcome, chunk));
     return { path, why: '', isEditedElsewhere: false, blocks };
   }
   const isEditedElsewhere = whole?.kind === 'text';
-  const shown = await plainDocument(session, outcome, read);
+  const shown = await plainDocument(session, outcome, source);
   return { path, isEditedElsewhere, ...shown };
+}
+
+async function blocksOf(
+  { merge }: TextView,
+  { pause }: DocumentSource,
+  block: (chunk: number) => Block | undefined,
+): Promise<Block[]> {
+  const blocks: Block[] = [];
+  for (const chunk of merge.chunks.keys()) {
+    await pause();
+    const made = block(chunk);
+    if (made) blocks.push(made);
+  }
+  return blocks;
 }
 
 /** What is there before and after, as changes that need no decision. */
 async function plainDocument(
   session: MergeSession,
   outcome: FileOutcome,
-  read: ReadContent,
+  source: DocumentSource,
 ): Promise<Pick<FileDocument, 'why' | 'blocks'>> {
   const { request, names } = session.subject;
   const effect = fileEffect(outcome, session.decisions, targetOf(request));
   const why = effect.change === 'undecided' ? conflictLabel(outcome, names) : '';
-  const shown = await plainText(session, outcome, read);
+  const shown = await plainText(session, outcome, source);
   if (typeof shown === 'string') return { why: why || shown, blocks: [] };
   const nothing = { decision: undefined, number: 0, earlier: undefined };
-  const blocks = shown.merge.chunks.flatMap((_, index) => shown.block(index, nothing) ?? []);
+  const blocks = await blocksOf(shown, source, (chunk) => shown.block(chunk, nothing));
   return {
     why: why || (blocks.some(({ kind }) => kind === 'change') ? '' : sameText(effect)),
     blocks: blocks.map((block) => (block.kind === 'change' ? { ...block, canLeaveOut: false } : block)),
@@ -64,9 +82,9 @@ async function plainDocument(
 export async function plainView(
   session: MergeSession,
   outcome: FileOutcome,
-  read: ReadContent,
+  source: DocumentSource,
 ): Promise<TextView | undefined> {
-  const shown = await plainText(session, outcome, read);
+  const shown = await plainText(session, outcome, source);
   return typeof shown === 'string' ? undefined : shown;
 }
 
@@ -74,14 +92,14 @@ export async function plainView(
 async function plainText(
   session: MergeSession,
   outcome: FileOutcome,
-  read: ReadContent,
+  source: DocumentSource,
 ): Promise<TextView | string> {
   const { request, names } = session.subject;
   const effect = fileEffect(outcome, session.decisions, targetOf(request));
   const { before, after, from } = shownSides(effect);
   if (before && before.size > MOST_BYTES) return tooLong(before.size);
-  const left = before ? await read(before.hash) : new Uint8Array();
-  const right = await bytesOf(after, read);
+  const left = before ? await source.read(before.hash) : new Uint8Array();
+  const right = await bytesOf(after, source);
   if (right.length > MOST_BYTES) return tooLong(right.length);
   if (!isText(left) || !isText(right)) return notText(left.length, right.length);
   const [old, now] = [decoder.decode(left), decoder.decode(right)];
@@ -108,7 +126,7 @@ function shownSides({ outcome, before, after, change, from }: FileEffect): Shown
   return { before: file.base, after: file[side], from: side };
 }
 
-async function bytesOf(content: ShownSides['after'], read: ReadContent): Promise<Uint8Array> {
+async function bytesOf(content: ShownSides['after'], { read }: DocumentSource): Promise<Uint8Array> {
   if (!content) return new Uint8Array();
   if ('kind' in content) return content.kind === 'new' ? content.bytes : read(content.entry.hash);
   return read(content.hash);

@@ -9,7 +9,7 @@ import {
 import { describeError } from '../reportError';
 import type { Tracking } from '../tracking';
 import { editorWords } from './editorWords';
-import { fileDocument, plainView } from './fileDocument';
+import { fileDocument, plainView, type DocumentSource } from './fileDocument';
 import type { ScreenAnswer } from './mergeScreen';
 import type { MergeSession, SessionChange } from './mergeSession';
 import { mergeState } from './mergeState';
@@ -129,13 +129,20 @@ export class MergePanel implements Disposable {
   #tellDocument(session: MergeSession): void {
     this.#send(async () => {
       const outcome = session.outcome(session.selected);
-      const store = this.#shown?.tracking.store;
-      if (!outcome || !store) return undefined;
-      return {
-        type: 'document',
-        document: await fileDocument(session, outcome, (hash) => store.content(hash)),
-      };
+      const source = this.#source();
+      if (!outcome || !source) return undefined;
+      return { type: 'document', document: await fileDocument(session, outcome, source) };
     });
+  }
+
+  #source(): DocumentSource | undefined {
+    const context = this.#shown?.tracking.context;
+    return (
+      context && {
+        read: (hash) => context.store.content(hash),
+        pause: () => context.files.pause?.() ?? Promise.resolve(),
+      }
+    );
   }
 
   #tellBlocks(session: MergeSession, { path, chunks }: Extract<SessionChange, { kind: 'chunks' }>): void {
@@ -241,13 +248,13 @@ export class MergePanel implements Disposable {
   #unfold(session: MergeSession, path: string, chunk: number): void {
     this.#send(async () => {
       const outcome = session.outcome(path);
-      const store = this.#shown?.tracking.store;
-      if (!outcome || !store) return undefined;
+      const source = this.#source();
+      if (!outcome || !source) return undefined;
       const whole = session.wholeDecision(path);
       const view =
         outcome.kind === 'text' && whole === undefined
           ? session.textView(outcome)
-          : await plainView(session, outcome, (hash) => store.content(hash));
+          : await plainView(session, outcome, source);
       return { type: 'lines', path, chunk, lines: view?.folded(chunk) ?? [] };
     });
   }
