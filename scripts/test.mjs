@@ -1,5 +1,5 @@
 // Runs all checks and tests, or only the stages named:
-//   node scripts/test.mjs [checks] [unit] [faults] [package] [host] [integration] [ui]
+//   node scripts/test.mjs [checks] [unit] [faults] [package] [webview] [host] [integration] [ui]
 // Installs what is missing first. The last line is `N passed, N failed`; a check (types, lint, ...) counts as one, and so
 // does each test. A stage that ends without having counted its tests has failed, and so has a test that was skipped.
 import { spawnSync } from 'node:child_process';
@@ -8,7 +8,7 @@ import path from 'node:path';
 import { installBrowser, installGit, installPackages } from './install.mjs';
 
 const RESULTS = 'out/results';
-const STAGES = { checks, unit, faults, package: packaging, host, integration, ui };
+const STAGES = { checks, unit, faults, package: packaging, webview, host, integration, ui };
 const total = { passed: 0, failed: 0, problems: [] };
 
 async function main() {
@@ -20,7 +20,7 @@ async function main() {
   installPackages();
   installGit();
   const names = wanted.length > 0 ? wanted : Object.keys(STAGES);
-  if (names.some((name) => ['host', 'integration', 'ui'].includes(name))) await installBrowser();
+  if (names.some((name) => ['webview', 'host', 'integration', 'ui'].includes(name))) await installBrowser();
   rmSync(RESULTS, { recursive: true, force: true });
   check('build', ['esbuild.mjs', '--production', '--tests']);
   if (names.some((name) => ['host', 'ui'].includes(name)))
@@ -31,6 +31,7 @@ async function main() {
 function checks() {
   check('types', ['node_modules/typescript/bin/tsc', '--noEmit']);
   check('types of the webviews', ['node_modules/typescript/bin/tsc', '--noEmit', '--project', 'src/webview']);
+  check('types of their tests', ['node_modules/typescript/bin/tsc', '--noEmit', '--project', 'test/webview']);
   check('lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']);
   check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
   check('manifest, code and localisation agree', ['scripts/check-contributions.mjs']);
@@ -47,6 +48,11 @@ function faults() {
 
 function packaging() {
   check('package', ['scripts/package.mjs']);
+}
+
+/** The built pages, in a browser without VS Code. */
+function webview() {
+  mocha('webview', 'out/test/webview');
 }
 
 function host() {

@@ -168,6 +168,7 @@ describe('each button of the merge editor', () => {
     await editor.button('120 unchanged lines').click();
     await editor.page.getByText('Folded line 68', { exact: true }).waitFor();
     assert.equal(await editor.button('120 unchanged lines').count(), 0);
+    await editor.page.locator('merge-unchanged:focus', { hasText: 'Folded line 68' }).waitFor();
     assert.deepEqual(editor.host.said('unfold'), [{ type: 'unfold', path: 'SKILL.md', chunk: 4 }]);
   });
 

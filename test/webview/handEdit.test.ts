@@ -45,6 +45,7 @@ describe('a conflict that is written by hand', () => {
     assert.equal(await text.innerText(), before);
     await editor.page.keyboard.press('Control+f');
     await editor.page.locator('.cm-search input[name="search"]:focus').waitFor();
+    await editor.page.locator('.cm-search').getByRole('button', { name: 'Replace All' }).waitFor();
     await editor.page.keyboard.type('fields');
     await editor.page.keyboard.press('Escape');
     await editor.page.locator('.cm-search').waitFor({ state: 'detached' });
@@ -149,6 +150,7 @@ describe('a conflict that is written by hand', () => {
     await one.page.keyboard.press('Control+Enter');
     await eventually(() => one.host.said().at(-1)?.type, 'apply');
     assert.ok(writes(one).at(-1)?.lines[0]?.startsWith('abFill'));
+    assert.equal(writes(one).at(-1)?.lines.length, 2);
   });
 
   it('is undone by the editor as a whole', async () => {
@@ -160,6 +162,24 @@ describe('a conflict that is written by hand', () => {
     await editor.page.locator('.cm-editor').waitFor({ state: 'detached' });
     await eventually(() => editor.host.state.resolved, 0);
     await editor.conflict(1).locator('.result').waitFor({ state: 'detached' });
+  });
+
+  it('goes on in its conflict when a newer plan has numbered it otherwise, and ends when there is none like it', async () => {
+    const editor = await open(oneConflict());
+    await begin(editor);
+    const [shown] = editor.host.documents;
+    assert.ok(shown);
+    const blocks = shown.blocks.map((block) => (block.kind === 'conflict' ? { ...block, chunk: 9 } : block));
+    editor.host.documents = [{ ...shown, blocks }];
+    editor.host.send({ type: 'document', document: { ...shown, blocks } });
+    await editor.page.locator('merge-conflict[data-chunk="9"] .cm-content').waitFor();
+    await editor.page.locator('.cm-content').pressSequentially('Moved. ');
+    await eventually(() => writes(editor).at(-1)?.chunk, 9);
+    const others = blocks.map((block) =>
+      block.kind === 'conflict' ? { ...block, local: [{ text: 'Other', marks: [] }] } : block,
+    );
+    editor.host.send({ type: 'document', document: { ...shown, blocks: others } });
+    await editor.page.locator('.cm-editor').waitFor({ state: 'detached' });
   });
 
   it('keeps line ends that are not line feeds', async () => {

@@ -27,6 +27,7 @@ export class EditInProgress {
     this.current = {
       path,
       chunk,
+      sides: sidesOf(block),
       session: newSession(),
       lines,
       cursor: 0,
@@ -90,11 +91,13 @@ export class EditInProgress {
   check(document: FileDocument): void {
     const edit = this.current;
     if (edit?.path !== document.path) return;
-    const block = conflictsOf(document.blocks).find(({ chunk }) => chunk === edit.chunk);
+    const same = conflictsOf(document.blocks).filter((block) => sidesOf(block) === edit.sides);
+    const block = same.find(({ chunk }) => chunk === edit.chunk) ?? same[0];
     if (!block) {
       this.#end();
       return;
     }
+    if (block.chunk !== edit.chunk) this.current = { ...edit, chunk: block.chunk };
     if (!this.#isResumed) return;
     this.#isResumed = false;
     if (block.choice?.kind === 'edited') this.#written = block.result.join('\n');
@@ -120,6 +123,10 @@ export class EditInProgress {
     this.#isResumed = false;
     this.current = null;
   }
+}
+
+function sidesOf({ local, upstream }: ConflictBlock): string {
+  return JSON.stringify([local, upstream].map((lines) => lines.map(({ text }) => text)));
 }
 
 function newSession(): string {

@@ -7,6 +7,8 @@ const chunks = v.array(count);
 const handEditSchema = v.object({
   path: v.string(),
   chunk: count,
+  /** The lines of both sides. By them the conflict is found again when a newer plan has numbered the chunks otherwise. */
+  sides: v.string(),
   /** What `write` messages of this edit are undone together by. */
   session: v.string(),
   lines: v.array(v.string()),

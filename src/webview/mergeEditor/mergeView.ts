@@ -122,6 +122,7 @@ export class MergeView {
   #receiveState(state: MergeState): void {
     const before = this.state;
     this.state = state;
+    this.gone = '';
     if (state.notice !== '' && state.notice !== before?.notice) this.announcements.add(state.notice);
     if (before && before.resolved !== state.resolved) this.#announceProgress(state);
     const kept = this.#kept?.selected;

@@ -12,6 +12,8 @@ export interface CodeEditorOptions {
   change(lines: string[], cursor: number): void;
   moveCursor(cursor: number): void;
   blur(): void;
+  /** What its search says, by CodeMirror's own words. */
+  readonly phrases: Readonly<Record<string, string>>;
   /** Escape, when it closes nothing. */
   leave(): void;
 }
@@ -27,6 +29,7 @@ export function codeEditor(options: CodeEditorOptions): EditorView {
       selection: { anchor: Math.min(options.cursor, doc.length) },
       extensions: [
         EditorState.lineSeparator.of('\n'),
+        EditorState.phrases.of(options.phrases),
         EditorView.cspNonce.of(nonce),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ 'aria-label': options.name }),
@@ -35,6 +38,8 @@ export function codeEditor(options: CodeEditorOptions): EditorView {
         history(),
         drawSelection(),
         search({ top: true }),
+        // It applies the merge; CodeMirror would put in a line first.
+        Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => true }])),
         Prec.high(keymap.of(searchKeymap)),
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
         Prec.lowest(keymap.of([{ key: 'Escape', run: () => (options.leave(), true) }])),

@@ -93,7 +93,7 @@ export class ConflictCardElement extends LightElement {
       <button
         class="action"
         aria-pressed=${this.edit !== undefined}
-        title="E"
+        title=${`${words.say('editByHand')} (e)`}
         ?disabled=${this.isBusy}
         @click=${() => this.view.editByHand(chunk)}
       >
@@ -102,14 +102,14 @@ export class ConflictCardElement extends LightElement {
       <button
         class="action"
         aria-pressed=${this.isBaseShown}
-        title="B"
+        title=${`${words.say('showBase')} (b)`}
         @click=${() => this.view.toggleBase(chunk)}
       >
         ${icon('history')}${words.say('showBase')}
       </button>
       <button
         class="action"
-        title="R"
+        title=${`${words.say('reset')} (r)`}
         aria-disabled=${this.block.choice === null || this.isBusy}
         @click=${() => this.reset()}
       >
@@ -123,7 +123,7 @@ export class ConflictCardElement extends LightElement {
     return html`<button
       class="action choice"
       aria-pressed=${isChosen}
-      title=${key}
+      title=${`${label} (${key})`}
       ?disabled=${this.isBusy}
       @click=${() => this.view.choose(this.block.chunk, choice)}
     >

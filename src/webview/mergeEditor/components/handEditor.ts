@@ -5,6 +5,7 @@ import type { MergeView } from '../mergeView';
 import { codeEditor } from './codeEditor';
 import { icon } from './icon';
 import { LightElement } from './lightElement';
+import { searchPhrases } from './searchPhrases';
 
 /** A conflict's result while it is written by hand. */
 export class HandEditorElement extends LightElement {
@@ -61,6 +62,7 @@ export class HandEditorElement extends LightElement {
       lines: this.edit.lines,
       cursor: this.edit.cursor,
       name: view.words.say('editorName', this.number),
+      phrases: searchPhrases(view.words),
       change: (lines, cursor) => {
         view.edit.change(lines, cursor);
         view.keep();

@@ -22,7 +22,7 @@ export function suggestionRow(options: SuggestionRowOptions): TemplateResult {
       <button
         class="action choice"
         aria-pressed=${isChosen}
-        title=${key ?? nothing}
+        title=${key === undefined ? nothing : `${suggestion.label} (${key})`}
         ?disabled=${isBusy}
         @click=${take}
       >

@@ -17,6 +17,19 @@ export class UnchangedBlockElement extends LightElement {
   /** The folded lines, once they are here. */
   declare lines: readonly Line[] | undefined;
 
+  #hadFocus = false;
+
+  protected override willUpdate(): void {
+    this.#hadFocus = this.contains(document.activeElement);
+  }
+
+  /** The button is gone with its lines here: what has come in its place is where the keyboard goes on. */
+  protected override updated(): void {
+    if (!this.#hadFocus || this.contains(document.activeElement)) return;
+    this.tabIndex = -1;
+    this.focus({ preventScroll: true });
+  }
+
   override render(): TemplateResult {
     const { line, head, hidden, tail } = this.block;
     const name = this.view.words.say('linesUnchanged');
