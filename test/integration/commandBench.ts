@@ -1,37 +1,53 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import { commands, Uri, window, workspace, type Disposable, type LogOutputChannel } from 'vscode';
+import { commands, Uri, window, type Disposable, type LogOutputChannel } from 'vscode';
 import type { SourcePlace } from '../../src/core/sourcePlace';
+import { DriftMonitor } from '../../src/operations/driftMonitor';
 import { sourcePlaceAt } from '../../src/sources/upstream/sourcePlaceAt';
+import { MergeSessionStore } from '../../src/store/mergeSessions/mergeSessionStore';
+import type { StoredMergeSession } from '../../src/store/mergeSessions/sessionOvertakenError';
 import { changeCommands, type ChangeCommands } from '../../src/ui/commands/changeCommands';
 import type { Tracking } from '../../src/ui/tracking';
 import { TrackingState } from '../../src/ui/trackingState';
 import type { VersionTreeNode } from '../../src/ui/versionTreeNode';
 import { eventually } from './extension';
 import { ScriptedQuestions, type Answer } from './scriptedQuestions';
+import { ScriptedScreen } from './scriptedScreen';
 import { TrackedRoot } from './trackedRoot';
 
-/** The commands on a root of their own, with a user who answers by a script. */
+/** The commands on a root of their own, with a user who answers, and decides on merges, by a script. */
 export class CommandBench {
   readonly root: TrackedRoot;
   readonly questions = new ScriptedQuestions();
+  readonly state = new TrackingState();
+  readonly screen = new ScriptedScreen(this.state);
   readonly tracking: Tracking;
-  readonly #state = new TrackingState();
-  readonly #log: LogOutputChannel;
+  /** One for all: VS Code may give a new channel the end of an old one of the same name. */
+  static #channel: LogOutputChannel | undefined;
   readonly #commands: ChangeCommands;
   readonly #watch: Disposable;
   isTrusted = true;
 
   private constructor(root: TrackedRoot) {
     this.root = root;
-    const isMerging: Tracking['isMerging'] = (id) => this.#state.merging.has(id);
+    const merging: Tracking['merging'] = (id) => this.state.merging.get(id);
     const context = { ...root.tracking.context, mayWrite: () => this.isTrusted };
-    this.tracking = { ...root.tracking, context, isMerging, sources: async () => [await this.source()] };
-    this.#state.setTracking(this.tracking);
-    this.#log = window.createOutputChannel('Artifact Lineage: commands under test', { log: true });
+    const drift = new DriftMonitor(context, () => {
+      this.state.update();
+    });
+    this.tracking = { ...root.tracking, context, drift, merging, sources: async () => [await this.source()] };
+    this.state.setTracking(this.tracking);
+    const name = 'Artifact Lineage: commands under test';
+    CommandBench.#channel ??= window.createOutputChannel(name, { log: true });
     const globalStorageUri = Uri.file(this.storage);
-    this.#commands = changeCommands(this.#state, this.#log, { globalStorageUri }, this.questions);
+    this.#commands = changeCommands(
+      this.state,
+      CommandBench.#channel,
+      { globalStorageUri },
+      this.questions,
+      this.screen.for,
+    );
     this.#watch = this.#commands.watchMerges();
   }
 
@@ -41,8 +57,7 @@ export class CommandBench {
 
   async close(): Promise<void> {
     this.#watch.dispose();
-    this.#log.dispose();
-    this.#state.dispose();
+    this.state.dispose();
     await this.root.close();
   }
 
@@ -65,13 +80,14 @@ export class CommandBench {
     assert.ok(handler, command);
     await handler(this.tracking, node === 'none' ? undefined : (node ?? this.root.node));
     this.questions.assertAllAsked();
+    this.screen.assertAllAsked();
   }
 
   /** Waits until the row of `s` says whether a merge of it is in progress. */
   async mergingIs(wanted: boolean): Promise<void> {
     await eventually(
       wanted ? 'a merge in progress' : 'no merge in progress',
-      () => wanted === this.#state.merging.has(this.root.node.artifact.id),
+      () => wanted === this.state.merging.has(this.root.node.artifact.id),
     );
   }
 
@@ -104,26 +120,21 @@ export class CommandBench {
     return fs.readFile(path.join(this.root.upstream, file), 'utf8');
   }
 
-  /**
-   * Closes the merge editor that a command has opened, as if nothing had been done in it. It may still be loading then, and
-   * change the text of its result afterwards.
-   */
-  async closeEditors(): Promise<void> {
-    let quiet = 0;
-    for (let i = 0; i < 100 && quiet < 3; i++) {
-      const dirty = workspace.textDocuments.find(({ isDirty, isClosed }) => isDirty && !isClosed);
-      const isOpen = window.tabGroups.all.some(({ tabs }) => tabs.length > 0);
-      quiet = isOpen || dirty ? 0 : quiet + 1;
-      if (!isOpen && dirty) await window.showTextDocument(dirty);
-      if (quiet === 0) await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-      else await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+  /** Looks at both sides, as the watchers have it done. */
+  async lookAround(): Promise<void> {
+    await this.tracking.tracker.reconcileAll();
+    await this.tracking.drift.check([this.root.workspace.artifact('skills/s')]);
+    this.state.update();
   }
 
-  /** The staged results of merges that are being resolved, absolute. */
-  async stagedResults(): Promise<string[]> {
-    const folder = path.join(this.storage, 'merges');
-    const all = await fs.readdir(folder, { recursive: true }).catch(() => []);
-    return all.filter((name) => /[\\/]result[\\/]/.test(name)).map((name) => path.join(folder, name));
+  /** The merges that are kept, as another window reads them. */
+  async kept(): Promise<readonly StoredMergeSession[]> {
+    return (await new MergeSessionStore(path.join(this.storage, 'merges')).list()).sessions;
+  }
+
+  /** Closes all editors; what is not saved is thrown away. */
+  async closeEditors(): Promise<void> {
+    const isOpen = (): boolean => window.tabGroups.all.some(({ tabs }) => tabs.length > 0);
+    while (isOpen()) await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
 }

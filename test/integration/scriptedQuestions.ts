@@ -65,10 +65,6 @@ export class ScriptedQuestions implements Questions {
     return this.tell(message, ...actions);
   }
 
-  async goBack(message: string, button: string): Promise<boolean> {
-    return (await this.tell(message, button)) === button;
-  }
-
   pickFolder(title: string): Promise<string | undefined> {
     this.heard.push(title);
     const answer = this.#answers.shift();

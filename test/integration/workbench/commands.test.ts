@@ -1,13 +1,25 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import { Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import { Uri, workspace, WorkspaceEdit } from 'vscode';
 import type { ChangeResult } from '../../../src/operations/changeFiles';
 import type { Root } from '../../../src/core/root';
 import { OperationError } from '../../../src/operations/operationError';
 import { apiChange } from '../../../src/ui/apiChange';
 import { artifactOfFile } from '../../../src/ui/artifactOfFile';
 import { CommandBench } from '../commandBench';
+import { eventually } from '../extension';
+import {
+  all,
+  cannotApply,
+  confirmRisks,
+  conflict,
+  file,
+  redo,
+  undo,
+  write,
+  type Act,
+} from '../scriptedScreen';
 
 const TEXT = '# s\n\nFirst.\n\nBetween.\n\nLast.\n';
 const MINE = TEXT.replace('First', 'My first');
@@ -32,9 +44,15 @@ describe('commands', () => {
   describe('Sync Artifact', () => {
     it('takes what upstream changed, with one key, and says what is kept', async () => {
       await bench.writeUpstream(THEIRS);
-      await bench.run('syncArtifact', [/Apply/]);
+      bench.screen.play('apply');
+      await bench.run('syncArtifact');
       assert.equal(await bench.read(), THEIRS);
-      assert.match(bench.questions.heard[0] ?? '', /^Sync s: 1 file changes Nothing is written/);
+      const { title, summary, files } = bench.screen.state;
+      assert.deepEqual([title, summary], ['Sync s', '1 file changes']);
+      assert.deepEqual(
+        files.map(({ path: file, description, status }) => [file, description, status]),
+        [['SKILL.md', 'changed as in source', 'clean']],
+      );
       assert.match(
         bench.told,
         /^Synced s to v2-[0-9a-f]{7}\. What was there before is kept as v1-[0-9a-f]{7}\.$/,
@@ -54,58 +72,79 @@ describe('commands', () => {
       await bench.write(MINE);
       await bench.writeUpstream(THEIRS);
       await bench.writeUpstream('new\n', 'skills/s/new.md');
-      await bench.run('syncArtifact', [/Apply/]);
-      assert.ok(
-        bench.questions.lines.some((line) => line.includes('SKILL.md merged: the changes of both sides')),
+      bench.screen.play('apply');
+      await bench.run('syncArtifact');
+      assert.equal(bench.screen.state.summary, '1 file changes, 1 file merges cleanly');
+      assert.deepEqual(
+        bench.screen.state.files.map(({ path: file, description }) => `${file} ${description}`),
+        ['SKILL.md merged: the changes of both sides', 'new.md added from source'],
       );
-      assert.ok(bench.questions.lines.some((line) => line.includes('new.md added from source')));
       assert.equal(await bench.read(), MINE.replace('Last', 'Their last'));
       assert.equal(await bench.read('skills/s/new.md'), 'new\n');
     });
 
-    it('writes nothing when the preview is left', async () => {
+    it('writes nothing when it is left, and keeps nothing where nothing was decided', async () => {
       await bench.writeUpstream(THEIRS);
-      await bench.run('syncArtifact', [undefined]);
+      bench.screen.play('close');
+      await bench.run('syncArtifact');
       assert.equal(await bench.read(), TEXT);
+      assert.deepEqual(await bench.kept(), []);
+      assert.equal(bench.screen.closed.length, 1);
     });
 
     it('takes one side for all, or for one file', async () => {
       await bench.write(MINE_LAST);
       await bench.writeUpstream(THEIRS);
-      await bench.run('syncArtifact', [/Take upstream for all/, /Apply/]);
+      bench.screen.play(all('upstream'), 'apply');
+      await bench.run('syncArtifact');
       assert.equal(await bench.read(), THEIRS);
 
       await bench.write(MINE_LAST);
       await bench.writeUpstream(THEIRS.replace('Their', 'Another'));
-      await bench.run('syncArtifact', [/Choose file by file/, /SKILL\.md/, /^Keep local/, /Done/, /Apply/]);
+      bench.screen.play(file('SKILL.md', 'local'), 'apply');
+      await bench.run('syncArtifact');
       assert.equal(await bench.read(), MINE_LAST);
       await bench.run('syncArtifact');
       assert.match(bench.told, /up to date/);
     });
 
-    it('has risky changes confirmed by themselves, and writes nothing when they are not', async () => {
+    it('has risky changes confirmed by themselves, and cannot be applied as long as they are not', async () => {
       await bench.writeUpstream('#!/bin/sh\ncurl https://example.com\n', 'skills/s/run.sh');
-      await bench.run('syncArtifact', [/Apply/, false]);
-      assert.match(bench.told, /risky[^]*Script · run\.sh/);
+      bench.screen.play(cannotApply, 'close');
+      await bench.run('syncArtifact');
+      const [risk] = bench.screen.state.risks;
+      assert.match(risk?.text ?? '', /^Script · run\.sh/);
+      assert.equal(risk?.path, 'run.sh');
       await assert.rejects(bench.read('skills/s/run.sh'));
-      await bench.run('syncArtifact', [/Apply/, true]);
+      bench.screen.play(confirmRisks, 'apply');
+      await bench.run('syncArtifact');
       assert.match(await bench.read('skills/s/run.sh'), /curl/);
+    });
+
+    it('asks nothing of a risky file that is left as it is', async () => {
+      await bench.writeUpstream('#!/bin/sh\ncurl https://example.com\n', 'skills/s/run.sh');
+      await bench.writeUpstream(THEIRS);
+      bench.screen.play(cannotApply, file('run.sh', 'local'), 'apply');
+      await bench.run('syncArtifact');
+      assert.deepEqual(bench.screen.left.at(-1)?.risks, []);
+      await assert.rejects(bench.read('skills/s/run.sh'));
+      assert.equal(await bench.read(), THEIRS);
     });
 
     it('is refused in Restricted Mode, before anything is asked', async () => {
       await bench.writeUpstream(THEIRS);
       bench.isTrusted = false;
       await assert.rejects(bench.run('syncArtifact'), problem('untrusted'));
-      assert.deepEqual(bench.questions.heard, []);
+      assert.deepEqual([bench.questions.heard, bench.screen.shown], [[], []]);
       assert.equal(await bench.read(), TEXT);
     });
 
     it('is undone with the button of its message', async () => {
       await bench.writeUpstream(THEIRS);
       bench.questions.buttons.set(/^Synced/, /^Undo$/);
-      await bench.run('syncArtifact', [/Apply/]);
-      for (let i = 0; i < 200 && !bench.told.startsWith('Undone'); i++)
-        await new Promise((resolve) => setTimeout(resolve, 25));
+      bench.screen.play('apply');
+      await bench.run('syncArtifact');
+      await eventually('the undo', () => bench.told.startsWith('Undone'));
       assert.match(bench.told, /^Undone: s is at v1-/);
       assert.equal(await bench.read(), TEXT);
     });
@@ -117,85 +156,179 @@ describe('commands', () => {
       await bench.writeUpstream(THEIRS);
     });
 
-    const result = async (): Promise<string> => {
-      await bench.closeEditors();
-      const [file, ...others] = await bench.stagedResults();
-      assert.ok(file !== undefined && others.length === 0);
-      return file;
-    };
+    const upstreams: Act = conflict('SKILL.md', 1, { kind: 'side', side: 'upstream' });
 
-    it('are resolved in staged copies, and applied when no marker is left', async () => {
-      await bench.run('syncArtifact', [/Resolve 1 conflict/]);
-      assert.match(bench.questions.heard[0] ?? '', /1 conflict/);
-      assert.match(bench.told, /^Resolve the conflicts and save; then you are asked to apply/);
-      const staged = await result();
-      assert.match(await fs.readFile(staged, 'utf8'), /^<{7} .*^={7}$.*^>{7} source$/ms);
-      assert.equal(await bench.read(), MINE_LAST);
-
-      await bench.run('applyMerge');
-      assert.equal(bench.told, 's still has conflicts in SKILL.md.');
-      // A heading with a line of equal signs below it is no marker.
-      const resolved = TEXT.replace('Last.', 'Both last.\n=======');
-      await fs.writeFile(staged, resolved);
-      await bench.run('applyMerge');
-      assert.equal(await bench.read(), resolved);
+    it('are resolved one by one, and applied when none is left', async () => {
+      bench.screen.play(cannotApply, upstreams, 'apply');
+      await bench.run('syncArtifact');
+      const { summary, files } = bench.screen.state;
+      assert.equal(summary, '1 conflict');
+      assert.deepEqual(
+        files.map(({ description, status, conflicts }) => [description, status, conflicts]),
+        [['1 conflict', 'open', 1]],
+      );
+      assert.equal(await bench.read(), THEIRS);
       assert.match(bench.told, /^Synced s to/);
-      assert.deepEqual(await bench.stagedResults(), []);
+      assert.deepEqual(await bench.kept(), []);
+    });
+
+    it('are resolved by hand, with lines that look like markers', async () => {
+      bench.screen.play(write('SKILL.md', 1, ['Both last.', '=======']), 'apply');
+      await bench.run('syncArtifact');
+      assert.equal(await bench.read(), TEXT.replace('Last.', 'Both last.\n======='));
+    });
+
+    it('stay resolved when the merge is closed, and go on with Continue Merge', async () => {
+      bench.screen.play(upstreams, 'close');
+      await bench.run('syncArtifact');
+      assert.equal(await bench.read(), MINE_LAST);
+      const record = (await bench.kept())[0]?.record;
+      assert.deepEqual([record?.conflicts, record?.resolved], [1, 1]);
+      bench.screen.play(undo, cannotApply, redo, 'apply');
+      await bench.run('continueMerge');
+      const { resolved, notice, files } = bench.screen.state;
+      assert.deepEqual([resolved, notice, files[0]?.status], [1, '', 'resolved']);
+      assert.equal(await bench.read(), THEIRS);
+      await bench.run('continueMerge');
+      assert.match(bench.told, /No merge is waiting/);
+    });
+
+    it('are applied by Apply Merge when they are resolved, and shown when they are not', async () => {
       await bench.run('applyMerge');
       assert.match(bench.told, /No merge is waiting/);
+      bench.screen.play(upstreams, undo, conflict('SKILL.md', 1, { kind: 'both', first: 'local' }), 'close');
+      await bench.run('syncArtifact');
+      await bench.run('applyMerge');
+      assert.equal(await bench.read(), TEXT.replace('Last.', 'My last.\nTheir last.'));
+      assert.equal(bench.screen.shown.length, 1);
+    });
+
+    it('are shown by Apply Merge when they are not resolved', async () => {
+      await bench.writeUpstream('# more\n', 'skills/s/more.md');
+      bench.screen.play(file('more.md', 'local'), 'close');
+      await bench.run('syncArtifact');
+      bench.screen.play(cannotApply, 'close');
+      await bench.run('applyMerge');
+      assert.equal(bench.screen.state.resolved, 0);
+      assert.equal(await bench.read(), MINE_LAST);
+    });
+
+    it('have what is risky asked by Apply Merge when it was not confirmed, and show it when it is not meant', async () => {
+      await bench.writeUpstream('#!/bin/sh\ncurl https://example.com\n', 'skills/s/run.sh');
+      bench.screen.play(upstreams, cannotApply, 'close');
+      await bench.run('syncArtifact');
+      bench.screen.play('close');
+      await bench.run('applyMerge', [false]);
+      assert.match(bench.told, /1 change is risky[^]*Script · run\.sh/);
+      assert.equal(await bench.read(), MINE_LAST);
+      await bench.run('applyMerge', [true]);
+      assert.equal(await bench.read(), THEIRS);
+    });
+
+    it('have their risks confirmed once', async () => {
+      await bench.writeUpstream('#!/bin/sh\ncurl https://example.com\n', 'skills/s/run.sh');
+      bench.screen.play(upstreams, confirmRisks, 'close');
+      await bench.run('syncArtifact');
+      await bench.run('applyMerge');
+      assert.equal(await bench.read(), THEIRS);
     });
 
     it('are told of as long as they wait, and after a restart', async () => {
       await bench.tellOfPendingMerges();
       assert.ok(!bench.told.includes('waiting'));
       await bench.mergingIs(false);
-      await bench.run('syncArtifact', [/Resolve/]);
+      bench.screen.play(upstreams, 'close');
+      await bench.run('syncArtifact');
       await bench.mergingIs(true);
-      await bench.closeEditors();
       bench.questions.buttons.set(/A merge of s is waiting/, /^Continue$/);
+      bench.screen.play('close');
       await bench.tellOfPendingMerges();
       assert.equal(bench.questions.buttons.size, 0);
-      await bench.closeEditors();
+      assert.equal(bench.screen.state.resolved, 1);
       await bench.run('abortMerge', [true]);
       await bench.mergingIs(false);
     });
 
+    it('are not told of while they are on the screen', async () => {
+      bench.screen.play(
+        upstreams,
+        async () => {
+          await eventually('a merge that is kept', async () => (await bench.kept()).length > 0);
+          await bench.tellOfPendingMerges();
+        },
+        'close',
+      );
+      await bench.run('syncArtifact');
+      assert.deepEqual(bench.questions.heard, []);
+    });
+
     it('keep what was resolved when something else moved meanwhile', async () => {
-      await bench.run('syncArtifact', [/Resolve/]);
-      const resolved = TEXT.replace('Last', 'Both last');
-      await fs.writeFile(await result(), resolved);
+      bench.screen.play(write('SKILL.md', 1, ['Both last.']), 'close');
+      await bench.run('syncArtifact');
       await bench.writeUpstream('later\n', 'skills/s/later.md');
-      await bench.run('applyMerge', [/Apply/]);
-      assert.ok(bench.questions.heard.some((text) => text.includes('What you resolved is kept')));
-      assert.equal(await bench.read(), resolved);
+      bench.screen.play('apply');
+      await bench.run('applyMerge');
+      assert.equal(bench.screen.state.notice, 'Files changed meanwhile. What you decided still applies.');
+      assert.equal(await bench.read(), TEXT.replace('Last', 'Both last'));
       assert.equal(await bench.read('skills/s/later.md'), 'later\n');
     });
 
     it('are asked again when the file itself moved meanwhile', async () => {
-      await bench.run('syncArtifact', [/Resolve/]);
-      await fs.writeFile(await result(), TEXT.replace('Last', 'Both last'));
+      bench.screen.play(upstreams, 'close');
+      await bench.run('syncArtifact');
       await bench.write(MINE_LAST.replace('My', 'My newest'));
-      await bench.run('applyMerge', [undefined]);
-      assert.ok(bench.questions.lines.some((line) => line.includes('SKILL.md 1 conflict')));
+      bench.screen.play(cannotApply, 'close');
+      await bench.run('applyMerge');
+      const { notice, summary, resolved } = bench.screen.state;
+      assert.match(notice, /^Files changed meanwhile\. One decision does not fit any more/);
+      assert.deepEqual([summary, resolved], ['1 conflict', 0]);
       assert.match(await bench.read(), /My newest last/);
     });
 
-    it('are not resolved by a text that is as it was before both changed it', async () => {
-      await bench.run('syncArtifact', [/Resolve/]);
-      await fs.writeFile(await result(), TEXT);
-      await bench.run('applyMerge');
-      assert.match(bench.told, /still has conflicts/);
+    it('are thrown away by Abort Merge when that is meant, which leaves the files alone', async () => {
+      bench.screen.play(upstreams, 'close');
+      await bench.run('syncArtifact');
+      await bench.run('abortMerge', [false]);
+      assert.match(bench.told, /^Abort the merge of s\?/);
+      assert.equal((await bench.kept()).length, 1);
+      await bench.run('abortMerge', [true]);
+      assert.deepEqual(await bench.kept(), []);
+      assert.equal(await bench.read(), MINE_LAST);
     });
 
-    it('are thrown away by Abort Merge, which leaves the files alone', async () => {
-      await bench.run('syncArtifact', [/Resolve/]);
-      const isOpen = (): boolean =>
-        window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label.includes('SKILL.md')));
-      assert.ok(isOpen());
-      await bench.run('abortMerge', [true]);
-      assert.equal(isOpen(), false);
-      assert.deepEqual(await bench.stagedResults(), []);
+    it('are thrown away where they are shown, or shown on when that is not meant', async () => {
+      bench.screen.play(upstreams, 'abort');
+      bench.screen.play('abort');
+      await bench.run('syncArtifact', [false, true]);
+      assert.equal(bench.screen.state.resolved, 1);
+      assert.deepEqual(await bench.kept(), []);
       assert.equal(await bench.read(), MINE_LAST);
+    });
+
+    it('are applied by Apply Merge while they are on the screen, and brought to the front when one is open', async () => {
+      const kept: Act = () =>
+        eventually('a merge that is kept', async () => (await bench.kept()).length > 0).then(() => undefined);
+      bench.screen.play(
+        write('SKILL.md', 1, ['Mine.']),
+        undo,
+        write('SKILL.md', 1, ['Ours.']),
+        kept,
+        undo,
+        () => bench.run('applyMerge'),
+        redo,
+        () => bench.run('applyMerge'),
+        'answered',
+      );
+      await bench.run('syncArtifact');
+      assert.equal(bench.screen.revealed.length, 1);
+      assert.equal(await bench.read(), TEXT.replace('Last.', 'Ours.'));
+    });
+
+    it('are brought to the front when they are synced once more', async () => {
+      bench.screen.play(() => bench.run('syncArtifact'), 'close');
+      await bench.run('syncArtifact');
+      assert.equal(bench.screen.revealed.length, 1);
+      assert.equal(bench.screen.shown.length, 1);
     });
 
     it('that are settled so that two files need one path are shown again, with why', async () => {
@@ -203,10 +336,12 @@ describe('commands', () => {
       await bench.writeUpstream(TEXT);
       await bench.write('a file\n', 'notes');
       await bench.writeUpstream('in a folder\n', 'skills/s/notes/a.md');
-      const sides = [/\) notes /, /^Keep local/, /notes\/a\.md/, /^Take upstream/];
-      await bench.run('syncArtifact', [/Choose file by file/, ...sides, /Done/, /Apply/, undefined]);
-      assert.match(bench.told, /Two of the chosen files need the path notes\./);
+      bench.screen.play(file('notes', 'local'), file('notes/a.md', 'upstream'), 'apply');
+      bench.screen.play('close');
+      await bench.run('syncArtifact');
+      assert.match(bench.screen.state.notice, /^Two of the chosen files need the path notes\./);
       assert.equal(await bench.read('skills/s/notes'), 'a file\n');
+      assert.equal((await bench.kept()).length, 1);
     });
 
     it('of files that are no text are settled by a side', async () => {
@@ -214,7 +349,11 @@ describe('commands', () => {
       await bench.writeUpstream(TEXT);
       await bench.write('a\0b', 'data.bin');
       await bench.writeUpstream('a\0c', 'skills/s/data.bin');
-      await bench.run('syncArtifact', [/Resolve 1/, /^Take upstream/, /Apply/]);
+      bench.screen.play(cannotApply, file('data.bin', 'upstream'), 'apply');
+      await bench.run('syncArtifact');
+      const { description, options, decision } = bench.screen.state.files[0] ?? {};
+      assert.equal(description, 'conflict: both sides changed it, and it is not text');
+      assert.deepEqual([decision, options?.map((option) => option.decision)], [null, ['upstream', 'local']]);
       assert.equal(await bench.read('skills/s/data.bin'), 'a\0c');
     });
   });
@@ -251,8 +390,10 @@ describe('commands', () => {
   describe('Push to Upstream', () => {
     it('takes local changes to the upstream, and back again', async () => {
       await bench.write(MINE);
-      await bench.run('pushArtifact', [/Apply/]);
-      assert.match(bench.questions.heard[0] ?? '', /^Push s to source: 1 file changes/);
+      bench.screen.play('apply');
+      await bench.run('pushArtifact');
+      const { title, summary, applyLabel } = bench.screen.state;
+      assert.deepEqual([title, summary, applyLabel], ['Push s to source', '1 file changes', 'Push']);
       assert.equal(await bench.readUpstream(), MINE);
       assert.match(bench.told, /^Pushed s to source\./);
       await bench.run('undoLastChange');
@@ -278,7 +419,8 @@ describe('commands', () => {
       await bench.run('pushArtifact', [false]);
       assert.match(bench.told, /^SKILL\.md has unsaved changes/);
       assert.equal(await bench.readUpstream(), TEXT);
-      await bench.run('pushArtifact', [true, /Apply/]);
+      bench.screen.play('apply');
+      await bench.run('pushArtifact', [true]);
       assert.equal(document.isDirty, false);
       assert.equal(await bench.readUpstream(), TEXT.replace('# s', '# s edited'));
       await bench.closeEditors();
@@ -288,7 +430,8 @@ describe('commands', () => {
       await bench.root.workspace.write('skills/t', { 'SKILL.md': '# t\n' });
       await bench.root.tracking.tracker.reconcileAll();
       const artifact = bench.root.workspace.artifact('skills/t');
-      await bench.run('pushArtifact', [/Apply/], { ...bench.root.node, artifact });
+      bench.screen.play('apply');
+      await bench.run('pushArtifact', [], { ...bench.root.node, artifact });
       assert.equal(await bench.readUpstream('skills/t/SKILL.md'), '# t\n');
       assert.equal(bench.root.workspace.artifact('skills/t').upstream?.path, 'skills/t');
     });
@@ -319,11 +462,10 @@ describe('commands', () => {
       await bench.run('deployArtifact', [[/ u /], false], 'none');
       assert.match(bench.told, /1 change is risky[^]*u · Left out · \.env \(may hold a secret/);
       await bench.writeUpstream('# t, changed\n', 'skills/t/SKILL.md');
-      await bench.run('syncArtifact', [undefined], {
-        ...bench.root.node,
-        artifact: bench.root.workspace.artifact('skills/t'),
-      });
-      assert.ok(bench.questions.lines.some((line) => line.endsWith('video.bin too large: 0 MB')));
+      bench.screen.play('close');
+      const artifact = bench.root.workspace.artifact('skills/t');
+      await bench.run('syncArtifact', [], { ...bench.root.node, artifact });
+      assert.deepEqual(bench.screen.state.leftOut, ['video.bin · too large: 0 MB']);
     });
 
     it('through a link to another root deploys to that root', async () => {
@@ -352,7 +494,8 @@ describe('commands', () => {
       await bench.root.workspace.write('skills/t', { 'SKILL.md': '# mine\n' });
       await bench.root.tracking.tracker.reconcileAll();
       bench.questions.buttons.set(/^There is a different t already/, /Link and Sync/);
-      await bench.run('deployArtifact', [[/ t /], /Take upstream for all/, /Apply/], 'none');
+      bench.screen.play(all('upstream'), 'apply');
+      await bench.run('deployArtifact', [[/ t /]], 'none');
       assert.equal(await bench.read('skills/t/SKILL.md'), '# t\n');
       assert.equal(bench.root.workspace.artifact('skills/t').upstream?.path, 'skills/t');
     });
@@ -475,7 +618,8 @@ describe('commands', () => {
       await bench.root.tracking.tracker.reconcileAll();
       const [version] = versions();
       await bench.write(MINE.replace('Last', 'My last'));
-      await bench.run('undoVersion', [/Apply/], {
+      bench.screen.play('apply');
+      await bench.run('undoVersion', [], {
         type: 'version',
         artifactNode: bench.root.node,
         version,
@@ -497,9 +641,9 @@ describe('commands', () => {
   });
 
   it('knows the artifact of a file that is shown in the Explorer', () => {
-    const file = (name: string): Uri => Uri.file(bench.root.workspace.at(name));
-    assert.equal(artifactOfFile(bench.tracking, file('skills/s/SKILL.md'))?.path, 'skills/s');
-    assert.equal(artifactOfFile(bench.tracking, file('skills/s'))?.path, 'skills/s');
-    assert.equal(artifactOfFile(bench.tracking, file('skills')), undefined);
+    const at = (name: string): Uri => Uri.file(bench.root.workspace.at(name));
+    assert.equal(artifactOfFile(bench.tracking, at('skills/s/SKILL.md'))?.path, 'skills/s');
+    assert.equal(artifactOfFile(bench.tracking, at('skills/s'))?.path, 'skills/s');
+    assert.equal(artifactOfFile(bench.tracking, at('skills')), undefined);
   });
 });
