@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { ContentHash } from '../../core/identity';
 import { historySchema, plainHistory } from './historySchema';
-import { mergeSessionRequestSchema, type MergeSessionRequest } from './mergeSessionRequest';
+import { mergeSessionRequestSchema } from './mergeSessionRequest';
 
 const contentHash = v.pipe(
   v.string(),

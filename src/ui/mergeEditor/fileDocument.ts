@@ -18,9 +18,9 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 /** What a document is made with. */
 export interface DocumentSource {
   /** Gives the content of a file of the plan. @throws StoreError */
-  read(hash: ManifestEntry['hash']): Promise<Uint8Array>;
+  readonly read: (hash: ManifestEntry['hash']) => Promise<Uint8Array>;
   /** Lets others run. A text with many conflicts takes a while. */
-  pause(): Promise<void>;
+  readonly pause: () => Promise<void>;
 }
 
 /**
