@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { eventually } from './eventually';
 import type { MergeEditorPage } from './mergeEditorPage';
-import { cleanMerge, manyConflicts, oneConflict, wholeFiles } from './merges';
+import { cleanMerge, manyConflicts, oneConflict, riskyMerge, wholeFiles } from './merges';
 import { mergeEditorPages } from './openMerge';
 
 /** The accessible name of what has the focus, or its text. */
@@ -20,6 +20,17 @@ describe('the merge editor by keyboard', () => {
     await eventually(() => focused(editor), 'Apply');
     await editor.page.keyboard.press('Enter');
     await eventually(() => editor.host.said(), [{ type: 'apply' }]);
+  });
+
+  it('begins with the changes to look at, when there is nothing else to decide', async () => {
+    const editor = await open(riskyMerge());
+    await eventually(async () => (await focused(editor)).includes('scripts/fill.py:3'), true);
+    await editor.page.keyboard.press('Tab');
+    await editor.page.keyboard.press('Tab');
+    await editor.page.keyboard.press('Space');
+    await editor.page.locator('.apply[aria-disabled="false"]').waitFor();
+    await editor.page.keyboard.press('Control+Enter');
+    await eventually(() => editor.host.said().at(-1)?.type, 'apply');
   });
 
   it('resolves everything from opening to applying, over two files', async () => {

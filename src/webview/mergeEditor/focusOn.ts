@@ -1,5 +1,6 @@
 import { conflictsOf } from './conflictOrder';
-import type { FocusTarget, MergeView } from './mergeView';
+import type { FocusTarget } from './focusTarget';
+import type { MergeView } from './mergeView';
 import { scrollSteadily } from './scrollSteadily';
 
 /** How much of what is before a conflict is left in sight. */
@@ -27,6 +28,7 @@ export function focusOn(page: HTMLElement, target: FocusTarget, view: MergeView)
       return focus(
         page.querySelector<HTMLElement>('merge-file-choice input:checked') ??
           page.querySelector<HTMLElement>('merge-file-choice input') ??
+          page.querySelector<HTMLElement>('.risk') ??
           page.querySelector<HTMLElement>('merge-file-list [tabindex="0"]'),
       );
     }

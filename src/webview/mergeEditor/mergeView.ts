@@ -12,15 +12,13 @@ import {
 import { Announcements } from './announcements';
 import { conflictsOf, nextStep, type Direction } from './conflictOrder';
 import { EditInProgress } from './editInProgress';
+import type { FocusTarget } from './focusTarget';
 import type { HostConnection } from './hostConnection';
+import { isDecided } from './isDecided';
 import { parseKeptView, type KeptView } from './keptView';
+import { choiceSentence, placeSentence, progressSentence } from './sentences';
+import { toggled } from './toggled';
 import { Wording } from './wording';
-
-/** Where the focus shall be once what is there is on the screen. `isInPlace`: without scrolling there. */
-export type FocusTarget =
-  | { readonly kind: 'conflict'; readonly chunk: number; readonly isInPlace?: true }
-  | { readonly kind: 'first' | 'last'; readonly path: string }
-  | { readonly kind: 'apply' };
 
 /** What is shown: the host's state, and what only this window knows. Elements read it and call it. */
 export class MergeView {
@@ -124,22 +122,14 @@ export class MergeView {
     this.state = state;
     this.gone = '';
     if (state.notice !== '' && state.notice !== before?.notice) this.announcements.add(state.notice);
-    if (before && before.resolved !== state.resolved) this.#announceProgress(state);
+    if (before && before.resolved !== state.resolved)
+      this.announcements.add(progressSentence(this.words, state));
     const kept = this.#kept?.selected;
-    if (!before && kept !== undefined && kept !== state.selected && state.files.some((f) => f.path === kept))
-      this.#host.send({ type: 'select', path: kept });
-    if (!this.#isBegun && !this.#kept && (state.selected === '' || state.conflicts === state.resolved)) {
-      this.#isBegun = true;
-      if (state.canApply && !state.files.some(({ status }) => status === 'open'))
-        this.focusTarget = { kind: 'apply' };
-    }
-  }
-
-  #announceProgress({ resolved, conflicts, canApply, files }: MergeState): void {
-    const isDone = canApply && !files.some(({ status }) => status === 'open');
-    this.announcements.add(
-      isDone ? this.words.say('allResolved') : this.words.say('progress', resolved, conflicts),
-    );
+    if (!state.files.some(({ path }) => path === kept)) this.#kept = undefined;
+    else if (!before && kept !== undefined && kept !== state.selected) this.select(kept);
+    if (this.#isBegun || this.#kept || !isDecided(state)) return;
+    this.#isBegun = true;
+    this.focusTarget = { kind: 'apply' };
   }
 
   #receiveDocument(shown: FileDocument): void {
@@ -154,7 +144,7 @@ export class MergeView {
       this.restoredAnchor = kept?.anchor ?? { chunk: -1, offset: 0 };
       if (kept) {
         this.#kept = undefined;
-        for (const chunk of kept.unfolded) this.unfold(chunk);
+        this.#unfoldAgain(kept.unfolded);
         if (kept.handEdit) this.edit.resume(kept.handEdit);
         if (kept.current !== null)
           this.focusTarget = { kind: 'conflict', chunk: kept.current, isInPlace: true };
@@ -163,9 +153,18 @@ export class MergeView {
       }
       this.#isBegun = true;
     } else {
-      for (const chunk of this.unfolded.keys()) this.unfold(chunk);
+      this.#unfoldAgain([...this.unfolded.keys()]);
     }
     this.edit.check(shown);
+  }
+
+  /** What was folded may have other lines now, or be something else. */
+  #unfoldAgain(chunks: readonly number[]): void {
+    const folded = new Set(
+      this.document?.blocks.flatMap((block) => (block.kind === 'unchanged' ? [block.chunk] : [])),
+    );
+    this.unfolded = new Map([...this.unfolded].filter(([chunk]) => folded.has(chunk)));
+    for (const chunk of chunks) if (folded.has(chunk)) this.unfold(chunk);
   }
 
   #receiveBlocks(path: string, blocks: readonly Block[]): void {
@@ -182,10 +181,7 @@ export class MergeView {
 
   #announceChoice(old: ConflictBlock, block: ConflictBlock): void {
     if (old.chosen === block.chosen) return;
-    const { words } = this;
-    this.announcements.add(
-      block.choice === null ? words.say('resetDone') : words.say('chosen', block.chosen),
-    );
+    this.announcements.add(choiceSentence(this.words, block));
     if (block.choice !== null) this.sides = new Set(this.sides).add(block.chunk);
   }
 
@@ -219,11 +215,7 @@ export class MergeView {
     this.current = chunk;
     this.focusTarget = { kind: 'conflict', chunk };
     const block = this.conflict(chunk);
-    if (block && this.state) {
-      const { conflicts, names } = this.state;
-      const say = this.words.say.bind(this.words);
-      this.announcements.add(say('conflictAnnounced', block.number, conflicts, names.local, names.upstream));
-    }
+    if (block && this.state) this.announcements.add(placeSentence(this.words, block, this.state));
   }
 
   select(path: string): void {
@@ -260,23 +252,19 @@ export class MergeView {
     this.update();
   }
 
-  leaveOut(chunk: number, isLeftOut: boolean): void {
-    if (this.document) this.#host.send({ type: 'leave-out', path: this.document.path, chunk, isLeftOut });
-  }
-
   undo(): void {
-    if (!this.state || this.state.undo === '' || this.state.isBusy) return;
-    this.edit.close();
-    this.announcements.add(this.words.say('undone', this.state.undo));
-    this.#host.send({ type: 'undo' });
-    this.update();
+    this.#travel('undo', 'undone');
   }
 
   redo(): void {
-    if (!this.state || this.state.redo === '' || this.state.isBusy) return;
+    this.#travel('redo', 'redone');
+  }
+
+  #travel(type: 'undo' | 'redo', word: 'undone' | 'redone'): void {
+    if (!this.state || this.state[type] === '' || this.state.isBusy) return;
     this.edit.close();
-    this.announcements.add(this.words.say('redone', this.state.redo));
-    this.#host.send({ type: 'redo' });
+    this.announcements.add(this.words.say(word, this.state[type]));
+    this.#host.send({ type });
     this.update();
   }
 
@@ -307,10 +295,4 @@ export class MergeView {
     this.edit.flush();
     this.#host.send(message);
   }
-}
-
-function toggled(set: ReadonlySet<number>, chunk: number): ReadonlySet<number> {
-  const next = new Set(set);
-  if (!next.delete(chunk)) next.add(chunk);
-  return next;
 }

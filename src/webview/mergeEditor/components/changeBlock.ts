@@ -16,10 +16,12 @@ const FROM_WORDS = {
 export class ChangeBlockElement extends LightElement {
   static override properties = {
     view: { attribute: false },
+    path: { attribute: false },
     block: { attribute: false },
     isBusy: { attribute: false },
   };
   declare view: MergeView;
+  declare path: string;
   declare block: ChangeBlock;
   declare isBusy: boolean;
 
@@ -58,7 +60,7 @@ export class ChangeBlockElement extends LightElement {
       class="quiet"
       aria-label="${text}: ${label}"
       ?disabled=${this.isBusy}
-      @click=${() => this.view.leaveOut(chunk, !isLeftOut)}
+      @click=${() => this.view.send({ type: 'leave-out', path: this.path, chunk, isLeftOut: !isLeftOut })}
     >
       ${text}
     </button>`;

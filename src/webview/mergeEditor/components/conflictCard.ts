@@ -32,8 +32,8 @@ export class ConflictCardElement extends LightElement {
   /** Set while the conflict is written by hand. */
   declare edit: HandEdit | undefined;
 
-  constructor() {
-    super();
+  override connectedCallback(): void {
+    super.connectedCallback();
     this.tabIndex = 0;
     this.role = 'group';
   }

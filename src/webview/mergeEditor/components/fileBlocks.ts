@@ -72,6 +72,7 @@ export class FileBlocksElement extends LightElement {
           data-chunk=${chunk}
           .style=${style}
           .view=${view}
+          .path=${this.document.path}
           .block=${block}
           .isBusy=${isBusy}
         ></merge-change>`;
