@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../host/projectRoot';
 import { installExtension } from '../host/server';
 import { ensureServerHost } from '../host/serverHost';
+import { MergeEditorPage } from './mergeEditorPage';
 import { Workbench } from './workbench';
 
 const TEXT = '---\nname: pdf-tools\n---\n\n# PDF\n\nFirst.\n\nBetween.\n\nLast.\n';
@@ -64,46 +65,36 @@ describe('an artifact and its upstream in the packaged extension', function () {
     write(upstream('SKILL.md'), TEXT.replace('Last', 'Their last'));
     write(upstream('notes.md'), 'New.\n');
     await workbench.contextMenu(workbench.row('pdf-tools'), 'Sync Artifact');
-    await listRow('Apply').waitFor();
+    const editor = new MergeEditorPage(workbench.page);
+    await editor.text('2 files change').waitFor();
+    await editor.change('Changed in team-skills').getByText('Their last.').waitFor();
+    await editor.apply.and(editor.frame.locator(':focus')).waitFor();
     await workbench.screenshot('sync-preview');
-    await listRow('Show the changes').click();
-    await workbench.page
-      .locator('.multiDiffEntry, .multi-diff-root-floating-menu, .monaco-diff-editor')
-      .first()
-      .waitFor();
-    await workbench.screenshot('sync-changes');
-    await workbench
-      .toast(/Sync pdf-tools: 2 files change/)
-      .locator('.monaco-button', { hasText: 'Back to the Preview' })
-      .click();
-    await listRow('Apply').waitFor();
+    assert.equal(readFileSync(local('SKILL.md'), 'utf8'), TEXT);
     await workbench.page.keyboard.press('Enter');
     await workbench
       .toast(/Synced pdf-tools to v2-[0-9a-f]{7}\. What was there before is kept as v1-/)
       .waitFor();
-    assert.equal(existsSync(local('notes.md')), true);
+    assert.equal(readFileSync(local('SKILL.md'), 'utf8'), TEXT.replace('Last', 'Their last'));
+    assert.equal(readFileSync(local('notes.md'), 'utf8'), 'New.\n');
   });
 
-  it('resolves a conflict in staged copies, never in the live file', async () => {
+  it('resolves a conflict, never in the live file', async () => {
     const mine = TEXT.replace('Last', 'My last');
+    const theirs = TEXT.replace('Last', 'Their newest last');
     write(local('SKILL.md'), mine);
-    write(upstream('SKILL.md'), TEXT.replace('Last', 'Their newest last'));
+    write(upstream('SKILL.md'), theirs);
     await workbench.contextMenu(workbench.row('pdf-tools'), 'Sync Artifact');
-    await listRow('Resolve 1 conflict').waitFor();
+    const editor = new MergeEditorPage(workbench.page);
+    await editor.focused(1).waitFor();
     await workbench.screenshot('sync-conflict');
-    await workbench.page.keyboard.press('Enter');
-    await workbench.page.locator('.merge-editor').waitFor();
-    await workbench.page.waitForTimeout(1000);
-    await workbench.row(/pdf-tools.*merge in progress/).waitFor();
-    await workbench.screenshot('merge-editor');
+    await workbench.page.keyboard.press('2');
+    await editor.progress('1 of 1 resolved').waitFor();
+    await workbench.row(/pdf-tools.*merge in progress, 1 of 1 resolved/).waitFor();
     assert.equal(readFileSync(local('SKILL.md'), 'utf8'), mine);
-    await workbench.page.getByText('Accept Upstream', { exact: false }).first().click();
-    await workbench.page.keyboard.press('Control+s');
-    const offer = workbench.toast('All conflicts of pdf-tools are resolved.');
-    await offer.waitFor();
-    await offer.locator('.monaco-button', { hasText: 'Apply Merge' }).click();
+    await editor.applyEnabled.click();
     await workbench.toast(/Synced pdf-tools to v[345]-/).waitFor();
-    assert.match(readFileSync(local('SKILL.md'), 'utf8'), /Their newest last/);
+    assert.equal(readFileSync(local('SKILL.md'), 'utf8'), theirs);
     await workbench.screenshot('merge-applied');
   });
 });

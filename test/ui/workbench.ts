@@ -46,6 +46,13 @@ export class Workbench {
     return new Workbench(browser, server, page);
   }
 
+  async reloadWindow(): Promise<void> {
+    const isLoaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await isLoaded;
+    await this.page.locator('.monaco-workbench').waitFor();
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
     await this.#server.stop();
