@@ -37,6 +37,8 @@ export class MergeFlow {
   readonly #screen: MergeScreen;
   readonly #log: LogOutputChannel;
   readonly #running = new Set<string>();
+  /** Merges that are off the screen, while what was decided is still being kept. */
+  readonly #ending = new Map<string, Promise<void>>();
 
   constructor(
     questions: Questions,
@@ -69,6 +71,7 @@ export class MergeFlow {
   async run(tracking: Tracking, request: MergeRequest, isAgreed = false): Promise<ChangeResult | undefined> {
     assertMayWrite(tracking);
     const key = requestKey(request);
+    await this.#ending.get(key);
     if (this.#running.has(key)) {
       this.#screen.reveal(key);
       return undefined;
@@ -88,18 +91,30 @@ export class MergeFlow {
         if (pass !== 'again') return pass.done;
       }
     } finally {
-      this.#running.delete(key);
       this.#screen.close(key);
-      if (session) await this.#sessions.leave(session);
+      await this.#end(key, session);
     }
+  }
+
+  /** Another run of the same merge begins with what this one has kept. */
+  async #end(key: string, session: MergeSession | undefined): Promise<void> {
+    const ending = session ? this.#sessions.leave(session) : Promise.resolve();
+    const ended = (): void => {
+      this.#running.delete(key);
+      this.#ending.delete(key);
+    };
+    this.#ending.set(key, ending.then(ended, ended));
+    await ending;
   }
 
   async #pass(tracking: Tracking, session: MergeSession, mayApply: boolean): Promise<Pass> {
     const { subject } = session;
-    if (subject.request.kind === 'push' && !(await this.#isWithoutSecrets(tracking, session)))
+    const isUntouched = session.history.now.size === 0;
+    // With decisions it is shown: they are where a secret may have come in, and can be left out.
+    if (subject.request.kind === 'push' && isUntouched && !(await this.#isWithoutSecrets(tracking, session)))
       return { done: undefined };
     const effects = effectsOf(subject, session.decisions);
-    if (effects.every(({ change }) => change === 'none') && session.history.now.size === 0) {
+    if (effects.every(({ change }) => change === 'none') && isUntouched) {
       await this.#settle(tracking, subject);
       return { done: undefined };
     }
@@ -114,9 +129,12 @@ export class MergeFlow {
 
   async #carryOut(tracking: Tracking, session: MergeSession): Promise<Pass> {
     session.setNotice('');
+    if (!(await this.#doors.isSaved(session))) return 'again';
+    // A busy session decides nothing, so that what was saved just now has to be taken over before.
+    await this.#doors.takeSaved(session);
+    if (!session.isDecided) return 'again';
     session.setBusy(true);
     try {
-      if (!(await this.#doors.isSaved(session)) || !session.isDecided) return 'again';
       if (!(await this.#isConfirmed(tracking, session))) return 'again';
       const result = await this.#apply(tracking, session);
       if (!result) return 'again';

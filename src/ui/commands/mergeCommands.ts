@@ -44,10 +44,13 @@ export class MergeCommands {
 
   /** Keeps the artifacts that the views show as being merged up to date; another window may begin and end merges too. */
   watchPending(store: MergeSessionStore): Disposable {
+    let latest = 0;
     const update = (): void => {
+      const own = ++latest;
       this.#sessions.pendingByArtifact().then(
         (merging) => {
-          this.#state.setMerging(merging);
+          // What was read before something changed may come after what was read then.
+          if (own === latest) this.#state.setMerging(merging);
         },
         (error: unknown) => {
           this.#log.error(describeError(error));

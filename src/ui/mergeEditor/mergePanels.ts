@@ -31,6 +31,8 @@ export class MergePanels implements MergeScreen {
   readonly #log: LogOutputChannel;
   readonly #actions: PanelActions;
   readonly #panels = new Map<string, MergePanel>();
+  /** Merges whose panel was closed while they were being planned again: they are not shown once more. */
+  readonly #closed = new Set<string>();
 
   constructor(extensionUri: Uri, state: TrackingState, log: LogOutputChannel, actions: PanelActions) {
     this.#extensionUri = extensionUri;
@@ -58,6 +60,7 @@ export class MergePanels implements MergeScreen {
 
   async show(tracking: Tracking, session: MergeSession): Promise<ScreenAnswer> {
     const { key, subject } = session;
+    if (this.#closed.delete(key)) return 'close';
     const shown = this.#panels.get(key) ?? this.#adopt(key, this.#newPanel(mergeTitle(subject)));
     shown.panel.title = mergeTitle(subject);
     const moved = new MovedWatch(this.#state, tracking, session, () => {
@@ -86,7 +89,10 @@ export class MergePanels implements MergeScreen {
   }
 
   close(key: string): void {
-    this.#panels.get(key)?.dispose();
+    const shown = this.#panels.get(key);
+    this.#panels.delete(key);
+    this.#closed.delete(key);
+    shown?.dispose();
   }
 
   #icon(theme: 'light' | 'dark'): Uri {
@@ -101,7 +107,10 @@ export class MergePanels implements MergeScreen {
     const shown = new MergePanel(panel, this.#log, this.#actions);
     this.#panels.set(key, shown);
     panel.onDidDispose(() => {
-      if (this.#panels.get(key) === shown) this.#panels.delete(key);
+      if (this.#panels.get(key) !== shown) return;
+      this.#panels.delete(key);
+      // While it is applied, there may be something to say at the end.
+      if (shown.session && !shown.session.isBusy) this.#closed.add(key);
     });
     panel.webview.options = {
       enableScripts: true,
@@ -120,6 +129,12 @@ export class MergePanels implements MergeScreen {
       return;
     }
     const key = requestKey(request);
+    if (this.#panels.has(key)) {
+      // It was gone on with before VS Code got to this one.
+      panel.dispose();
+      this.reveal(key);
+      return;
+    }
     const shown = this.#adopt(key, panel);
     // VS Code waits for this, and the artifacts are not known for a while.
     void resume(request).then(

@@ -9,7 +9,7 @@ import { describeError } from '../reportError';
 import type { Tracking } from '../tracking';
 import type { OtherEditors } from './doors/otherEditors';
 import { MergeSession } from './mergeSession';
-import { SessionKeeping } from './sessionKeeping';
+import { SessionKeeping, type KeepingEvents } from './sessionKeeping';
 import { SessionRisks } from './sessionRisks';
 
 /** A session that is being decided on in this window, and what goes on beside it. */
@@ -48,17 +48,7 @@ export class MergeSessions {
       subject,
       record && { history: record.history, confirmedRisks: record.risksConfirmed, selected: record.selected },
     );
-    const keeping = new SessionKeeping(this.#store, session, stored, {
-      onGone: () => {
-        session.setNotice(
-          l10n.t('Another window has finished this merge. What you decide here begins anew.'),
-        );
-      },
-      onError: (error) => {
-        this.#log.error(describeError(error));
-        session.setNotice(l10n.t('Your decisions could not be saved. {0}', errorMessage(error)));
-      },
-    });
+    const keeping = new SessionKeeping(this.#store, session, stored, this.#keepingEvents(session));
     this.#live.set(session.key, { session, keeping, risks: new SessionRisks(tracking, session, this.#log) });
     if (record && !isPlannedWith(record, subject))
       session.setNotice(movedNotice(session, session.decisions.waiting));
@@ -98,25 +88,38 @@ export class MergeSessions {
   async leave(session: MergeSession): Promise<void> {
     const live = this.#live.get(session.key);
     if (live?.session !== session) return;
-    await live.keeping.flush();
-    if (session.history.now.size === 0 && !live.keeping.hasCopies) await this.#forget(live);
-    this.#end(live);
+    try {
+      await live.keeping.flush();
+      if (session.history.now.size === 0 && !(await live.keeping.hasCopies())) await this.#forget(live);
+    } finally {
+      this.#end(live);
+    }
   }
 
-  /** Throws away what was decided, after asking when that is anything. @returns whether it was meant */
+  /**
+   * Throws away what was decided, and what was written in other editors, after asking when there is any.
+   *
+   * @returns whether it was meant
+   * @throws StoreError
+   */
   async abort(session: MergeSession): Promise<boolean> {
+    const live = this.#live.get(session.key);
     const { name } = session.subject.artifact;
-    const isMeant = session.history.now.size === 0 || (await this.#questions.confirm(abortQuestion(name)));
-    if (isMeant) await this.finish(session);
+    const isAnything = session.history.now.size > 0 || (await live?.keeping.hasCopies()) === true;
+    const isMeant = !isAnything || (await this.#questions.confirm(abortQuestion(name)));
+    if (isMeant && live) await this.#endForgotten(live);
     return isMeant;
   }
 
-  /** Forgets a session that came to its end. */
+  /** Forgets a session that was carried out. That this fails takes nothing back: it waits once more then. */
   async finish(session: MergeSession): Promise<void> {
     const live = this.#live.get(session.key);
     if (!live) return;
-    await this.#forget(live);
-    this.#end(live);
+    try {
+      await this.#endForgotten(live);
+    } catch (error) {
+      this.#log.error(describeError(error));
+    }
   }
 
   /** Throws away a session that is not open in this window, after asking. @returns whether it was meant */
@@ -143,10 +146,45 @@ export class MergeSessions {
     return new Map(pending.reverse());
   }
 
+  #keepingEvents(session: MergeSession): KeepingEvents {
+    let trouble = '';
+    return {
+      onSaved: () => {
+        if (trouble !== '' && session.notice === trouble) session.setNotice('');
+        trouble = '';
+      },
+      onGone: () => {
+        session.setNotice(
+          l10n.t('Another window has finished this merge. What you decide here begins anew.'),
+        );
+      },
+      onTakenOver: () => {
+        session.setNotice(
+          l10n.t(
+            'Another window has decided on this merge meanwhile. You see its decisions, without your last one.',
+          ),
+        );
+      },
+      onError: (error) => {
+        this.#log.error(describeError(error));
+        trouble = l10n.t('Your decisions could not be saved. {0}', errorMessage(error));
+        session.setNotice(trouble);
+      },
+    };
+  }
+
   async #forget({ keeping }: LiveSession): Promise<void> {
     const { folder } = keeping;
     if (folder !== undefined) await this.#editors.closeEditors({ folder });
     await keeping.remove();
+  }
+
+  async #endForgotten(live: LiveSession): Promise<void> {
+    try {
+      await this.#forget(live);
+    } finally {
+      this.#end(live);
+    }
   }
 
   #end(live: LiveSession): void {

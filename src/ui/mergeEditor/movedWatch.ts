@@ -1,4 +1,5 @@
 import type { Disposable } from 'vscode';
+import type { Artifact } from '../../core/artifact';
 import type { Tracking } from '../tracking';
 import type { TrackingState } from '../trackingState';
 import type { MergeSession } from './mergeSession';
@@ -29,22 +30,28 @@ export class MovedWatch implements Disposable {
   }
 
   #isMoved(): boolean {
-    const { plan, request } = this.#session.subject;
+    const { plan, request, artifact: planned } = this.#session.subject;
     const artifact = this.#tracking.store.artifact(request.artifactId);
     if (!artifact) return false;
     if (this.#present() === this.#known) return false;
+    const isThere = artifact.deletedAt === undefined;
+    if (isThere !== plan.local.manifest.length > 0) return true;
     const head = this.#tracking.store.version(artifact.head);
-    if (head && artifact.deletedAt === undefined && head.contentHash !== plan.local.contentHash) return true;
+    if (head && isThere && head.contentHash !== plan.local.contentHash) return true;
+    if (request.kind === 'undo-version') return false;
+    if (JSON.stringify(linkOf(artifact)) !== JSON.stringify(linkOf(planned))) return true;
     const upstream = this.#tracking.drift.drift(artifact)?.upstreamHash;
-    return (
-      request.kind !== 'undo-version' && upstream !== undefined && upstream !== plan.upstream.contentHash
-    );
+    return upstream !== undefined && upstream !== plan.upstream.contentHash;
   }
 
   #present(): string {
     const { request } = this.#session.subject;
     const artifact = this.#tracking.store.artifact(request.artifactId);
     const upstream = artifact && this.#tracking.drift.drift(artifact)?.upstreamHash;
-    return JSON.stringify([artifact?.head, artifact?.deletedAt !== undefined, upstream]);
+    const isDeleted = artifact?.deletedAt !== undefined;
+    return JSON.stringify([artifact?.head, isDeleted, upstream, artifact && linkOf(artifact)]);
   }
 }
+
+/** Where it comes from, and what it had from there last. */
+const linkOf = ({ upstream, baseline }: Artifact): unknown => [upstream, baseline];

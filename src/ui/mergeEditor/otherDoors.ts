@@ -19,6 +19,8 @@ export class OtherDoors {
   readonly #sessions: MergeSessions;
   readonly #questions: Questions;
   readonly #log: LogOutputChannel;
+  /** What was read of each file, and with which plan: what stays untaken is told of once. */
+  readonly #read = new WeakMap<MergeSession, Map<string, string>>();
 
   constructor(
     editors: OtherEditors,
@@ -75,7 +77,9 @@ export class OtherDoors {
   async takeSaved(session: MergeSession): Promise<void> {
     const folder = this.#sessions.keptFolder(session);
     if (folder === undefined) return;
-    for (const saved of await this.#copies.untaken({ folder })) await this.#take(session, saved);
+    for (const saved of await this.#copies.untaken({ folder }))
+      if (this.#readOf(session).get(saved.path) !== readingOf(session, saved))
+        await this.#take(session, saved, isOpenIn(session, saved.path));
   }
 
   async #doorSession(session: MergeSession): Promise<DoorSession> {
@@ -93,7 +97,7 @@ export class OtherDoors {
       return;
     }
     const before = session.progress;
-    await this.#take(session, saved);
+    await this.#take(session, saved, () => true);
     const { conflicts, resolved } = session.progress;
     if (before.resolved === resolved || resolved < conflicts) return;
     const review = l10n.t('Review and Apply');
@@ -101,35 +105,54 @@ export class OtherDoors {
     if ((await this.#questions.tell(message, review)) === review) await show(session.subject.request);
   }
 
-  async #take(session: MergeSession, saved: SavedResult): Promise<void> {
+  /** @param mayDecide whether a text that was only begun decides on a chunk: what was decided since goes before it */
+  async #take(
+    session: MergeSession,
+    saved: SavedResult,
+    mayDecide: (chunk: number) => boolean,
+  ): Promise<void> {
+    const isTaken = await this.#decide(session, saved, mayDecide);
+    this.#readOf(session).set(saved.path, readingOf(session, saved));
+    if (isTaken) await this.#copies.take(saved);
+  }
+
+  /** @returns whether the session has all that was written */
+  async #decide(
+    session: MergeSession,
+    saved: SavedResult,
+    mayDecide: (chunk: number) => boolean,
+  ): Promise<boolean> {
     const outcome = session.outcome(saved.path);
     if (outcome?.kind !== 'text' || inputsHash(outcome.merge) !== saved.inputs) {
       session.setNotice(
         l10n.t('What was saved of {0} in another editor is of files that have changed since.', saved.path),
       );
-      return;
+      return false;
     }
     const choice = session.decisions.choices.get(saved.path);
     const decided = typeof choice === 'object' ? choice.chunks : undefined;
     const reading = readResolution(outcome.merge, saved.text, saved.labels, decided);
-    switch (reading.kind) {
-      case 'unfinished':
-        return;
-      case 'whole':
-        if (reading.atBase > 0 && !(saved.isManual && (await this.#isBaseMeant(saved.path)))) return;
-        session.decideText(saved.path, reading.text);
-        break;
-      case 'chunks': {
-        const open = reading.open.map((chunk) => [chunk, undefined] as const);
-        session.decideChunks(
-          saved.path,
-          new Map<number, ChunkDecision | undefined>([...open, ...reading.chunks]),
-        );
-        // What somebody began to write between markers is nowhere else.
-        if (reading.begun.length > 0) return;
-      }
+    if (reading.kind === 'unfinished') return false;
+    if (reading.kind === 'whole') {
+      if (reading.atBase > 0 && !(saved.isManual && (await this.#isBaseMeant(saved.path)))) return false;
+      if (session.isBusy) return false;
+      session.decideText(saved.path, reading.text);
+      return true;
     }
-    await this.#copies.take(saved);
+    // While a merge is applied, nothing is decided: what is saved meanwhile waits.
+    if (session.isBusy) return false;
+    // What somebody began to write between markers is nowhere else.
+    const isBegun = reading.begun.length > 0;
+    const open = reading.open.map((chunk) => [chunk, undefined] as const);
+    const decisions = [...open, ...reading.chunks].filter(([chunk]) => !isBegun || mayDecide(chunk));
+    session.decideChunks(saved.path, new Map<number, ChunkDecision | undefined>(decisions));
+    return !isBegun;
+  }
+
+  #readOf(session: MergeSession): Map<string, string> {
+    const read = this.#read.get(session) ?? new Map<string, string>();
+    this.#read.set(session, read);
+    return read;
   }
 
   async #isBaseMeant(path: string): Promise<boolean> {
@@ -140,6 +163,19 @@ export class OtherDoors {
     );
     return (await this.#questions.warn(message, use)) === use;
   }
+}
+
+/** What reading a text depends on, beside what was decided. */
+function readingOf(session: MergeSession, { path, text }: SavedResult): string {
+  const outcome = session.outcome(path);
+  return JSON.stringify([outcome?.kind === 'text' ? inputsHash(outcome.merge) : '', session.isBusy, text]);
+}
+
+/** Whether nothing is decided of a chunk now. */
+function isOpenIn(session: MergeSession, path: string): (chunk: number) => boolean {
+  const choice = session.decisions.choices.get(path);
+  const isWhole = typeof choice === 'string' || session.decisions.edited.has(path);
+  return (chunk) => !isWhole && !(typeof choice === 'object' && choice.chunks.has(chunk));
 }
 
 function textOf(session: MergeSession, path: string): DoorText | undefined {

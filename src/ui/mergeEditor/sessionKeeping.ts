@@ -1,4 +1,7 @@
+import * as fs from 'node:fs/promises';
 import type { Disposable } from 'vscode';
+import { sameItems } from '../../core/merge/sameItems';
+import { plainHistory } from '../../store/mergeSessions/historySchema';
 import type { MergeSessionContent } from '../../store/mergeSessions/mergeSessionRecord';
 import type { MergeSessionStore } from '../../store/mergeSessions/mergeSessionStore';
 import {
@@ -9,10 +12,15 @@ import type { MergeSession } from './mergeSession';
 
 /** What a session's keeper tells of. */
 export interface KeepingEvents {
-  /** Another window has finished the merge, or given it up. */
+  readonly onSaved: () => void;
+  /** Another window has finished the merge, or given it up. What is decided from now on is kept anew. */
   readonly onGone: () => void;
+  /** Another window has decided something else, and the session has that now. */
+  readonly onTakenOver: () => void;
   readonly onError: (error: unknown) => void;
 }
+
+type Kept = Pick<MergeSession, 'history' | 'confirmedRisks' | 'selected' | 'subject'>;
 
 /** Keeps what is decided in a session on disk, from the first decision on. */
 export class SessionKeeping implements Disposable {
@@ -21,10 +29,14 @@ export class SessionKeeping implements Disposable {
   readonly #events: KeepingEvents;
   readonly #subscription: Disposable;
   #stored: StoredMergeSession | undefined;
-  #saving: Promise<void> = Promise.resolve();
-  #waiting = false;
+  /** What was saved last, or could not be: only something else is saved again. */
+  #kept: Kept;
+  /** What was on disk when a save failed, as long as that was the last. */
+  #unsaved: Kept | undefined;
+  /** What is on disk is done in turn. */
+  #turns: Promise<void> = Promise.resolve();
+  #isWaiting = false;
   #isDisposed = false;
-  #hasCopies: boolean;
 
   /** @param stored what is kept of the session already */
   constructor(
@@ -36,12 +48,10 @@ export class SessionKeeping implements Disposable {
     this.#store = store;
     this.#session = session;
     this.#stored = stored;
-    // Kept without a decision, it was kept for the copies.
-    this.#hasCopies = stored?.record.history.now.size === 0;
     this.#events = events;
-    this.#subscription = session.onDidChange((changes) => {
-      const isDecision = changes.some(({ kind }) => kind === 'file' || kind === 'chunks');
-      if (isDecision || this.#stored) this.#soon();
+    this.#kept = keptOf(session);
+    this.#subscription = session.onDidChange(() => {
+      this.#soon();
     });
   }
 
@@ -56,43 +66,59 @@ export class SessionKeeping implements Disposable {
   }
 
   /** Whether its folder has, or may have, copies of its texts for other editors. */
-  get hasCopies(): boolean {
-    return this.#hasCopies;
+  async hasCopies(): Promise<boolean> {
+    if (this.folder === undefined) return false;
+    const entries = await fs.readdir(this.folder, { withFileTypes: true }).catch(() => undefined);
+    return entries?.some((entry) => entry.isDirectory()) ?? true;
   }
 
   /** The session's folder, made if there is none. @throws StoreError */
-  async folderForCopies(): Promise<string> {
-    await this.flush();
-    this.#stored ??= await this.#store.begin(this.#content());
-    this.#hasCopies = true;
-    return this.#stored.folder;
+  folderForCopies(): Promise<string> {
+    return this.#inTurn(async () => {
+      this.#stored ??= await this.#store.begin(this.#content());
+      return this.#stored.folder;
+    });
   }
 
-  /** Waits until everything that was decided is on disk. Errors were told by then. */
+  /** Waits until everything that was decided is on disk; what could not be saved is tried once more. Errors were told by then. */
   async flush(): Promise<void> {
-    await this.#saving;
+    await this.#idle();
+    if (this.#unsaved) this.#again(this.#unsaved);
+    await this.#idle();
   }
 
   /** Forgets the session. @throws StoreError */
   async remove(): Promise<void> {
     this.dispose();
-    await this.flush();
+    await this.#idle();
     if (this.#stored) await this.#store.remove(this.#stored);
     this.#stored = undefined;
   }
 
   /** One save at a time; what is decided while one is under way is in the next. */
   #soon(): void {
-    if (this.#waiting || this.#isDisposed) return;
-    this.#waiting = true;
-    this.#saving = this.#saving.then(async () => {
-      this.#waiting = false;
+    if (this.#isWaiting || this.#isDisposed || !this.#isWorthKeeping()) return;
+    this.#isWaiting = true;
+    void this.#inTurn(async () => {
+      this.#isWaiting = false;
+      const before = this.#kept;
+      this.#kept = keptOf(this.#session);
+      this.#unsaved = undefined;
       try {
         await this.#save();
+        this.#events.onSaved();
       } catch (error) {
-        this.#failed(error);
+        this.#failed(error, before);
       }
     });
+  }
+
+  #isWorthKeeping(): boolean {
+    const { history, confirmedRisks, selected, subject } = this.#session;
+    if (history !== this.#kept.history) return true;
+    if (!this.#stored) return false;
+    const isSame = selected === this.#kept.selected && subject === this.#kept.subject;
+    return !isSame || !sameItems(confirmedRisks, this.#kept.confirmedRisks);
   }
 
   async #save(): Promise<void> {
@@ -103,20 +129,51 @@ export class SessionKeeping implements Disposable {
       : await this.#store.begin(content);
   }
 
-  #failed(error: unknown): void {
+  /** @param before what was saved last */
+  #failed(error: unknown, before: Kept): void {
     if (!(error instanceof SessionOvertakenError)) {
+      this.#unsaved = before;
       this.#events.onError(error);
       return;
     }
-    this.#stored = error.newer;
-    if (!error.newer) {
-      this.dispose();
+    const { newer } = error;
+    const known = this.#stored?.record.history;
+    this.#stored = newer;
+    if (!newer) {
+      const isDecision = this.#kept.history !== before.history;
       this.#events.onGone();
-      return;
+      if (isDecision) this.#again(before);
+    } else if (known && isSameText(plainHistory(known), plainHistory(newer.record.history))) {
+      // The other window has looked at it and decided nothing: what was decided here goes on top.
+      this.#again(before);
+    } else {
+      // What was decided here meanwhile is in the other window's undo as little as theirs was in ours: the later wins.
+      const { history, risksConfirmed: confirmedRisks } = newer.record;
+      this.#kept = { ...keptOf(this.#session), history, confirmedRisks };
+      this.#session.takeOver({ history, confirmedRisks });
+      this.#events.onTakenOver();
     }
-    // What was decided here meanwhile is in the other window's undo as little as theirs was in ours: the later wins.
-    const { history, risksConfirmed } = error.newer.record;
-    this.#session.takeOver({ history, confirmedRisks: risksConfirmed });
+  }
+
+  #again(before: Kept): void {
+    this.#kept = before;
+    this.#soon();
+  }
+
+  async #idle(): Promise<void> {
+    for (let last; last !== this.#turns;) {
+      last = this.#turns;
+      await last;
+    }
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turns.then(work);
+    this.#turns = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
   }
 
   #content(): MergeSessionContent {
@@ -136,3 +193,12 @@ export class SessionKeeping implements Disposable {
     };
   }
 }
+
+const keptOf = ({ history, confirmedRisks, selected, subject }: MergeSession): Kept => ({
+  history,
+  confirmedRisks,
+  selected,
+  subject,
+});
+
+const isSameText = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

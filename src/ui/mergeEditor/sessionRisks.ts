@@ -1,5 +1,6 @@
 import type { Disposable, LogOutputChannel } from 'vscode';
 import { planRisks } from '../../operations/planRisks';
+import { errorMessage } from '../errorMessage';
 import { describeError } from '../reportError';
 import type { Tracking } from '../tracking';
 import type { MergeSession } from './mergeSession';
@@ -37,6 +38,8 @@ export class SessionRisks implements Disposable {
     this.#timer = setTimeout(() => {
       this.#look().catch((error: unknown) => {
         this.#log.error(describeError(error));
+        // Without knowing them, nothing can be applied.
+        if (!this.#isDisposed) this.#session.setNotice(errorMessage(error));
       });
     }, delay);
   }
