@@ -4,7 +4,6 @@ import type { VersionId } from '../../../../src/core/identity';
 import {
   mergeSessionText,
   parseMergeSession,
-  parseRequest,
   type MergeSessionRecord,
 } from '../../../../src/store/mergeSessions/mergeSessionRecord';
 import {
