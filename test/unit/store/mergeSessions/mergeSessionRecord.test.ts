@@ -7,6 +7,7 @@ import {
   type MergeSessionRecord,
 } from '../../../../src/store/mergeSessions/mergeSessionRecord';
 import {
+  parseRequest,
   sameRequest,
   type MergeSessionRequest,
 } from '../../../../src/store/mergeSessions/mergeSessionRequest';
