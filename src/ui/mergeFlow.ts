@@ -91,8 +91,9 @@ export class MergeFlow {
         if (pass !== 'again') return pass.done;
       }
     } finally {
+      const ended = this.#end(key, session);
       this.#screen.close(key);
-      await this.#end(key, session);
+      await ended;
     }
   }
 

@@ -50,7 +50,9 @@ export class MergeWindow {
       showDiff: () => Promise.resolve(),
       openMergeEditor: (session, file) => doors.openMergeEditor(session, file),
       openAsText: (session, file) => doors.openAsText(session, file),
-      report: (error) => Promise.reject(error),
+      report: (error) => {
+        throw error;
+      },
     });
     const changes = new ChangeRunner(bench.state, log, this.questions);
     this.flow = new MergeFlow(this.questions, changes, this.sessions, doors, this.screen, log);
