@@ -74,7 +74,7 @@ describe('the merge editor in the packaged extension', function () {
     await workspace.undoSync(skill);
     assert.deepEqual(filesIn(workspace.local(skill)), localBefore);
     assert.deepEqual(filesIn(workspace.upstream(skill)), upstreamBefore);
-    assert.deepEqual(workspace.keptMerges(), []);
+    await workspace.keepsNoMerge();
     await workspace.dismissToasts();
   });
 

@@ -54,7 +54,7 @@ describe('a merge that is interrupted', function () {
     await editor.conflict(5, 'Resolved: edited by hand').waitFor();
 
     await workbench.page.keyboard.press('Control+w');
-    await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
+    await workspace.isClosed();
     const row = workbench.row(/kept-skill.*merge in progress, 2 of 5 resolved/);
     await row.waitFor();
     await workbench.statusItem('1 merge in progress').waitFor();
@@ -88,7 +88,7 @@ describe('a merge that is interrupted', function () {
       'SKILL.md': skillText('My one.', 'Their two.', 'My three.\nTheir three.'),
       'guide.md': skillText('Their four.', 'Half written, and more'),
     });
-    assert.deepEqual(workspace.keptMerges(), []);
+    await workspace.keepsNoMerge();
     await workspace.dismissToasts();
   });
 
@@ -110,11 +110,11 @@ describe('a merge that is interrupted', function () {
     assert.notDeepEqual(workspace.keptMerges(), []);
     await editor.button(WORDS.abort).click();
     await dialog.locator('.monaco-button', { hasText: WORDS.abort }).click();
-    await page.locator('iframe.webview').waitFor({ state: 'detached' });
+    await workspace.isClosed();
     await workspace.workbench.row(/aborted-skill.*diverged, 2 conflicts/).waitFor();
     assert.deepEqual(filesIn(workspace.local(skill)), local);
     assert.deepEqual(filesIn(workspace.upstream(skill)), upstream);
-    assert.deepEqual(workspace.keptMerges(), []);
+    await workspace.keepsNoMerge();
   });
 
   it('keeps what still applies when upstream moves under it, and asks for the rest again', async () => {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import {
   existsSync,
   mkdirSync,
@@ -135,9 +136,15 @@ export class MergeWorkspace {
     return editor;
   }
 
-  /** Waits for the message that says that a sync was carried out. */
+  /** Waits until a sync was carried out, as a message says, and the merge editor is closed. */
   async synced(skill: string): Promise<void> {
     await this.workbench.toast(new RegExp(`Synced ${skill} to v`)).waitFor();
+    await this.isClosed();
+  }
+
+  /** Waits until no merge editor is on the screen. */
+  async isClosed(): Promise<void> {
+    await this.workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
   }
 
   /** Presses the Undo of the last message, and waits until it was done. */
@@ -159,6 +166,13 @@ export class MergeWorkspace {
       'data/User/globalStorage/artifact-lineage.artifact-lineage/merges',
     );
     return Object.keys(filesIn(folder));
+  }
+
+  /** Nothing is kept of merges that ended. It is removed after the message that says so. */
+  async keepsNoMerge(): Promise<void> {
+    const end = Date.now() + 10_000;
+    while (this.keptMerges().length > 0 && Date.now() < end) await this.workbench.page.waitForTimeout(100);
+    assert.deepEqual(this.keptMerges(), []);
   }
 }
 
