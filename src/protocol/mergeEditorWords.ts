@@ -5,6 +5,7 @@
 export const MERGE_EDITOR_WORDS = {
   abort: 'Abort Merge',
   abortHint: 'Give up this merge. The files stay as they are',
+  acceptBase: 'Use Base',
   acceptLocal: 'Accept Local',
   acceptUpstream: 'Accept Upstream',
   acceptBothLocalFirst: 'Both, Local First',
@@ -39,6 +40,7 @@ export const MERGE_EDITOR_WORDS = {
   foldedLine: '1 unchanged line',
   foldedLines: '{0} unchanged lines',
   hideSides: 'Hide Both Sides',
+  keyAcceptBase: 'Take the base',
   keyAcceptBothLocalFirst: 'Take both, local first',
   keyAcceptBothUpstreamFirst: 'Take both, upstream first',
   keyAcceptLocal: 'Take local',

@@ -56,6 +56,23 @@ describe('each button of the merge editor', () => {
     assert.deepEqual(editor.host.said(), []);
   });
 
+  it('Use Base takes what both sides began with, by button and by key', async () => {
+    const choice = { kind: 'side', side: 'base' } as const;
+    const editor = await open(oneConflict());
+    await editor.button(/^Base$/).click();
+    await editor.button(/^Use Base$/).click();
+    await said(editor, { type: 'choose', path: 'SKILL.md', chunk: 3, choice });
+    await eventually(() => editor.button(/^Use Base$/).getAttribute('aria-pressed'), 'true');
+    await editor.button(/^Reset$/).click();
+    await editor.conflict(1).press('0');
+    await eventually(() => editor.host.said('choose').at(-1), {
+      type: 'choose',
+      path: 'SKILL.md',
+      chunk: 3,
+      choice,
+    });
+  });
+
   it('Hide Both Sides leaves the result alone', async () => {
     const editor = await open(oneConflict());
     await editor.button(/^Accept Local$/).click();

@@ -6,6 +6,7 @@ export function editorWords(): Record<MergeEditorWord, string> {
   return {
     abort: l10n.t('Abort Merge'),
     abortHint: l10n.t('Give up this merge. The files stay as they are'),
+    acceptBase: l10n.t('Use Base'),
     acceptLocal: l10n.t('Accept Local'),
     acceptUpstream: l10n.t('Accept Upstream'),
     acceptBothLocalFirst: l10n.t('Both, Local First'),
@@ -40,6 +41,7 @@ export function editorWords(): Record<MergeEditorWord, string> {
     foldedLine: l10n.t('1 unchanged line'),
     foldedLines: l10n.t('{0} unchanged lines'),
     hideSides: l10n.t('Hide Both Sides'),
+    keyAcceptBase: l10n.t('Take the base'),
     keyAcceptBothLocalFirst: l10n.t('Take both, local first'),
     keyAcceptBothUpstreamFirst: l10n.t('Take both, upstream first'),
     keyAcceptLocal: l10n.t('Take local'),

@@ -7,6 +7,7 @@ export type KeyCommand =
   | 'upstream'
   | 'both-local-first'
   | 'both-upstream-first'
+  | 'accept-base'
   | 'suggestion'
   | 'base'
   | 'edit'
@@ -62,6 +63,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   plain('upstream', 'keyAcceptUpstream', '2'),
   plain('both-local-first', 'keyAcceptBothLocalFirst', '3'),
   plain('both-upstream-first', 'keyAcceptBothUpstreamFirst', '4'),
+  plain('accept-base', 'keyAcceptBase', '0'),
   plain('suggestion', 'keySuggestion', '5', '6', '7', '8', '9'),
   plain('base', 'keyBase', 'b'),
   plain('edit', 'keyEdit', 'e'),

@@ -19,6 +19,7 @@ const ON_CONFLICT: Partial<Record<KeyCommand, (view: MergeView, block: ConflictB
   {
     local: (view, { chunk }) => view.choose(chunk, { kind: 'side', side: 'local' }),
     upstream: (view, { chunk }) => view.choose(chunk, { kind: 'side', side: 'upstream' }),
+    'accept-base': (view, { chunk }) => view.choose(chunk, { kind: 'side', side: 'base' }),
     'both-local-first': (view, { chunk }) => view.choose(chunk, { kind: 'both', first: 'local' }),
     'both-upstream-first': (view, { chunk }) => view.choose(chunk, { kind: 'both', first: 'upstream' }),
     suggestion: (view, { chunk, suggestions }, key) => {

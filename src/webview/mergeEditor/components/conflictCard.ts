@@ -172,6 +172,7 @@ export class ConflictCardElement extends LightElement {
       <div class="side-header">
         <span class="side-tag">${title}</span><span class="side-name">${name}</span>
         ${isTaken ? html`<span class="state-tag">${icon('check')}${words.say('taken')}</span>` : nothing}
+        ${side === 'base' ? this.#choiceButton(words.say('acceptBase'), { kind: 'side', side }, '0') : nothing}
       </div>
       ${textLines(lines, { kind: 'code', name: words.say(lineNames[side]), empty: words.say('noLines') })}
     </section>`;

@@ -63,7 +63,7 @@ export class FileListElement extends LightElement {
         }</span
       >
       ${this.#status(file)}
-      <span class="file-description">${description}</span>
+      ${status === 'open' && file.isText ? nothing : html`<span class="file-description">${description}</span>`}
     </div>`;
   }
 
