@@ -179,7 +179,7 @@ export class MergeFlow {
   #isWithoutSecrets(tracking: Tracking, { subject, decisions }: MergeSession): Promise<boolean> {
     const { artifact, plan } = subject;
     const effects = effectsOf(subject, decisions);
-    return hasNoSecrets(tracking, this.#questions, artifact.name, plan, effects, decisions);
+    return hasNoSecrets(tracking, this.#questions, artifact.name, plan, effects);
   }
 
   /** What was not confirmed where the merge is shown is asked now. */

@@ -1,6 +1,5 @@
 import { l10n } from 'vscode';
 import { secretsIn } from '../core/risk/secretsIn';
-import type { Decisions } from '../operations/mergedContent';
 import type { MergePlan } from '../operations/mergePlan';
 import { planSecrets, type PushedSecret } from '../operations/planSecrets';
 import type { FileEffect } from './fileEffect';
@@ -15,7 +14,6 @@ export async function hasNoSecrets(
   artifactName: string,
   plan: MergePlan,
   effects: readonly FileEffect[],
-  { edited }: Decisions,
 ): Promise<boolean> {
   const written = new Set(
     effects
@@ -23,10 +21,12 @@ export async function hasNoSecrets(
       .flatMap(({ outcome }) => outcome.file.local?.path ?? []),
   );
   const inLocal = (await planSecrets(context, plan)).filter(({ path }) => written.has(path));
-  const inEdited = [...(edited ?? [])].flatMap(([path, bytes]): PushedSecret[] =>
-    secretsIn(bytes).map((finding) => ({ ...finding, path })),
+  // What was written by hand in the merge is in no file yet.
+  const inMerged = effects.flatMap(({ after }): PushedSecret[] =>
+    after?.kind === 'new' ? secretsIn(after.bytes).map((finding) => ({ ...finding, path: after.path })) : [],
   );
-  const secrets = [...inLocal, ...inEdited];
+  const known = new Set(inMerged.map(({ path, detail }) => `${path}\n${detail}`));
+  const secrets = [...inMerged, ...inLocal.filter(({ path, detail }) => !known.has(`${path}\n${detail}`))];
   if (secrets.length === 0) return true;
   const lines = secrets.map(({ path, line, detail }) => `${path}:${String(line)} · ${detail}`);
   await questions.refuse({

@@ -52,9 +52,6 @@ export class MergePanels implements MergeScreen {
       commands.registerCommand('artifactLineage.nextConflict', command('next-conflict')),
       commands.registerCommand('artifactLineage.previousConflict', command('previous-conflict')),
       commands.registerCommand('artifactLineage.showMergeKeys', command('show-keys')),
-      new Disposable(() => {
-        for (const panel of this.#panels.values()) panel.dispose();
-      }),
     );
   }
 

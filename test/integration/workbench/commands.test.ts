@@ -410,6 +410,18 @@ describe('commands', () => {
       assert.equal(await bench.readUpstream(), TEXT);
     });
 
+    it('refuses secrets that were written while the merge was shown', async () => {
+      const key = `sk-ant-api03-${'aB3dE6gH9jK2'.repeat(8)}`;
+      await bench.write(MINE_LAST);
+      await bench.writeUpstream(THEIRS);
+      bench.screen.play(write('SKILL.md', 1, [`Ask with ${key}.`]), 'apply');
+      bench.screen.play('close');
+      await bench.run('pushArtifact');
+      assert.ok(bench.questions.heard.some((text) => /was not pushed[^]*SKILL\.md:7/.test(text)));
+      assert.equal(bench.questions.heard.join().includes(key), false);
+      assert.equal(await bench.readUpstream(), THEIRS);
+    });
+
     it('has unsaved text saved first, and pushes nothing when that is not wanted', async () => {
       const document = await workspace.openTextDocument(bench.root.workspace.at('skills/s/SKILL.md'));
       const edit = new WorkspaceEdit();
