@@ -139,6 +139,11 @@ describe('the merge editor in the packaged extension', function () {
     assert.equal(await base.count(), 0);
     await conflict.getByRole('button', { name: WORDS.base, exact: true }).click();
     assert.equal(await base.innerText(), 'Files over 10 MB are slow.');
+    await conflict.getByRole('button', { name: WORDS.acceptBase }).click();
+    await editor.progress('1 of 1 resolved').waitFor();
+    assert.equal(await result.innerText(), 'Files over 10 MB are slow.');
+    await conflict.getByRole('button', { name: WORDS.reset }).click();
+    await editor.progress('0 of 1 resolved').waitFor();
     await conflict.getByRole('button', { name: WORDS.base, exact: true }).click();
     await base.waitFor({ state: 'detached' });
 

@@ -36,9 +36,10 @@ describe('the other editors of a merge', function () {
     }
 
     await editor.button(WORDS.openMergeEditor).click();
-    await page.locator('.merge-editor').waitFor();
+    const threePanes = page.locator('.merge-editor');
+    await threePanes.locator('.view-line', { hasText: 'My one.' }).first().waitFor();
     await workspace.workbench.screenshot('merge-in-three-panes');
-    await page.locator('.merge-editor').getByText('Accept Upstream').first().click();
+    await threePanes.getByText('Accept Upstream').first().click();
     await page.keyboard.press('Control+s');
     await comeBack(skill);
     await editor.conflict(1, 'Resolved: team-skills').waitFor();
