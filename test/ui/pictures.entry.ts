@@ -1,4 +1,5 @@
-// Makes the pictures of the README from the sample workspace: `npm run pictures`, after `npm run package`.
+// Makes the pictures of the README from the sample workspace: `npm run pictures`, with names to make only some:
+// `npm run pictures -- merge-dark merge-light`.
 import {
   appendFileSync,
   mkdirSync,
@@ -15,10 +16,59 @@ import { installSampleCollection } from '../host/sampleCollection';
 import { copySamples } from '../host/sampleCopy';
 import { installExtension } from '../host/server';
 import { ensureServerHost, type ServerHost } from '../host/serverHost';
+import { MergeEditorPage } from './mergeEditorPage';
 import { Workbench } from './workbench';
 
 const THEMES = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
 const SKILL = 'incident-report';
+
+/** What is done before a picture is taken. */
+interface Scene {
+  readonly theme: keyof typeof THEMES;
+  /** Of the picture's file. */
+  readonly name: string;
+  /** Edits of the sample's skills, made before VS Code sees them. */
+  readonly edits?: readonly { readonly skill: string; readonly from: string; readonly to: string }[];
+  readonly sideBarWidth: number;
+  play(workbench: Workbench, folder: string): Promise<void>;
+}
+
+const SCENES: readonly Scene[] = [
+  { theme: 'dark', name: 'dark', sideBarWidth: 470, play: compareVersions },
+  { theme: 'light', name: 'light', sideBarWidth: 470, play: compareVersions },
+  {
+    theme: 'dark',
+    name: 'merge-dark',
+    edits: [
+      // Two sentences that upstream changed too: one in other words.
+      {
+        skill: 'feature-flags',
+        from: 'then the customers of the outlet store for three days, then everybody at once.',
+        to: 'then 5 % of customers for one day, then 50 % for one day, then everybody.',
+      },
+      {
+        skill: 'feature-flags',
+        from: 'Watch the checkout rate and the returns of the outlet store, and go back when either changes by more than 5 %.',
+        to: 'Watch the checkout rate and the returns at every step and go back when it drops by more than 3 %.',
+      },
+    ],
+    sideBarWidth: 300,
+    play: showConflict,
+  },
+  {
+    theme: 'light',
+    name: 'merge-light',
+    edits: [
+      {
+        skill: 'db-migrations',
+        from: 'Fill old rows in batches of 1,000.',
+        to: 'Fill old rows in batches of 500, with a pause after each.',
+      },
+    ],
+    sideBarWidth: 300,
+    play: showCleanMerge,
+  },
+];
 
 /** A history as an afternoon's work leaves it: edits, a way back, and another way forward. The second version is upstream's. */
 async function makeHistory(workbench: Workbench, folder: string): Promise<void> {
@@ -45,15 +95,51 @@ async function makeHistory(workbench: Workbench, folder: string): Promise<void> 
   await next(5);
 }
 
-async function takePicture(host: ServerHost, vsix: string, name: keyof typeof THEMES): Promise<void> {
+async function compareVersions(workbench: Workbench, folder: string): Promise<void> {
+  const { page } = workbench;
+  await makeHistory(workbench, folder);
+  await workbench.expand(workbench.row(/v3-[0-9a-f]{7}/));
+  await workbench.expand(workbench.row(/v5-[0-9a-f]{7}/));
+  await workbench.row(/SKILL\.md\s*modified/).click();
+  await page.locator('.monaco-diff-editor .modified .view-line', { hasText: '1,240 carts' }).waitFor();
+}
+
+async function showConflict(workbench: Workbench): Promise<void> {
+  const editor = await openMerge(workbench, 'feature-flags');
+  await editor.conflict(1).waitFor();
+}
+
+async function showCleanMerge(workbench: Workbench): Promise<void> {
+  const editor = await openMerge(workbench, 'db-migrations');
+  await editor.applyEnabled.waitFor();
+}
+
+async function openMerge(workbench: Workbench, skill: string): Promise<MergeEditorPage> {
+  await workbench.contextMenu(workbench.row(new RegExp(`^\\s*${skill}`)), 'Sync Artifact');
+  const editor = new MergeEditorPage(workbench.page);
+  await editor.title(`Sync ${skill}`).waitFor();
+  return editor;
+}
+
+function editSkills(folder: string, edits: Scene['edits'] = []): void {
+  for (const { skill, from, to } of edits) {
+    const file = path.join(folder, '.claude/skills', skill, 'SKILL.md');
+    const text = readFileSync(file, 'utf8');
+    if (!text.includes(from)) throw new Error(`There is no "${from}" in ${skill} any more.`);
+    writeFileSync(file, text.replace(from, to));
+  }
+}
+
+async function takePicture(host: ServerHost, vsix: string, scene: Scene): Promise<void> {
   const temporary = mkdtempSync(path.join(tmpdir(), 'artifact-lineage-pictures-'));
   const folder = path.join(temporary, 'harbour');
   renameSync(copySamples(path.join(temporary, 'sample'), { isFresh: true }).workspace, folder);
+  editSkills(folder, scene.edits);
   const dataDir = path.join(temporary, 'data');
   installSampleCollection(path.join(dataDir, 'home'));
   await installExtension(host, dataDir, vsix);
   const settings = {
-    'workbench.colorTheme': THEMES[name],
+    'workbench.colorTheme': THEMES[scene.theme],
     'window.title': '${rootName}',
     'editor.minimap.enabled': false,
   };
@@ -61,22 +147,19 @@ async function takePicture(host: ServerHost, vsix: string, name: keyof typeof TH
   try {
     const { page } = workbench;
     await page.setViewportSize({ width: 1280, height: 720 });
-    await workbench.statusItem(/\d+ artifacts/).waitFor();
+    // The second is what it says when the upstreams were looked at, which may be soon.
+    await workbench.statusItem(/\d+ (artifacts|modified)/).waitFor();
     await workbench.openLineageView();
-    await widenSideBar(workbench, 470);
-    await makeHistory(workbench, folder);
-    await workbench.expand(workbench.row(/v3-[0-9a-f]{7}/));
-    await workbench.expand(workbench.row(/v5-[0-9a-f]{7}/));
-    await workbench.row(/SKILL\.md\s*modified/).click();
-    await page.locator('.monaco-diff-editor .modified .view-line', { hasText: '1,240 carts' }).waitFor();
+    await widenSideBar(workbench, scene.sideBarWidth);
+    await scene.play(workbench, folder);
     await page
       .locator('.notification-toast .codicon-notifications-clear')
       .first()
-      .click()
+      .click({ timeout: 3000 })
       .catch(() => undefined);
     await page.mouse.move(900, 400);
     await page.waitForTimeout(1000);
-    await page.screenshot({ path: path.join(projectRoot, 'media/screenshots', `${name}.png`) });
+    await page.screenshot({ path: path.join(projectRoot, 'media/screenshots', `${scene.name}.png`) });
   } finally {
     await workbench.close();
     rmSync(temporary, { recursive: true, force: true });
@@ -98,8 +181,9 @@ async function main(): Promise<void> {
   mkdirSync(path.join(projectRoot, 'media/screenshots'), { recursive: true });
   const host = await ensureServerHost('stable', console.log);
   const vsix = path.join(projectRoot, 'artifact-lineage.vsix');
-  await takePicture(host, vsix, 'dark');
-  await takePicture(host, vsix, 'light');
+  const wanted = process.argv.slice(2);
+  for (const scene of SCENES)
+    if (wanted.length === 0 || wanted.includes(scene.name)) await takePicture(host, vsix, scene);
 }
 
 void main();
