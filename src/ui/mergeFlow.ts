@@ -140,6 +140,7 @@ export class MergeFlow {
       const result = await this.#apply(tracking, session);
       if (!result) return 'again';
       await this.#sessions.finish(session);
+      this.#tell(tracking, session, result);
       return { done: result };
     } catch (error) {
       if (whyAgain(error) === undefined) this.#log.error(describeError(error));
@@ -192,17 +193,15 @@ export class MergeFlow {
     return confirmRisks(this.#questions, artifact.name, others);
   }
 
-  async #apply(tracking: Tracking, session: MergeSession): Promise<ChangeResult | undefined> {
-    const { request, artifact, plan, names } = session.subject;
-    const result = await this.#changes.run(
-      tracking,
-      this.#change(tracking, artifact, request, plan, session.decisions),
-    );
-    if (result) {
-      const message = doneMessage(tracking, request, artifact.name, names, result);
-      this.#changes.tell(tracking, message, result);
-    }
-    return result;
+  #apply(tracking: Tracking, session: MergeSession): Promise<ChangeResult | undefined> {
+    const { request, artifact, plan } = session.subject;
+    return this.#changes.run(tracking, this.#change(tracking, artifact, request, plan, session.decisions));
+  }
+
+  #tell(tracking: Tracking, { subject }: MergeSession, result: ChangeResult): void {
+    const { request, artifact, names } = subject;
+    const message = doneMessage(tracking, request, artifact.name, names, result);
+    this.#changes.tell(tracking, message, result);
   }
 
   #change(

@@ -81,10 +81,22 @@ describe('the merge editor by keyboard', () => {
     await editor.conflict(2).getByRole('button', { name: 'Accept Local' }).click();
     await eventually(() => editor.host.state.resolved, 1);
     await editor.conflict(1).focus();
-    await editor.page.keyboard.press('j');
+    await editor.page.keyboard.press('n');
     await eventually(() => focused(editor), 'Conflict 3 of 5, .claude and team-skills, open');
-    await editor.page.keyboard.press('k');
+    await editor.page.keyboard.press('p');
     await eventually(() => focused(editor), 'Conflict 1 of 5, .claude and team-skills, open');
+  });
+
+  it('goes to resolved ones, too, by keys of their own', async () => {
+    const editor = await open(manyConflicts());
+    const { keyboard } = editor.page;
+    await eventually(() => focused(editor), 'Conflict 1 of 5, .claude and team-skills, open');
+    await keyboard.press('1');
+    await eventually(() => editor.host.state.resolved, 1);
+    await keyboard.press('j');
+    await eventually(() => focused(editor), 'Conflict 2 of 5, .claude and team-skills, open');
+    await keyboard.press('k');
+    await eventually(async () => (await focused(editor)).startsWith('Conflict 1 of 5'), true);
   });
 
   it('goes to files that are decided as a whole, and decides on them', async () => {

@@ -27,7 +27,9 @@ export async function showFileDiff(
   const left = entry && documents.stored(name, entry.path, entry.hash);
   const effect = fileEffect(outcome, decisions, targetOf(subject.request));
   const right = resultUri(documents, session, effect, against);
-  const sides = [subject.names[against], l10n.t('after applying')] as const;
+  const isOpen = effect.change === 'undecided';
+  const after = isOpen ? l10n.t('so far, with its conflicts') : l10n.t('after applying');
+  const sides = [subject.names[against], after] as const;
   const title = `${path} (${sides[0]} ↔ ${sides[1]})`;
   if (left && right) {
     const [before, after] = await namedSides(documents, [left, right], sides);

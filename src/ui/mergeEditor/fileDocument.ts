@@ -67,7 +67,7 @@ async function plainDocument(
 ): Promise<Pick<FileDocument, 'why' | 'blocks'>> {
   const { request, names } = session.subject;
   const effect = fileEffect(outcome, session.decisions, targetOf(request));
-  const why = effect.change === 'undecided' ? conflictLabel(outcome, names) : '';
+  const why = effect.change === 'undecided' ? asSentence(conflictLabel(outcome, names)) : '';
   const shown = await plainText(session, outcome, source);
   if (typeof shown === 'string') return { why: why || shown, blocks: [] };
   const nothing = { decision: undefined, number: 0, earlier: undefined };
@@ -87,6 +87,9 @@ export async function plainView(
   const shown = await plainText(session, outcome, source);
   return typeof shown === 'string' ? undefined : shown;
 }
+
+/** Words of a list begin with a small letter. */
+const asSentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 
 /** @returns a sentence when it cannot be shown by lines */
 async function plainText(

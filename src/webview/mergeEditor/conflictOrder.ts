@@ -14,8 +14,9 @@ export function conflictsOf(blocks: readonly Block[]): ConflictBlock[] {
 }
 
 /**
- * The next conflict that is open, in this file from `current` on, then in the next files, then from the start again.
- * Those that are resolved count when none is open.
+ * The next conflict, in this file from `current` on, then in the next files, then from the start again.
+ *
+ * @param isAll whether those that are resolved count, too. They always do when none is open
  */
 export function nextStep(
   files: readonly FileSummary[],
@@ -23,8 +24,9 @@ export function nextStep(
   blocks: readonly Block[],
   current: number | null,
   direction: Direction,
+  isAll = false,
 ): Step {
-  const isAnyOpen = files.some(({ status }) => status === 'open');
+  const isAnyOpen = !isAll && files.some(({ status }) => status === 'open');
   const wanted = conflictsOf(blocks).filter(({ choice }) => !isAnyOpen || choice === null);
   const here = direction === 1 ? wanted : wanted.reverse();
   const isAfter = ({ chunk }: ConflictBlock): boolean =>

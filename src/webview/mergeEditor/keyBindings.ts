@@ -3,6 +3,8 @@ import type { MergeEditorWord } from '../../protocol/mergeEditorWords';
 export type KeyCommand =
   | 'next'
   | 'previous'
+  | 'next-of-all'
+  | 'previous-of-all'
   | 'local'
   | 'upstream'
   | 'both-local-first'
@@ -57,8 +59,10 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
     matches: (event) => isPlain(event) && event.key === 'F7' && event.shiftKey,
     inText: true,
   },
-  plain('next', 'keyNext', 'n', 'j'),
-  plain('previous', 'keyPrevious', 'p', 'k'),
+  plain('next', 'keyNext', 'n'),
+  plain('previous', 'keyPrevious', 'p'),
+  plain('next-of-all', 'keyNextOfAll', 'j'),
+  plain('previous-of-all', 'keyPreviousOfAll', 'k'),
   plain('local', 'keyAcceptLocal', '1'),
   plain('upstream', 'keyAcceptUpstream', '2'),
   plain('both-local-first', 'keyAcceptBothLocalFirst', '3'),

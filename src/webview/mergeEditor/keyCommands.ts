@@ -8,6 +8,8 @@ const TEXT = '.cm-editor, input:not([type="radio"]), textarea';
 const ANYWHERE: Partial<Record<KeyCommand, (view: MergeView) => void>> = {
   next: (view) => view.walk(1),
   previous: (view) => view.walk(-1),
+  'next-of-all': (view) => view.walk(1, true),
+  'previous-of-all': (view) => view.walk(-1, true),
   undo: (view) => view.undo(),
   redo: (view) => view.redo(),
   apply: (view) => view.apply(),

@@ -194,14 +194,15 @@ export class MergeView {
     return this.document && conflictsOf(this.document.blocks).find((block) => block.chunk === chunk);
   }
 
-  /** To the next or previous conflict, of this file or another. */
-  walk(direction: Direction): void {
+  /** To the next or previous open conflict, or of all of them, of this file or another. */
+  walk(direction: Direction, isAll = false): void {
     if (!this.state || !this.document) return;
     const { files } = this.state;
-    const step = nextStep(files, this.document.path, this.document.blocks, this.current, direction);
+    const { path, blocks } = this.document;
+    const step = nextStep(files, path, blocks, this.current, direction, isAll);
     if (!step) {
       const isOpen = files.some(({ status }) => status === 'open');
-      this.focusTarget = isOpen ? { kind: 'first', path: this.document.path } : { kind: 'apply' };
+      this.focusTarget = isOpen ? { kind: 'first', path } : { kind: 'apply' };
     } else if (step.kind === 'conflict') {
       this.goTo(step.chunk);
     } else {

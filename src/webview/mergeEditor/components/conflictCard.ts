@@ -89,7 +89,6 @@ export class ConflictCardElement extends LightElement {
       ${this.#choiceButton(words.say('acceptUpstream'), { kind: 'side', side: 'upstream' }, '2')}
       ${this.#choiceButton(words.say('acceptBothLocalFirst'), { kind: 'both', first: 'local' }, '3')}
       ${this.#choiceButton(words.say('acceptBothUpstreamFirst'), { kind: 'both', first: 'upstream' }, '4')}
-      <span class="separator"></span>
       <button
         class="action"
         aria-pressed=${this.edit !== undefined}

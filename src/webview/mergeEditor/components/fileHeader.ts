@@ -26,7 +26,7 @@ export class FileHeaderElement extends LightElement {
     return html`<header class="file-header">
       <div class="file-heading">
         <h2>${path}</h2>
-        <p>${file.description}</p>
+        ${this.hasOptions ? html`<p>${file.description}</p>` : nothing}
       </div>
       <div class="file-tools">
         ${
