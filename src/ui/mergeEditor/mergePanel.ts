@@ -11,7 +11,8 @@ import type { Tracking } from '../tracking';
 import { editorWords } from './editorWords';
 import { fileDocument, plainView, type DocumentSource } from './fileDocument';
 import type { ScreenAnswer } from './mergeScreen';
-import type { MergeSession, SessionChange } from './mergeSession';
+import type { MergeSession } from './mergeSession';
+import type { SessionChange } from './sessionChange';
 import { mergeState } from './mergeState';
 
 /** What the panel asks others to do. */

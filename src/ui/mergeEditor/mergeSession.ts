@@ -9,7 +9,7 @@ import {
 } from '../../core/merge/session/decisionChanges';
 import { decisionsFor, type FittingDecisions } from '../../core/merge/session/decisionsFor';
 import { earlierEdits, type EarlierEdits } from '../../core/merge/session/earlierEdits';
-import { differingKeys, type FileDecision } from '../../core/merge/session/fileDecision';
+import type { FileDecision } from '../../core/merge/session/fileDecision';
 import { fileState } from '../../core/merge/session/fileState';
 import { progressOf, type Progress, type TreeProgress } from '../../core/merge/session/progressOf';
 import {
@@ -24,29 +24,16 @@ import {
 import type { Side } from '../../core/merge/mergeChunk';
 import type { TextMerge } from '../../core/merge/mergeText';
 import type { FileOutcome } from '../../core/merge/tree/mergeTree';
-import { needsChoice } from '../../core/merge/tree/needsChoice';
 import type { Risk } from '../../core/risk/risk';
 import { nodeSha256 } from '../../store/nodeSha256';
 import type { Block } from '../../protocol/mergeEditor';
-import { fileEffect } from '../fileEffect';
-import { targetOf } from '../mergeRequest';
 import { requestKey } from '../../store/mergeSessions/mergeSessionRequest';
 import type { MergeSubject } from '../mergeSubject';
 import { riskLine } from '../riskWords';
+import { ConflictNumbers } from './conflictNumbers';
+import { firstFile } from './firstFile';
+import { differences, type SessionChange } from './sessionChange';
 import { TextView } from './textView';
-
-/** What is not the same any more. */
-export type SessionChange =
-  /** The plan: everything. */
-  | { readonly kind: 'plan' }
-  /** What is shown of a file. */
-  | { readonly kind: 'file'; readonly path: string }
-  /** Which file is shown. */
-  | { readonly kind: 'selection' }
-  /** Some blocks of a file. */
-  | { readonly kind: 'chunks'; readonly path: string; readonly chunks: readonly number[] }
-  /** Only what is beside the lines. */
-  | { readonly kind: 'state' };
 
 /** What was decided before, in this window or another, or before a restart. */
 export interface SessionStart {
@@ -71,12 +58,9 @@ export class MergeSession implements Disposable {
   #selected: string;
   #notice = '';
   #isBusy = false;
-  #numbers: ReadonlyMap<string, number> = new Map();
+  #numbers: ConflictNumbers;
   readonly #earlierEdits = new Map<string, EarlierEdits>();
-  #views = new WeakMap<
-    TextMerge,
-    { readonly view: TextView; readonly keys: readonly (ChunkKey | undefined)[] }
-  >();
+  #views = new WeakMap<TextMerge, TextView>();
   readonly #changed = new EventEmitter<readonly SessionChange[]>();
   readonly onDidChange = this.#changed.event;
 
@@ -88,8 +72,8 @@ export class MergeSession implements Disposable {
     this.#selected = selected;
     this.#fitting = decisionsFor(subject.plan.tree, history.now, nodeSha256);
     this.#progress = progressOf(subject.plan.tree, this.#fitting);
-    this.#numberConflicts();
-    this.#selectSome();
+    this.#numbers = new ConflictNumbers(subject.plan.tree);
+    if (!this.outcome(selected)) this.#selected = firstFile(subject, this.#fitting);
   }
 
   dispose(): void {
@@ -172,18 +156,24 @@ export class MergeSession implements Disposable {
     return found?.file.path ?? '';
   }
 
+  /** A merged text as it is shown. What takes time in it is computed once. */
   textView(outcome: TextOutcome): TextView {
-    return this.#viewOf(outcome).view;
+    const { merge, file } = outcome;
+    const known = this.#views.get(merge);
+    if (known) return known;
+    const isBaseKnown = file.result.base !== undefined;
+    const view = new TextView(merge, file.path, this.#subject.names, isBaseKnown);
+    this.#views.set(merge, view);
+    return view;
   }
 
   block(outcome: TextOutcome, chunk: number): Block | undefined {
-    const { view, keys } = this.#viewOf(outcome);
     const { path } = outcome.file;
     const decision = this.#history.now.get(path);
-    const key = keys[chunk];
-    return view.block(chunk, {
+    const key = this.#keysOf(outcome)[chunk];
+    return this.textView(outcome).block(chunk, {
       decision: decision?.kind === 'chunks' && key !== undefined ? decision.chunks[key] : undefined,
-      number: this.#numbers.get(conflictName(path, chunk)) ?? 0,
+      number: this.#numbers.of(path, chunk),
       earlier: this.#earlier(outcome).chunks.get(chunk),
     });
   }
@@ -197,7 +187,7 @@ export class MergeSession implements Disposable {
     group = '',
   ): void {
     const outcome = this.outcome(path);
-    const key = outcome?.kind === 'text' ? this.#viewOf(outcome).keys[chunk] : undefined;
+    const key = outcome?.kind === 'text' ? this.#keysOf(outcome)[chunk] : undefined;
     if (key === undefined) return;
     this.#decide(chunkChange(this.#history.now, path, key, decision), { code, path }, group);
   }
@@ -206,7 +196,7 @@ export class MergeSession implements Disposable {
   decideChunks(path: string, decisions: ReadonlyMap<number, ChunkDecision | undefined>): void {
     const outcome = this.outcome(path);
     if (outcome?.kind !== 'text') return;
-    const { keys } = this.#viewOf(outcome);
+    const keys = this.#keysOf(outcome);
     let { now } = this.#history;
     for (const [chunk, decision] of decisions) {
       const key = keys[chunk];
@@ -271,8 +261,8 @@ export class MergeSession implements Disposable {
     this.#risks = undefined;
     this.#views = new WeakMap();
     this.#refit();
-    this.#numberConflicts();
-    this.#selectSome();
+    this.#numbers = new ConflictNumbers(subject.plan.tree);
+    if (!this.outcome(this.#selected)) this.#selected = firstFile(subject, this.#fitting);
     this.#changed.fire([{ kind: 'plan' }]);
     return this.#fitting.waiting - before;
   }
@@ -292,7 +282,8 @@ export class MergeSession implements Disposable {
     if (history === before) return;
     this.#history = history;
     this.#refit();
-    this.#changed.fire([{ kind: 'state' }, ...this.#fileChanges(before)]);
+    const changes = differences(before.now, history.now, (path) => this.outcome(path));
+    this.#changed.fire([{ kind: 'state' }, ...changes]);
   }
 
   #refit(): void {
@@ -301,37 +292,8 @@ export class MergeSession implements Disposable {
     this.#progress = progressOf(this.#subject.plan.tree, this.#fitting);
   }
 
-  /** The files, or the chunks of them, that are decided otherwise than before. */
-  #fileChanges({ now: before }: SessionHistory): SessionChange[] {
-    const { now } = this.#history;
-    const paths = new Set([...before.keys(), ...now.keys()]);
-    return [...paths].flatMap((path): SessionChange[] => {
-      const [from, to] = [before.get(path), now.get(path)];
-      if (from === to) return [];
-      const outcome = this.outcome(path);
-      const areChunks = (from ?? to)?.kind === 'chunks' && (to ?? from)?.kind === 'chunks';
-      if (outcome?.kind !== 'text' || !areChunks) return [{ kind: 'file', path }];
-      const differing = differingKeys(chunksOf(from), chunksOf(to));
-      const { keys } = this.#viewOf(outcome);
-      const chunks = differing.map((key) => keys.indexOf(key)).filter((index) => index >= 0);
-      return [{ kind: 'chunks', path, chunks }];
-    });
-  }
-
-  #viewOf(outcome: TextOutcome): {
-    readonly view: TextView;
-    readonly keys: readonly (ChunkKey | undefined)[];
-  } {
-    const { merge, file } = outcome;
-    const known = this.#views.get(merge);
-    if (known) return known;
-    const isBaseKnown = file.result.base !== undefined;
-    const made = {
-      view: new TextView(merge, file.path, this.#subject.names, isBaseKnown),
-      keys: chunkKeys(merge, nodeSha256),
-    };
-    this.#views.set(merge, made);
-    return made;
+  #keysOf({ merge }: TextOutcome): readonly (ChunkKey | undefined)[] {
+    return chunkKeys(merge, nodeSha256);
   }
 
   /** Looked for once for all blocks of a file. */
@@ -344,41 +306,7 @@ export class MergeSession implements Disposable {
     this.#earlierEdits.set(path, found);
     return found;
   }
-
-  /** Conflicts are numbered through all files, in their order. */
-  #numberConflicts(): void {
-    const numbers = new Map<string, number>();
-    for (const outcome of this.#subject.plan.tree.files) {
-      const { path } = outcome.file;
-      if (outcome.kind === 'text') {
-        for (const [index, { kind }] of outcome.merge.chunks.entries())
-          if (kind === 'conflict') numbers.set(conflictName(path, index), numbers.size + 1);
-      } else if (needsChoice(outcome)) numbers.set(path, numbers.size + 1);
-    }
-    this.#numbers = numbers;
-  }
-
-  /** The first file with an open conflict, or else the first that changes. */
-  #selectSome(): void {
-    if (this.outcome(this.#selected)) return;
-    const { files } = this.#subject.plan.tree;
-    const target = targetOf(this.#subject.request);
-    const isOpen = ({ file }: FileOutcome): boolean => {
-      const { conflicts, resolved } = this.progressOf(file.path);
-      return resolved < conflicts;
-    };
-    const first =
-      files.find(isOpen) ??
-      files.find((outcome) => fileEffect(outcome, this.#fitting, target).change !== 'none') ??
-      files[0];
-    this.#selected = first?.file.path ?? '';
-  }
 }
-
-const conflictName = (path: string, chunk: number): string => `${path}\n${String(chunk)}`;
-
-const chunksOf = (decision: FileDecision | undefined): Extract<FileDecision, { kind: 'chunks' }>['chunks'] =>
-  decision?.kind === 'chunks' ? decision.chunks : {};
 
 function fileDecisions(changes: DecisionChanges): [string, FileDecision][] {
   return [...changes].flatMap(([path, decision]) => (decision ? [[path, decision]] : []));

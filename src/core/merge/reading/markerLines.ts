@@ -13,7 +13,7 @@ export const MARKER_LENGTH = 7;
 
 /**
  * Tells marker lines by the labels behind them. The line between the sides has no label, and Markdown underlines
- * headings with such lines, so that it is one only between two others (`findMarkedConflicts`).
+ * headings with such lines, so that it is one only between two others (`markedConflicts`).
  */
 export class MarkerLines {
   readonly #patterns: readonly (readonly [MarkerKind, string, string])[];
