@@ -36,6 +36,8 @@ async function webviewEntries() {
     .filter((entry) => existsSync(entry));
 }
 
+const BENCH = path.join('test', 'bench', 'run.entry.ts');
+
 /** Every *.test.ts and every entry a test runner loads, one bundle each, in the same folders below out/. */
 async function testEntries() {
   const files = await readdir('test', { recursive: true });
@@ -96,16 +98,25 @@ async function configurations() {
     });
   }
   if (tests) {
-    list.push({
+    const external = ['mocha', 'fast-check', 'playwright-core', 'sql.js'];
+    const bundles = {
       ...node,
       minify: false,
       sourcemap: 'inline',
-      entryPoints: await testEntries(),
       outbase: 'test',
       outdir: 'out/test',
       plugins: [declareForDiff3],
-      external: ['vscode', 'mocha', 'fast-check', 'playwright-core', 'sql.js'],
-    });
+    };
+    const entries = await testEntries();
+    list.push(
+      {
+        ...bundles,
+        entryPoints: entries.filter((entry) => entry !== BENCH),
+        external: ['vscode', ...external],
+      },
+      // Outside of VS Code, views of merges are given their words.
+      { ...bundles, entryPoints: [BENCH], external, alias: { vscode: './test/bench/vscodeWords.ts' } },
+    );
   }
   return list;
 }

@@ -3,20 +3,24 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { git } from './git';
 import { History } from './history';
-import type { Contest } from './measure';
+import type { Contest, Sides } from './measure';
 import { seededRandom, writeSkill } from './sampleTree';
 
 const FILES = 1100;
 
 /** Recording an artifact of 1,100 files for the first time, synced to disk, in a store and a repository that are empty. */
-export function firstCapture(folder: string): Contest {
+export const firstCapture: Contest = {
+  name: `first capture of ${String(FILES)} files`,
+  rival: '`git add` + `git commit`',
+  aim: 0.5,
+  rounds: 7,
+  open,
+};
+
+function open(folder: string): Sides {
   const place = (round: number, side: string): string => path.join(folder, `${side}-${String(round)}`);
   const histories: History[] = [];
   return {
-    name: `first capture of ${String(FILES)} files`,
-    rival: '`git add` + `git commit`',
-    aim: 0.5,
-    rounds: 7,
     prepare: async (round) => {
       for (const side of ['ours', 'git']) {
         const skill = path.join(place(round, side), '.claude/skills/large');

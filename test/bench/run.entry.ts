@@ -1,22 +1,32 @@
-// Measures against the tools a user would otherwise use, and prints a table of ratios: `npm run bench [-- --write]`.
+// Measures against the tools a user would otherwise use, and prints a table of ratios:
+//   npm run bench [-- --only=<part of a name>] [--write]
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { projectRoot } from '../host/projectRoot';
 import { firstCapture } from './firstCapture';
-import { measure, table, type Contest, type Outcome } from './measure';
+import { measure, type Contest, type Outcome } from './measure';
+import { mergeDocument } from './mergeDocument';
+import { MERGE_EDITORS } from './mergeEditor';
 import { oneFileCapture } from './oneFileCapture';
+import { row, rowOf, table } from './results';
 import { TEXT_MERGES } from './textMerge';
 import { treeHash } from './treeHash';
 import { unchangedReconcile } from './unchangedReconcile';
 
-const CONTESTS: readonly ((folder: string) => Contest | Promise<Contest>)[] = [
+const RESULTS = path.join(projectRoot, 'bench/RESULTS.md');
+
+/** Those that need VS Code come last. */
+const CONTESTS: readonly Contest[] = [
   treeHash,
   firstCapture,
   oneFileCapture,
   unchangedReconcile,
   ...TEXT_MERGES,
+  mergeDocument,
+  ...MERGE_EDITORS,
 ];
 
 function machine(): string {
@@ -30,35 +40,62 @@ function machine(): string {
   ].join('\n');
 }
 
-async function main(): Promise<void> {
+async function measureAll(contests: readonly Contest[]): Promise<Outcome[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'artifact-lineage-bench-'));
   const outcomes: Outcome[] = [];
   try {
-    for (const [index, contest] of CONTESTS.entries()) {
+    for (const [index, contest] of contests.entries()) {
       const place = path.join(folder, String(index));
       mkdirSync(place);
-      const outcome = await measure(await contest(place));
-      outcomes.push(outcome);
-      console.error(`measured: ${outcome.contest.name}`);
+      outcomes.push(await measure(contest, place));
+      console.error(`measured: ${contest.name}`);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const report = `# Bench
+  return outcomes;
+}
+
+/** The report with what was measured now; rows that were not are as they were. */
+function report(outcomes: readonly Outcome[], before: string): string {
+  const rows = CONTESTS.flatMap((contest) => {
+    const outcome = outcomes.find((one) => one.contest === contest);
+    return (outcome ? row(outcome) : rowOf(before, contest.name)) ?? [];
+  });
+  const today = new Date().toISOString().slice(0, 10);
+  const isAll = outcomes.length === CONTESTS.length;
+  const measured = isAll ? '' : /^Measured on .*$/m.exec(before)?.[0].replace(/:$/, '');
+  const names = outcomes.map(({ contest }) => `“${contest.name}”`).join(', ');
+  return `# Bench
 
 Times are milliseconds: the median of the rounds, with the lowest and the highest. The ratio is that of the medians (ours to
 theirs, lower is better), with the lowest and highest of a single round. Both sides work on the same bytes in turn, in one
 run. git and \`sha256sum\` pay for starting a process, as they would in use, except where a row names \`git merge-file\` alone: there the
-time of as many merges of empty files is taken off. \`npm run bench -- --write\` writes this file.
+time of as many merges of empty files is taken off. The merge editors are measured in one window of a VS Code server and a headless
+browser, from the click or key to the second frame after what was waited for is there. \`npm run bench -- --write\` writes this file;
+with \`--only=<part of a name>\`, only the rows named so are measured anew.
 
-${table(outcomes)}
+${table(rows)}
 
-Measured on ${new Date().toISOString().slice(0, 10)}:
+${measured ? `${measured}; on ${today} ${names}:` : `Measured on ${today}:`}
 
 ${machine()}
 `;
-  console.log(report);
-  if (process.argv.includes('--write')) writeFileSync(path.join(projectRoot, 'bench/RESULTS.md'), report);
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, write: { type: 'boolean' }, 'needs-vs-code': { type: 'boolean' } },
+  });
+  const wanted = CONTESTS.filter(({ name }) => name.includes(values.only ?? ''));
+  if (wanted.length === 0) throw new Error(`There is no row with "${String(values.only)}" in its name.`);
+  if (values['needs-vs-code']) {
+    process.exitCode = wanted.some(({ needsVsCode }) => needsVsCode) ? 0 : 1;
+    return;
+  }
+  const outcomes = await measureAll(wanted);
+  console.log(report(outcomes, ''));
+  if (values.write) writeFileSync(RESULTS, report(outcomes, readFileSync(RESULTS, 'utf8')));
 }
 
 void main();

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { markedText } from '../../src/core/merge/markers/markedText';
 import { mergeText } from '../../src/core/merge/mergeText';
-import type { Contest } from './measure';
+import type { Contest, Sides } from './measure';
 import { seededRandom } from './sampleTree';
 
 const MARKS = { style: 'plain', labels: { local: 'local', base: 'base', upstream: 'upstream' } } as const;
@@ -73,11 +73,15 @@ const INPUTS: readonly Input[] = [
 ];
 
 /** Our merge of texts with markers written, in this process, against `git merge-file`, mostly without the time that its processes take to start. */
-export const TEXT_MERGES: readonly ((folder: string) => Contest)[] = INPUTS.map(
-  (input) => (folder) => contest(input, folder),
-);
+export const TEXT_MERGES: readonly Contest[] = INPUTS.map((input) => ({
+  name: input.name,
+  rival: input.withStart ? '`git merge-file`, a process each' : '`git merge-file`',
+  aim: input.aim,
+  rounds: input.rounds,
+  open: (folder) => open(input, folder),
+}));
 
-function contest({ name, aim, rounds, withStart, triples }: Input, folder: string): Contest {
+function open({ withStart, triples }: Input, folder: string): Sides {
   const inputs = triples(seededRandom(11)).map(([base, local, upstream]) => ({
     base: `${base.join('\n')}\n`,
     local: `${local.join('\n')}\n`,
@@ -96,10 +100,6 @@ function contest({ name, aim, rounds, withStart, triples }: Input, folder: strin
     await promisify(execFile)('sh', ['-c', script], { cwd: folder });
   };
   return {
-    name,
-    rival: withStart ? '`git merge-file`, a process each' : '`git merge-file`',
-    aim,
-    rounds,
     ours: () => {
       for (const { base, local, upstream } of inputs)
         assert.ok(markedText(mergeText(base, local, upstream), MARKS).text.length > 0);

@@ -7,13 +7,21 @@ import { discover } from '../../src/core/discovery';
 import { NodeFileTree } from '../../src/sources/nodeFileTree';
 import { scanArtifact } from '../../src/sources/scanArtifact';
 import { nodeSha256 } from '../../src/store/nodeSha256';
-import type { Contest } from './measure';
+import type { Contest, Sides } from './measure';
 import { seededRandom, writeSkill } from './sampleTree';
 
 const FILES = 1100;
 
 /** The content hash of an artifact of 1,100 files, read from the disk's cache, against one `sha256sum` of them all. */
-export async function treeHash(folder: string): Promise<Contest> {
+export const treeHash: Contest = {
+  name: `content hash of ${String(FILES)} files`,
+  rival: '`sha256sum`',
+  aim: 0.6,
+  rounds: 15,
+  open,
+};
+
+async function open(folder: string): Promise<Sides> {
   const root = { path: path.join(folder, '.claude'), scope: 'workspace' as const };
   writeSkill(path.join(root.path, 'skills/large'), FILES, seededRandom(1));
   const files = new NodeFileTree();
@@ -22,10 +30,6 @@ export async function treeHash(folder: string): Promise<Contest> {
   assert.ok(found?.files.length === FILES);
   const names = found.files.map((file) => path.join(found.realPath, file.path));
   return {
-    name: `content hash of ${String(FILES)} files`,
-    rival: '`sha256sum`',
-    aim: 0.6,
-    rounds: 15,
     ours: async () => {
       const { manifest, filesRead } = await scanArtifact(found, {
         files,

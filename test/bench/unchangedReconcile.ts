@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { git } from './git';
 import { History } from './history';
-import type { Contest } from './measure';
+import type { Contest, Sides } from './measure';
 import { seededRandom, writeSkill } from './sampleTree';
 
 const SKILLS = 500;
@@ -12,7 +12,15 @@ const FILES_EACH = 10;
 const SETTLED_MS = 2200;
 
 /** Finding that none of 5,000 files changed, without reading one. */
-export async function unchangedReconcile(folder: string): Promise<Contest> {
+export const unchangedReconcile: Contest = {
+  name: `reconcile of ${String(SKILLS * FILES_EACH)} unchanged files`,
+  rival: '`git status`',
+  aim: undefined,
+  rounds: 15,
+  open,
+};
+
+async function open(folder: string): Promise<Sides> {
   const random = seededRandom(4);
   for (let i = 0; i < SKILLS; i++) {
     writeSkill(path.join(folder, '.claude/skills', `s${String(i)}`), FILES_EACH, random);
@@ -25,10 +33,6 @@ export async function unchangedReconcile(folder: string): Promise<Contest> {
   await git(folder, 'commit', '-qm', 'first');
   await git(folder, 'status', '--porcelain', '--', '.claude');
   return {
-    name: `reconcile of ${String(SKILLS * FILES_EACH)} unchanged files`,
-    rival: '`git status`',
-    aim: undefined,
-    rounds: 15,
     ours: async () => {
       const { filesRead, captured } = await history.reconcile();
       assert.equal(filesRead + captured.length, 0);
