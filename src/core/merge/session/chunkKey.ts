@@ -5,14 +5,15 @@ import type { TextMerge } from '../mergeText';
 
 /**
  * Names a chunk of a text merge by its lines, so that what was decided of it holds in a newer plan too:
- * `<base>-<local>-<upstream>:<n>`, of each side the first 16 hex digits of its lines' SHA-256, line ends included, and how
- * many chunks with the same lines come before it in the file. That the sides can be told apart in it lets `earlierEdits`
- * find what was written for the same lines of one side.
+ * `<base>-<local>-<upstream>:<n>/<m>`, of each side the first 16 hex digits of its lines' SHA-256, line ends included, and
+ * how many of the file's `m` chunks with the same lines come before it. With `m` decisions on equal chunks hold only while
+ * there are as many: when one of them is gone, nothing tells which it was. That the sides can be told apart in it lets
+ * `earlierEdits` find what was written for the same lines of one side.
  */
 export type ChunkKey = string & { readonly __brand: 'ChunkKey' };
 
 /** What a chunk key looks like. */
-export const CHUNK_KEY = /^[0-9a-f]{16}-[0-9a-f]{16}-[0-9a-f]{16}:\d+$/;
+export const CHUNK_KEY = /^[0-9a-f]{16}-[0-9a-f]{16}-[0-9a-f]{16}:\d+\/\d+$/;
 
 const SIDES: readonly Side[] = ['base', 'local', 'upstream'];
 const HASH_DIGITS = 16;
@@ -32,13 +33,22 @@ export function chunkKeys(merge: TextMerge, sha256: Sha256): ChunkKeys {
 }
 
 function keysOf(merge: TextMerge, sha256: Sha256): ChunkKeys {
-  const met = new Map<string, number>();
-  return merge.chunks.map((chunk) => {
-    if (chunk.kind === 'unchanged') return undefined;
-    const name = SIDES.map((side) => hashOfSide(merge, chunk, side, sha256)).join('-');
-    const before = met.get(name) ?? 0;
-    met.set(name, before + 1);
-    return `${name}:${String(before)}` as ChunkKey;
+  const names = merge.chunks.map((chunk) =>
+    chunk.kind === 'unchanged'
+      ? undefined
+      : SIDES.map((side) => hashOfSide(merge, chunk, side, sha256)).join('-'),
+  );
+  const counts = new Map<string, number>();
+  const oneMore = (name: string): number => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return count;
+  };
+  const numbers = names.map((name) => (name === undefined ? 0 : oneMore(name)));
+  return names.map((name, index) => {
+    if (name === undefined) return undefined;
+    const before = (numbers[index] ?? 1) - 1;
+    return `${name}:${String(before)}/${String(counts.get(name))}` as ChunkKey;
   });
 }
 

@@ -17,7 +17,8 @@ export interface EarlierEdits {
 /**
  * Finds what was written by hand for a file and has no effect any more. For an open conflict these are the latest lines
  * that were written for a conflict with the same local lines, or else with the same lines before; sides without lines
- * say nothing.
+ * say nothing. Where several conflicts were equal and their number has changed, what was written for one of them is
+ * offered for all.
  *
  * @param decision the session's, on this file
  */

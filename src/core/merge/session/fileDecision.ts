@@ -8,7 +8,7 @@ export type FileDecision =
   | { readonly kind: 'side'; readonly side: Side; readonly state: string }
   /** The whole text, a byte order mark included, written in another editor. Holds for files in this state only. */
   | { readonly kind: 'text'; readonly text: string; readonly state: string }
-  /** Decisions on chunks hold wherever the file has such a chunk. */
+  /** Decisions on chunks hold wherever the file has such a chunk, and as many equal ones as then; see `ChunkKey`. */
   | { readonly kind: 'chunks'; readonly chunks: ChunkDecisions };
 
 export type ChunkDecisions = Readonly<Partial<Record<ChunkKey, ChunkDecision>>>;

@@ -22,7 +22,7 @@ const state = fc.constantFrom('one', 'another');
 
 /** A key as any: only its form and which other it equals matter to a history. */
 export const keyOf = (digit: string, occurrence = 0): ChunkKey =>
-  `${[digit, '0', 'f'].map((one) => one.repeat(16)).join('-')}:${String(occurrence)}` as ChunkKey;
+  `${[digit, '0', 'f'].map((one) => one.repeat(16)).join('-')}:${String(occurrence)}/2` as ChunkKey;
 
 const key = fc.constantFrom(keyOf('1'), keyOf('2'), keyOf('2', 1), keyOf('3'));
 const plain = { noNullPrototype: true };

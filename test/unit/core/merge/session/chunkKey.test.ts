@@ -58,7 +58,7 @@ describe('chunkKey', () => {
     const keys = keysOf(merge).filter((key) => key !== undefined);
     assert.deepEqual(
       keys.map((key) => key.slice(key.indexOf(':'))),
-      [':0', ':1', ':2'],
+      [':0/3', ':1/3', ':2/3'],
     );
     assert.equal(new Set(keys.map((key) => key.slice(0, key.indexOf(':')))).size, 1);
   });

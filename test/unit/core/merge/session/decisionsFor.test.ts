@@ -180,6 +180,48 @@ describe('decisions for a plan', () => {
     assert.deepEqual(fitting(old, decisions), held);
   });
 
+  it('on equal chunks hold as long as there are as many, and wait when it cannot be told which is gone', async () => {
+    const part = (line: string): string => `1\n2\n3\n${line}\n4\n5\n6\n`;
+    /** Equal conflicts between chunks of their own; of those that are agreed on both sides are the same. */
+    const file = (conflicts: readonly boolean[], end: string): Promise<TreeMerge> => {
+      const all = (of: (isOpen: boolean) => string): string =>
+        conflicts.map(of).map(part).join('') + part(end);
+      return treeOf({
+        a: {
+          base: all(() => 'x'),
+          local: all(() => 'mine'),
+          upstream: all((isOpen) => (isOpen ? 'theirs' : 'mine')),
+        },
+      });
+    };
+    const two = await file([true, true], 'end');
+    const [first = -1, second = -1] = conflictsIn(two, 'a');
+    const UPSTREAM: ChunkDecision = { kind: 'side', side: 'upstream' };
+    const decisions = chunksDecided(
+      two,
+      'a',
+      new Map([
+        [first, LOCAL],
+        [second, UPSTREAM],
+      ]),
+    );
+    const choicesIn = (tree: TreeMerge): unknown => {
+      const { choices, applied, waiting } = fitting(tree, decisions);
+      const choice = choices.get('a');
+      return { chosen: typeof choice === 'object' ? [...choice.chunks.values()] : choice, applied, waiting };
+    };
+    const hold = { chosen: ['local', 'upstream'], applied: 2, waiting: 0 };
+    assert.deepEqual(choicesIn(two), hold);
+    assert.deepEqual(choicesIn(await file([true, true], 'another end')), hold);
+    assert.deepEqual(choicesIn(await file([true, false, true], 'end')), hold);
+    const nothing = { chosen: undefined, applied: 0, waiting: 2 };
+    for (const open of [[true, false], [false, true], [true, true, true], []]) {
+      const moved = await file(open, 'end');
+      assert.deepEqual(choicesIn(moved), nothing);
+      assert.equal(progressOf(moved, fitting(moved, decisions)).resolved, 0);
+    }
+  });
+
   it('leave a change out that needed no decision', async () => {
     const tree = await treeOf({ a: { ...LINES, upstream: LINES.base.replace('4', 'd') } });
     const { merge } = textAt(tree, 'a');

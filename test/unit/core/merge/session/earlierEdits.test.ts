@@ -64,6 +64,21 @@ describe('earlier edits', () => {
     assert.deepEqual(linesIn(found(now, both)), []);
   });
 
+  it('are offered for equal conflicts whose number has changed', async () => {
+    const file = (...lines: readonly string[]): Promise<TreeMerge> => {
+      const all = (of: (line: string) => string): string => lines.map((line) => middle(of(line))).join('');
+      return treeOf({
+        a: { base: all(() => 'base'), local: all(() => 'mine'), upstream: all((line) => line) },
+      });
+    };
+    const chunks = edited(await file('theirs', 'theirs'), ['by hand']);
+    const decision: FileDecision = { kind: 'chunks', chunks };
+    assert.deepEqual(linesIn(found(await file('theirs', 'mine'), decision)), [['by hand']]);
+    assert.deepEqual(linesIn(found(await file('theirs', 'theirs'), decision)), []);
+    const three = found(await file('theirs', 'theirs', 'theirs'), decision);
+    assert.deepEqual(linesIn(three), [['by hand'], ['by hand'], ['by hand']]);
+  });
+
   it('are only what was written by hand', async () => {
     const chunks = edited(await fileOf('base', 'mine', 'theirs'), ['x']);
     const taken = Object.fromEntries(
