@@ -8,6 +8,12 @@ import type { MergePlan } from './mergePlan';
 import { OperationError } from './operationError';
 import type { TrackingContext } from './trackingContext';
 
+/** A risky change of a plan. */
+export interface PlannedRisk extends Risk {
+  /** Names what was found where, and all that the file will hold: whoever confirms it has seen just that. */
+  readonly name: string;
+}
+
 /**
  * What is risky in the changes that a plan makes to the local files. Where a conflict is not decided yet, upstream's file
  * stands for what may come.
@@ -18,7 +24,7 @@ export async function planRisks(
   context: TrackingContext,
   plan: MergePlan,
   { choices, edited }: Decisions,
-): Promise<Risk[]> {
+): Promise<PlannedRisk[]> {
   const { store, files } = context;
   const artifact = store.artifact(plan.artifactId);
   if (!artifact) throw new OperationError('not-found');
@@ -43,10 +49,15 @@ export async function planRisks(
       after.set(result.path, { ...(await sideOf(result.entry)), mode: result.mode } as FileSide);
   }
   const paths = new Set([...before.keys(), ...after.keys()]);
-  return risksOf(
+  const risks = risksOf(
     artifact.kind,
     [...paths].map((path) => ({ path, before: before.get(path), after: after.get(path) })),
   );
+  return risks.map((risk) => {
+    const side = after.get(risk.path);
+    const content = side && [side.mode, context.sha256(side.bytes)];
+    return { ...risk, name: JSON.stringify([risk.kind, risk.path, risk.detail, risk.line, content]) };
+  });
 }
 
 function afterOf(outcome: FileOutcome, choices: Decisions['choices']): ReturnType<typeof resolvedFile> {

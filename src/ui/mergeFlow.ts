@@ -20,7 +20,6 @@ import { effectsOf, type MergeSubject } from './mergeSubject';
 import { hasNoSecrets } from './pushedSecrets';
 import type { Questions } from './questions';
 import { describeError } from './reportError';
-import { riskLine } from './riskWords';
 import { saveOpenEditors } from './saveOpenEditors';
 import { requestKey } from '../store/mergeSessions/mergeSessionRequest';
 import type { Tracking } from './tracking';
@@ -189,7 +188,7 @@ export class MergeFlow {
     if (request.kind === 'push') return this.#isWithoutSecrets(tracking, session);
     const confirmed = new Set(session.confirmedRisks);
     const risks = await planRisks(tracking.context, plan, session.decisions);
-    const others = risks.filter((risk) => !confirmed.has(riskLine(risk)));
+    const others = risks.filter((risk) => !confirmed.has(risk.name));
     return confirmRisks(this.#questions, artifact.name, others);
   }
 

@@ -24,14 +24,14 @@ import {
 import type { Side } from '../../core/merge/mergeChunk';
 import type { TextMerge } from '../../core/merge/mergeText';
 import type { FileOutcome } from '../../core/merge/tree/mergeTree';
-import type { Risk } from '../../core/risk/risk';
+import type { PlannedRisk } from '../../operations/planRisks';
 import { nodeSha256 } from '../../store/nodeSha256';
 import type { Block } from '../../protocol/mergeEditor';
 import { requestKey } from '../../store/mergeSessions/mergeSessionRequest';
 import type { MergeSubject } from '../mergeSubject';
-import { riskLine } from '../riskWords';
 import { ConflictNumbers } from './conflictNumbers';
 import { firstFile } from './firstFile';
+import { fittingNames } from './fittingNames';
 import { differences, type SessionChange } from './sessionChange';
 import { TextView } from './textView';
 
@@ -53,7 +53,7 @@ export class MergeSession implements Disposable {
   #history: SessionHistory;
   #fitting: FittingDecisions;
   #progress: TreeProgress;
-  #risks: readonly Risk[] | undefined;
+  #risks: readonly PlannedRisk[] | undefined;
   #confirmed: ReadonlySet<string>;
   #selected: string;
   #notice = '';
@@ -115,7 +115,7 @@ export class MergeSession implements Disposable {
   }
 
   /** Undefined until they were looked for. */
-  get risks(): readonly Risk[] | undefined {
+  get risks(): readonly PlannedRisk[] | undefined {
     return this.#risks;
   }
 
@@ -124,7 +124,7 @@ export class MergeSession implements Disposable {
   }
 
   get areRisksConfirmed(): boolean {
-    return this.#risks?.every((risk) => this.#confirmed.has(riskLine(risk))) ?? false;
+    return this.#risks?.every(({ name }) => this.#confirmed.has(name)) ?? false;
   }
 
   /** A push is not asked about its risks: nothing comes here. */
@@ -235,11 +235,11 @@ export class MergeSession implements Disposable {
   }
 
   confirmRisks(isConfirmed: boolean): void {
-    this.#confirmed = new Set(isConfirmed ? (this.#risks ?? []).map(riskLine) : []);
+    this.#confirmed = new Set(isConfirmed ? (this.#risks ?? []).map(({ name }) => name) : []);
     this.#changed.fire([{ kind: 'state' }]);
   }
 
-  setRisks(risks: readonly Risk[]): void {
+  setRisks(risks: readonly PlannedRisk[]): void {
     this.#risks = risks;
     this.#changed.fire([{ kind: 'state' }]);
   }
@@ -256,7 +256,7 @@ export class MergeSession implements Disposable {
 
   /** Goes on with a newer plan: what was decided holds wherever it fits. @returns how many decisions do not fit it any more */
   replan(subject: MergeSubject): number {
-    const before = this.#fitting.waiting;
+    const before = fittingNames(this.#subject.plan.tree, this.#history.now);
     this.#subject = subject;
     this.#risks = undefined;
     this.#views = new WeakMap();
@@ -264,7 +264,8 @@ export class MergeSession implements Disposable {
     this.#numbers = new ConflictNumbers(subject.plan.tree);
     if (!this.outcome(this.#selected)) this.#selected = firstFile(subject, this.#fitting);
     this.#changed.fire([{ kind: 'plan' }]);
-    return this.#fitting.waiting - before;
+    const now = fittingNames(subject.plan.tree, this.#history.now);
+    return [...before].filter((name) => !now.has(name)).length;
   }
 
   /** Takes over what was decided of the same merge in another window. */

@@ -1,5 +1,6 @@
 import { l10n, type Disposable, type LogOutputChannel } from 'vscode';
 import type { ChunkDecision } from '../../core/merge/session/chunkDecision';
+import type { FileOutcome } from '../../core/merge/tree/mergeTree';
 import { readResolution } from '../../core/merge/reading/readResolution';
 import type { MergeRequest } from '../mergeRequest';
 import type { Questions } from '../questions';
@@ -79,7 +80,7 @@ export class OtherDoors {
     if (folder === undefined) return;
     for (const saved of await this.#copies.untaken({ folder }))
       if (this.#readOf(session).get(saved.path) !== readingOf(session, saved))
-        await this.#take(session, saved, isOpenIn(session, saved.path));
+        await this.#take(session, saved, { mayAsk: false, mayDecide: isOpenIn(session, saved.path) });
   }
 
   async #doorSession(session: MergeSession): Promise<DoorSession> {
@@ -97,7 +98,7 @@ export class OtherDoors {
       return;
     }
     const before = session.progress;
-    await this.#take(session, saved, () => true);
+    await this.#take(session, saved, { mayAsk: saved.isManual, mayDecide: () => true });
     const { conflicts, resolved } = session.progress;
     if (before.resolved === resolved || resolved < conflicts) return;
     const review = l10n.t('Review and Apply');
@@ -105,25 +106,16 @@ export class OtherDoors {
     if ((await this.#questions.tell(message, review)) === review) await show(session.subject.request);
   }
 
-  /** @param mayDecide whether a text that was only begun decides on a chunk: what was decided since goes before it */
-  async #take(
-    session: MergeSession,
-    saved: SavedResult,
-    mayDecide: (chunk: number) => boolean,
-  ): Promise<void> {
-    const isTaken = await this.#decide(session, saved, mayDecide);
+  async #take(session: MergeSession, saved: SavedResult, way: Taking): Promise<void> {
+    const isTaken = await this.#decide(session, saved, way);
     this.#readOf(session).set(saved.path, readingOf(session, saved));
     if (isTaken) await this.#copies.take(saved);
   }
 
   /** @returns whether the session has all that was written */
-  async #decide(
-    session: MergeSession,
-    saved: SavedResult,
-    mayDecide: (chunk: number) => boolean,
-  ): Promise<boolean> {
-    const outcome = session.outcome(saved.path);
-    if (outcome?.kind !== 'text' || inputsHash(outcome.merge) !== saved.inputs) {
+  async #decide(session: MergeSession, saved: SavedResult, { mayAsk, mayDecide }: Taking): Promise<boolean> {
+    const outcome = mergedFrom(session, saved);
+    if (!outcome) {
       session.setNotice(
         l10n.t('What was saved of {0} in another editor is of files that have changed since.', saved.path),
       );
@@ -134,8 +126,10 @@ export class OtherDoors {
     const reading = readResolution(outcome.merge, saved.text, saved.labels, decided);
     if (reading.kind === 'unfinished') return false;
     if (reading.kind === 'whole') {
-      if (reading.atBase > 0 && !(saved.isManual && (await this.#isBaseMeant(saved.path)))) return false;
-      if (session.isBusy) return false;
+      if (reading.atBase > 0 && !(mayAsk && (await this.#isBaseMeant(saved.path)))) return false;
+      // The question may have stood for a while.
+      const isStill = this.#sessions.inFolder(saved.folder) === session && mergedFrom(session, saved);
+      if (session.isBusy || !isStill) return false;
       session.decideText(saved.path, reading.text);
       return true;
     }
@@ -143,9 +137,9 @@ export class OtherDoors {
     if (session.isBusy) return false;
     // What somebody began to write between markers is nowhere else.
     const isBegun = reading.begun.length > 0;
-    const open = reading.open.map((chunk) => [chunk, undefined] as const);
-    const decisions = [...open, ...reading.chunks].filter(([chunk]) => !isBegun || mayDecide(chunk));
-    session.decideChunks(saved.path, new Map<number, ChunkDecision | undefined>(decisions));
+    // What still has its markers, or the base's lines, says nothing: it may have been decided on elsewhere since.
+    const decisions = [...reading.chunks].filter(([chunk]) => !isBegun || mayDecide(chunk));
+    session.decideChunks(saved.path, new Map<number, ChunkDecision>(decisions));
     return !isBegun;
   }
 
@@ -163,6 +157,23 @@ export class OtherDoors {
     );
     return (await this.#questions.warn(message, use)) === use;
   }
+}
+
+/** How a saved text is taken over. */
+interface Taking {
+  /** Whether the user can be asked: they are at it. */
+  readonly mayAsk: boolean;
+  /** Whether a text that was only begun decides on a chunk: what was decided since goes before it. */
+  readonly mayDecide: (chunk: number) => boolean;
+}
+
+/** The file of a session that a saved text was merged from; undefined when its sides have changed since. */
+function mergedFrom(
+  session: MergeSession,
+  { path, inputs }: SavedResult,
+): Extract<FileOutcome, { kind: 'text' }> | undefined {
+  const outcome = session.outcome(path);
+  return outcome?.kind === 'text' && inputsHash(outcome.merge) === inputs ? outcome : undefined;
 }
 
 /** What reading a text depends on, beside what was decided. */

@@ -13,6 +13,7 @@ import {
   cannotApply,
   conflict,
   conflictBlock,
+  confirmRisks,
   file,
   leaveOut,
   redo,
@@ -196,6 +197,26 @@ describe('merge sessions', () => {
       bench.screen.play('apply');
       await goOn();
       assert.equal(bench.screen.state.notice, 'Files changed meanwhile. What you decided still applies.');
+    });
+
+    it('have a risk confirmed again when the file behind it is another one', async () => {
+      const script = (line: string): string => `#!/bin/sh\n${line}\n`;
+      await bench.write(TEXT);
+      await bench.writeUpstream(TEXT);
+      await bench.writeUpstream(script('echo harmless'), 'skills/s/run.sh');
+      bench.screen.play(
+        confirmRisks,
+        async () => {
+          await bench.writeUpstream(script('rm -rf "$HOME"'), 'skills/s/run.sh');
+          await bench.lookAround();
+        },
+        'plan-again',
+      );
+      bench.screen.play(cannotApply, 'close');
+      await sync();
+      const [before, after] = bench.screen.shown.slice(-2);
+      assert.deepEqual(after?.risks, before?.risks);
+      assert.deepEqual(await local(), { 'SKILL.md': TEXT });
     });
 
     it('are planned again when the artifact is deleted', async () => {
@@ -445,7 +466,7 @@ describe('merge sessions', () => {
       choose(one, 1);
       await saved('the decision', ({ record }) => record.resolved === 1);
       const two = await second.open();
-      two.setRisks([{ path: 'SKILL.md', kind: 'url', detail: 'x', line: 1 }]);
+      two.setRisks([{ name: 'x', path: 'SKILL.md', kind: 'url', detail: 'x', line: 1 }]);
       two.confirmRisks(true);
       await saved('what was confirmed', ({ record }) => record.risksConfirmed.length === 1);
       choose(one, 2);
@@ -581,6 +602,22 @@ describe('merge sessions', () => {
       await other.sync();
       assert.equal(other.screen.state.resolved, 2);
       assert.deepEqual(await local(), { 'SKILL.md': MINE.replace('My last', 'Their last') });
+    });
+
+    it('leave alone what was decided here and still has its markers there', async () => {
+      other.screen.play(openText, locals(1), 'close');
+      await other.sync();
+      const staged = await result();
+      await bench.closeEditors();
+      const marked = await fs.readFile(staged, 'utf8');
+      const second = marked.replaceAll(/<{7}[^]*?>{7}[^\n]*\n/g, (conflict) =>
+        conflict.includes('My last.') ? 'Written elsewhere.\n' : conflict,
+      );
+      assert.notEqual(second, marked);
+      await fs.writeFile(staged, second);
+      other.screen.play('apply');
+      await other.sync();
+      assert.deepEqual(await local(), { 'SKILL.md': MINE.replace('My last.', 'Written elsewhere.') });
     });
 
     it('keep a merge of which nothing is decided', async () => {
