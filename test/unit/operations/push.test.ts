@@ -340,7 +340,10 @@ describe('pushArtifact', () => {
     await fs.rm(linked.upstream.at(SKILL));
     await linked.upstream.put(SKILL, { 'SKILL.md': text() });
     await fs.symlink(outside, linked.upstream.at(`${SKILL}/docs`));
-    await linked.push('local', SKILL, link);
+    // The link is only upstream's: it goes when that is said of it, not of all files.
+    await linked.assertRefused(() => linked.push('local', SKILL, link), 'unresolved', 'docs');
+    const local = Object.fromEntries([...Object.keys(BASE), 'docs'].map((file) => [file, 'local' as const]));
+    await linked.push(chosen(local), SKILL, link);
     assert.deepEqual(await linked.upstream.tree(SKILL), BASE);
     assert.deepEqual(await fs.readdir(outside), []);
     for (const path of ['../outside/pdf', '/tmp/x', 'skills/../../outside/pdf'])
@@ -351,6 +354,19 @@ describe('pushArtifact', () => {
       );
     assert.deepEqual(await fs.readdir(outside), []);
     await linked.assertNothingStaged();
+  });
+
+  it('by local leaves what only the upstream has, and by upstream gives it nothing', async () => {
+    const linked = use.current;
+    await linked.deployed(BASE);
+    await linked.workspace.write(SKILL, { 'SKILL.md': 'mine', 'mine.md': 'mine' });
+    await linked.workspace.reconcile();
+    await linked.upstream.write(SKILL, { 'SKILL.md': 'theirs', 'theirs.md': 'theirs' });
+    const theirs = await linked.upstream.tree(SKILL);
+    await linked.push('upstream');
+    assert.deepEqual(await linked.upstream.tree(SKILL), theirs);
+    await linked.push('local');
+    assert.deepEqual(await linked.upstream.tree(SKILL), { ...theirs, 'SKILL.md': 'mine', 'mine.md': 'mine' });
   });
 
   it('pushes no settings: an upstream offers none', async () => {

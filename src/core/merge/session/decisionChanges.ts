@@ -5,6 +5,7 @@ import type { ChunkDecision } from './chunkDecision';
 import type { ChunkKey } from './chunkKey';
 import { keysOf, type FileDecision, type SessionDecisions } from './fileDecision';
 import { fileState } from './fileState';
+import { filesTakenFrom } from './filesTakenFrom';
 import type { DecisionChanges } from './sessionHistory';
 
 /**
@@ -40,16 +41,18 @@ export function fileTextChange(file: PlannedFile, text: string): DecisionChanges
 }
 
 /**
- * Takes all files from one side, the settled ones too, or drops everything that was decided. Files that only local ever
- * had stay as they are when upstream is taken, and files without a base when the base is: what was decided of these
- * remains.
+ * Takes all files from one side, the settled ones too, or drops everything that was decided. What was decided of files that
+ * are not meant remains; see {@link filesTakenFrom}.
+ *
+ * @param target the side that is written
  */
-export function allFilesChange({ files }: TreeMerge, side: Side | 'merge'): DecisionChanges {
-  const meant = files.filter(({ file }) => {
-    if (side === 'upstream') return file.upstream !== undefined || file.base !== undefined;
-    return side !== 'base' || file.base !== undefined;
-  });
-  return new Map(meant.map(({ file }) => [file.path, sideDecision(file, side)] as const));
+export function allFilesChange(
+  tree: TreeMerge,
+  side: Side | 'merge',
+  target: 'local' | 'upstream' = 'local',
+): DecisionChanges {
+  const meant = side === 'merge' ? tree.files.map(({ file }) => file) : filesTakenFrom(tree, side, target);
+  return new Map(meant.map((file) => [file.path, sideDecision(file, side)] as const));
 }
 
 function sideDecision(file: PlannedFile, side: Side | 'merge'): FileDecision | undefined {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ChunkDecision } from '../../../../../src/core/merge/session/chunkDecision';
+import type { Side } from '../../../../../src/core/merge/mergeChunk';
 import { chunkKeys } from '../../../../../src/core/merge/session/chunkKey';
 import {
   allFilesChange,
@@ -308,14 +309,24 @@ describe('changes of decisions', () => {
       text: LINES,
       theirs: { base: undefined, local: undefined, upstream: 'theirs' },
     });
-    const sides = (side: 'local' | 'base' | 'upstream'): unknown =>
-      Object.fromEntries(fitting(tree, decided(allFilesChange(tree, side))).choices);
-    assert.deepEqual(sides('upstream'), { deleted: 'upstream', text: 'upstream', theirs: 'upstream' });
-    assert.deepEqual(sides('local'), { deleted: 'local', mine: 'local', text: 'local', theirs: 'local' });
-    assert.deepEqual(sides('base'), { deleted: 'base', text: 'base' });
+    const sides = (side: Side, target: 'local' | 'upstream'): unknown =>
+      Object.fromEntries(fitting(tree, decided(allFilesChange(tree, side, target))).choices);
+    const all = (side: Side): unknown => ({ deleted: side, mine: side, text: side, theirs: side });
+    // What is written stays as it is.
+    assert.deepEqual(sides('local', 'local'), all('local'));
+    assert.deepEqual(sides('upstream', 'upstream'), all('upstream'));
+    // What only the written side has stays when the other one is taken.
+    assert.deepEqual(sides('upstream', 'local'), {
+      deleted: 'upstream',
+      text: 'upstream',
+      theirs: 'upstream',
+    });
+    assert.deepEqual(sides('local', 'upstream'), { deleted: 'local', mine: 'local', text: 'local' });
+    for (const target of ['local', 'upstream'] as const)
+      assert.deepEqual(sides('base', target), { deleted: 'base', text: 'base' });
     const history = choose(
-      choose(emptyHistory, allFilesChange(tree, 'local')),
-      allFilesChange(tree, 'merge'),
+      choose(emptyHistory, allFilesChange(tree, 'local', 'local')),
+      allFilesChange(tree, 'merge', 'local'),
     );
     assert.equal(history.now.size, 0);
     assert.equal(history.done.length, 2);
