@@ -7,6 +7,7 @@ import {
   emptyHistory,
   redo,
   undo,
+  type DecisionChanges,
   type SessionHistory,
   type StepName,
 } from '../../../../../src/core/merge/session/sessionHistory';
@@ -164,6 +165,26 @@ describe('the history of a merge session', () => {
     while (history.done.length > 0) history = undo(history);
     assert.deepEqual([...history.now.keys()].at(-1), 'file 19');
     assert.equal(history.now.size, 20);
+  });
+
+  it('stays small when all of many files are taken from one side again and again', () => {
+    const all = (side: 'local' | 'upstream'): DecisionChanges =>
+      new Map(
+        Array.from({ length: 1100 }, (_, index) => {
+          const path = `docs/chapter ${String(index)}.md`;
+          return [path, { kind: 'side', side, state: JSON.stringify([path, 'f'.repeat(64)]) }] as const;
+        }),
+      );
+    let history = emptyHistory;
+    const lengths = Array.from({ length: 30 }, (_, index) => {
+      history = decide(history, all(index % 2 === 0 ? 'local' : 'upstream'), WHAT);
+      return JSON.stringify(history.done).length;
+    });
+    assert.ok(lengths.every((length) => length <= MOST_CHARACTERS + MOST_STEPS));
+    // It was worth forgetting something, and not more than needed.
+    assert.ok(history.done.length > 1 && history.done.length < 30, String(history.done.length));
+    const [step] = history.done;
+    assert.ok((lengths.at(-1) ?? 0) + JSON.stringify(step).length > MOST_CHARACTERS);
   });
 
   it('forgets long steps sooner, but never the last', () => {
