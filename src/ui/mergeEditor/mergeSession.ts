@@ -28,6 +28,7 @@ import type { PlannedRisk } from '../../operations/planRisks';
 import { nodeSha256 } from '../../store/nodeSha256';
 import type { Block } from '../../protocol/mergeEditor';
 import { requestKey } from '../../store/mergeSessions/mergeSessionRequest';
+import { targetOf } from '../mergeRequest';
 import type { MergeSubject } from '../mergeSubject';
 import { ConflictNumbers } from './conflictNumbers';
 import { firstFile } from './firstFile';
@@ -217,7 +218,8 @@ export class MergeSession implements Disposable {
   }
 
   decideAll(decision: Side | 'merge'): void {
-    this.#decide(allFilesChange(this.#subject.plan.tree, decision), { code: 'all', decision });
+    const { plan, request } = this.#subject;
+    this.#decide(allFilesChange(plan.tree, decision, targetOf(request)), { code: 'all', decision });
   }
 
   undo(): void {

@@ -37,7 +37,7 @@ export function mergeState(session: MergeSession): MergeState {
       request.kind === 'sync'
         ? plan.skipped.map(({ path, reason, size }) => `${path} · ${skipLabel(reason, size)}`)
         : [],
-    strategies: strategies(request, names.upstream),
+    strategies: strategies(subject),
     undo: stepWords(session.history.done.at(-1)),
     redo: stepWords(session.history.undone.at(-1)),
     canApply: session.canApply,
@@ -127,7 +127,7 @@ function sideLabels(kind: MergeRequest['kind']): { readonly local: string; reado
 }
 
 /** One decision for all files. */
-function strategies({ kind }: MergeRequest, upstream: string): FileOption[] {
+function strategies({ request, names }: MergeSubject): FileOption[] {
   const labels = {
     sync: { upstream: l10n.t('Take upstream for all'), local: l10n.t('Keep local for all') },
     push: { upstream: l10n.t('Keep upstream for all'), local: l10n.t('Take local for all') },
@@ -135,19 +135,28 @@ function strategies({ kind }: MergeRequest, upstream: string): FileOption[] {
       upstream: l10n.t('Take the earlier version for all'),
       local: l10n.t('Keep local for all'),
     },
-  }[kind];
+  }[request.kind];
+  const target = targetOf(request);
+  const option = (side: 'local' | 'upstream'): FileOption => ({
+    decision: side,
+    label: labels[side],
+    description:
+      side === target
+        ? l10n.t('Every file stays as it is in {0}', names[side])
+        : l10n.t(
+            'Every file becomes as it is in {0}; files that only {1} has stay',
+            names[side],
+            names[target],
+          ),
+  });
   return [
     {
       decision: 'merge',
       label: l10n.t('Merge all'),
       description: l10n.t('Every file is merged, and conflicts are asked'),
     },
-    {
-      decision: 'upstream',
-      label: labels.upstream,
-      description: l10n.t('Every file becomes as it is in {0}; files that only local has stay', upstream),
-    },
-    { decision: 'local', label: labels.local, description: l10n.t('Every file stays as local has it') },
+    option('upstream'),
+    option('local'),
   ];
 }
 

@@ -14,9 +14,13 @@ describe('manifest', () => {
     assert.deepEqual(missing, []);
   });
 
-  it('does not start with every window before that is ready', () => {
+  it('starts when a window is ready, or a merge of before a restart is shown again', () => {
     const manifest = extensions.getExtension('artifact-lineage.artifact-lineage')?.packageJSON as Manifest;
-    assert.deepEqual(manifest.activationEvents, ['onStartupFinished']);
+    assert.deepEqual(manifest.activationEvents, [
+      'onStartupFinished',
+      'onWebviewPanel:artifactLineage.mergeEditor',
+      'onFileSystem:artifact-lineage-merge',
+    ]);
   });
 
   it('has an API with a version', async () => {
