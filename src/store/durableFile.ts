@@ -7,15 +7,17 @@ import path from 'node:path';
  * temporary file, fsync, rename, fsync of the folder.
  *
  * @param beforeRename called when the new bytes are on disk under `temporary` and the old ones still have the name
+ * @param mode who may read it, where the platform has such rights; undefined for what the process allows
  */
 export async function writeDurably(
   file: string,
   bytes: Uint8Array,
   beforeRename?: (temporary: string) => Promise<void>,
+  mode?: number,
 ): Promise<void> {
   const temporary = `${file}.${String(process.pid)}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    const handle = await fs.open(temporary, 'wx');
+    const handle = await fs.open(temporary, 'wx', mode);
     try {
       await handle.writeFile(bytes);
       await handle.sync();

@@ -35,17 +35,20 @@ export class FileLock {
     this.#holder = holder;
   }
 
-  /** @throws StoreError `locked` when a living process keeps it for `timeoutMs`. */
-  static async acquire(lock: string, timeoutMs: number): Promise<FileLock> {
+  /**
+   * @param mode of the file. Whoever takes the lock has to be able to read it.
+   * @throws StoreError `locked` when a living process keeps it for `timeoutMs`.
+   */
+  static async acquire(lock: string, timeoutMs: number, mode = 0o666): Promise<FileLock> {
     const until = Date.now() + timeoutMs;
     for (let wait = 1; ; wait = Math.min(wait * 1.6, 50)) {
-      const holder = await tryCreate(lock);
+      const holder = await tryCreate(lock, mode);
       if (holder) {
         // Whoever has the lock must get to know it, to give it back.
         await sweep(lock).catch(() => undefined);
         return new FileLock(lock, holder);
       }
-      if (await takeAwayIfDead(lock)) continue;
+      if (await takeAwayIfDead(lock, mode)) continue;
       if (Date.now() > until) throw new StoreError('locked', `Another window holds ${lock}.`);
       await setTimeout(wait + Math.random() * wait);
     }
@@ -62,11 +65,11 @@ export class FileLock {
   }
 }
 
-async function tryCreate(lock: string): Promise<Holder | undefined> {
+async function tryCreate(lock: string, mode: number): Promise<Holder | undefined> {
   const holder: Holder = { pid: process.pid, host: hostname(), token: randomBytes(8).toString('hex') };
   const temporary = `${lock}.${String(holder.pid)}.${holder.token}.tmp`;
   try {
-    await fs.writeFile(temporary, JSON.stringify(holder), { flag: 'wx' });
+    await fs.writeFile(temporary, JSON.stringify(holder), { flag: 'wx', mode });
     await fs.link(temporary, lock);
     return holder;
   } catch (error) {
@@ -92,10 +95,10 @@ async function sweep(lock: string): Promise<void> {
   }
 }
 
-async function takeAwayIfDead(lock: string): Promise<boolean> {
+async function takeAwayIfDead(lock: string, mode: number): Promise<boolean> {
   if (!(await isDead(lock))) return false;
   const takeover = `${lock}.takeover`;
-  if (!(await tryCreate(takeover))) {
+  if (!(await tryCreate(takeover, mode))) {
     const age = await ageOf(takeover);
     if (age !== undefined && age > TAKEOVER_STALE_MS && (await isDead(takeover)))
       await fs.rm(takeover, { force: true });

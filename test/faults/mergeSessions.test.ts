@@ -31,6 +31,23 @@ describe('merge sessions on a disk that fails, and in processes that are killed'
     return sessions[0] ?? assert.fail();
   };
 
+  async function assertSummarised(
+    store: MergeSessionStore,
+    { folder, record }: StoredMergeSession,
+  ): Promise<void> {
+    const { sessions, damaged } = await store.summaries();
+    assert.deepEqual(damaged, []);
+    assert.deepEqual(
+      sessions.map(({ folder: where, summary }) => [
+        where,
+        summary.revision,
+        summary.writer,
+        summary.resolved,
+      ]),
+      [[folder, record.revision, record.writer, record.resolved]],
+    );
+  }
+
   /** Does something with the n-th call failing. @returns undefined when there are fewer calls */
   async function failing<T>(
     code: keyof typeof REASONS,
@@ -65,6 +82,8 @@ describe('merge sessions on a disk that fails, and in processes that are killed'
         if (!outcome) break;
         struck.add(outcome.struck);
         const kept = await only(folder);
+        // What the window knows by heart is what is there.
+        await assertSummarised(window, kept);
         if (outcome.result instanceof StoreError) {
           refused++;
           // The folder could not be synced: the new one is there already.
@@ -126,6 +145,8 @@ describe('merge sessions on a disk that fails, and in processes that are killed'
   it(`loses no save that has returned, and tears none, in ${String(ROUNDS)} rounds of killing`, async () => {
     const folder = path.join(temporary.path, 'merges');
     await new MergeSessionStore(folder).begin(sessionContent('a'));
+    // A window that is open all the while.
+    const watching = new MergeSessionStore(folder);
     let next = 1;
     let saves = 0;
     for (let round = 0; round < ROUNDS; round++) {
@@ -146,7 +167,9 @@ describe('merge sessions on a disk that fails, and in processes that are killed'
       const returned = output.slice(0, output.lastIndexOf('\n')).split('\n').map(Number);
       const last = returned.at(-1) ?? 0;
       saves += returned.length;
-      const { record } = await only(folder);
+      const kept = await only(folder);
+      const { record } = kept;
+      await assertSummarised(watching, kept);
       assert.ok(
         record.resolved === last || record.resolved === last + 1,
         `${String(record.resolved)} ${String(last)}`,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { writeDurably } from '../durableFile';
+import { ownerOnly } from '../ownerOnly';
 import { mergeSessionText, parseMergeSession, type MergeSessionRecord } from './mergeSessionRecord';
 
 const RECORD = 'session.json';
@@ -14,6 +15,19 @@ export class SessionFile {
   constructor(folder: string) {
     this.#folder = folder;
     this.path = path.join(folder, RECORD);
+  }
+
+  /**
+   * What tells the file from every other that had its name, without reading it. @returns undefined when it is not there
+   */
+  async identity(): Promise<string | undefined> {
+    try {
+      const { ino, size, mtimeNs, ctimeNs } = await fs.stat(this.path, { bigint: true });
+      return [ino, size, mtimeNs, ctimeNs].join(' ');
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
   }
 
   /** @throws when there is something that cannot be read just now, as when a disk fails; `damaged` is no record */
@@ -34,13 +48,14 @@ export class SessionFile {
 
   /** @throws when it cannot be written; there is the record before or this one then */
   async write(record: MergeSessionRecord): Promise<void> {
-    await writeDurably(this.path, Buffer.from(mergeSessionText(record)));
+    await writeDurably(this.path, Buffer.from(mergeSessionText(record)), undefined, ownerOnly.file);
   }
 
   /** Copies what cannot be read to another name, before it is written over: it may be a newer extension's. */
   async keepDamaged(): Promise<void> {
     const name = `session.damaged-${randomBytes(4).toString('hex')}.json`;
-    await fs.copyFile(this.path, path.join(this.#folder, name));
+    const bytes = await fs.readFile(this.path);
+    await fs.writeFile(path.join(this.#folder, name), bytes, { flag: 'wx', mode: ownerOnly.file });
   }
 
   /** Removes what killed processes were writing. Never fails: it goes with the session at the latest. */

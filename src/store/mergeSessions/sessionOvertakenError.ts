@@ -7,7 +7,7 @@ export interface StoredMergeSession {
   readonly record: MergeSessionRecord;
 }
 
-/** Another window has saved or removed the session since it was read here. Nothing was saved. */
+/** Another window has saved or removed the session since it was read here. Nothing was saved or removed. */
 export class SessionOvertakenError extends Error {
   override readonly name = 'SessionOvertakenError';
   /** As it is now; undefined when it is gone: the merge was finished or given up. */

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import * as fs from 'node:fs/promises';
+import fsModule, * as fs from 'node:fs/promises';
 import path from 'node:path';
+import { mock } from 'node:test';
 import { decide, emptyHistory } from '../../../../src/core/merge/session/sessionHistory';
 import { MergeSessionStore } from '../../../../src/store/mergeSessions/mergeSessionStore';
 import {
   SessionOvertakenError,
   type StoredMergeSession,
 } from '../../../../src/store/mergeSessions/sessionOvertakenError';
+import { SessionFile } from '../../../../src/store/mergeSessions/sessionFile';
+import type { StoredMergeSummary } from '../../../../src/store/mergeSessions/sessionSummaries';
 import { useTemporaryDirectory } from '../temporaryDirectory';
 import { artifactOf, sessionContent } from './sessionContent';
 
@@ -15,6 +18,34 @@ const resolved = (session: StoredMergeSession, count: number): StoredMergeSessio
   record: { ...session.record, resolved: count },
 });
 
+const decidedIn = (session: StoredMergeSession): StoredMergeSession => ({
+  ...session,
+  record: {
+    ...session.record,
+    history: decide(emptyHistory, new Map([['a', { kind: 'text', text: 'by hand', state: 'one' }]]), {
+      code: 'elsewhere',
+      path: 'a',
+    }),
+  },
+});
+
+/** What a summary has of a session. */
+const summaryOf = ({ folder, record }: StoredMergeSession): StoredMergeSummary => {
+  const {
+    revision,
+    writer,
+    request,
+    artifactName,
+    createdAt,
+    changedAt,
+    conflicts,
+    resolved: count,
+  } = record;
+  const hasDecisions = record.history.now.size > 0;
+  const summary = { revision, writer, request, artifactName, createdAt, changedAt, conflicts, hasDecisions };
+  return { folder, summary: { ...summary, resolved: count } };
+};
+
 describe('mergeSessionStore', () => {
   const temporary = useTemporaryDirectory();
   const folder = (): string => path.join(temporary.path, 'merges');
@@ -22,8 +53,8 @@ describe('mergeSessionStore', () => {
   const open = (): MergeSessionStore => new MergeSessionStore(folder());
   const fileOf = (session: StoredMergeSession): string => path.join(session.folder, 'session.json');
 
-  /** What a save is refused with. */
-  async function overtaken(saving: Promise<StoredMergeSession>): Promise<SessionOvertakenError['newer']> {
+  /** What a save or a removal is refused with. */
+  async function overtaken(saving: Promise<unknown>): Promise<SessionOvertakenError['newer']> {
     const error: unknown = await saving.then(
       () => undefined,
       (reason: unknown) => reason,
@@ -130,6 +161,42 @@ describe('mergeSessionStore', () => {
     assert.deepEqual(await fs.readdir(folder()), []);
   });
 
+  it('refuses to remove what another window has decided since, unless it is meant all the same', async () => {
+    const [one, other] = [open(), open()];
+    const session = await one.begin(sessionContent('a'));
+    const seen = (await other.find(session.record.request)) ?? assert.fail();
+    const theirs = await other.save(decidedIn(seen));
+    const listening: string[] = [];
+    one.onDidChange(() => listening.push('changed'));
+    assert.deepEqual(await overtaken(one.remove(session)), theirs);
+    assert.deepEqual(listening, []);
+    assert.deepEqual(await open().list(), { sessions: [theirs], damaged: [] });
+    // Nothing is held against this window: with what it knows now it goes on.
+    const mine = await one.save(resolved(theirs, 3));
+    assert.deepEqual(await overtaken(other.remove(theirs)), mine);
+    await other.remove(theirs, { evenIfNewer: true });
+    assert.deepEqual(await fs.readdir(folder()), []);
+    assert.equal(await overtaken(one.save(mine)), undefined);
+  });
+
+  it('removes what another window has only looked at, and what this one has decided', async () => {
+    const [one, other] = [open(), open()];
+    const session = await one.begin(sessionContent('a'));
+    await other.save(resolved((await other.find(session.record.request)) ?? assert.fail(), 1));
+    await one.remove(session);
+    const again = await one.begin(sessionContent('a'));
+    await one.save(decidedIn(again));
+    await one.remove(again);
+    assert.deepEqual(await fs.readdir(folder()), []);
+    // What is taken over is known.
+    const third = await one.begin(sessionContent('a'));
+    await other.remove(await other.save(decidedIn(third)));
+    const fourth = await one.begin(sessionContent('a'));
+    const theirs = await other.save(decidedIn(fourth));
+    await one.remove(theirs);
+    assert.deepEqual(await fs.readdir(folder()), []);
+  });
+
   it('removes one of several of an artifact', async () => {
     const store = open();
     const [first, second] = [await store.begin(sessionContent('a')), await store.begin(sessionContent('a'))];
@@ -169,6 +236,96 @@ describe('mergeSessionStore', () => {
     assert.match(kept ?? '', /^session\.damaged-.*\.json$/);
     assert.deepEqual(others, []);
     assert.equal(await fs.readFile(path.join(session.folder, kept ?? ''), 'utf8'), '{"format":3}');
+  });
+
+  it('has summaries that are those of the sessions, whoever saves, damages and removes them', async () => {
+    const [one, other] = [open(), open()];
+    const check = async (): Promise<void> => {
+      const { sessions, damaged } = await open().list();
+      const expected = { sessions: sessions.map(summaryOf), damaged };
+      for (const store of [one, other, open()]) assert.deepEqual(await store.summaries(), expected);
+    };
+    await check();
+    const a = await one.begin(sessionContent('a'));
+    await check();
+    const b = await other.begin(sessionContent('b'));
+    while (Date.now() <= b.record.changedAt) await new Promise((resolve) => setTimeout(resolve, 1));
+    const mine = await one.save(decidedIn(a));
+    await check();
+    // The same length, so that only another file tells.
+    await other.save(resolved(mine, 1));
+    await check();
+    const whole = await fs.readFile(fileOf(a));
+    await fs.writeFile(fileOf(a), '{');
+    await check();
+    await fs.writeFile(fileOf(a), whole);
+    await check();
+    await fs.rm(fileOf(a));
+    await check();
+    await one.remove(b);
+    await check();
+    assert.deepEqual(await one.summaries(), { sessions: [], damaged: [] });
+  });
+
+  it('reads no file again that nobody else has changed', async () => {
+    const [one, other] = [open(), open()];
+    const begun = await one.begin(sessionContent('a'));
+    const readFile = mock.method(SessionFile.prototype, 'read');
+    try {
+      const saved = await one.save(decidedIn(begun));
+      await one.save(saved);
+      await one.summaries();
+      assert.equal(readFile.mock.callCount(), 0);
+      await other.summaries();
+      await other.summaries();
+      assert.equal(readFile.mock.callCount(), 1);
+      const theirs = await other.save({ ...saved, record: { ...saved.record, revision: 3 } });
+      assert.equal(readFile.mock.callCount(), 1);
+      assert.equal((await one.summaries()).sessions[0]?.summary.revision, theirs.record.revision);
+      assert.equal(readFile.mock.callCount(), 2);
+    } finally {
+      readFile.mock.restore();
+    }
+  });
+
+  it('lets nobody else read what is kept', async () => {
+    const store = open();
+    const session = await store.begin(sessionContent('a'));
+    const seen = new Map<string, number>();
+    /** Each file and folder there is while a session is kept. */
+    const look = async (): Promise<void> => {
+      for (const entry of await fs.readdir(folder(), { recursive: true, withFileTypes: true })) {
+        const stat = await fs.stat(path.join(entry.parentPath, entry.name)).catch(() => undefined);
+        const kind = entry.isDirectory() ? 'folder' : entry.name.replace(/[0-9a-f]{8,}|\d+/g, '#');
+        if (stat) seen.set(kind, (seen.get(kind) ?? 0) | stat.mode);
+      }
+    };
+    const rename = fsModule.rename.bind(fsModule);
+    const renaming = mock.method(fsModule, 'rename', async (from: string, to: string) => {
+      await look();
+      await rename(from, to);
+    });
+    try {
+      await fs.writeFile(fileOf(session), '{');
+      await fs.chmod(fileOf(session), 0o644);
+      await store.save(session);
+      assert.equal(renaming.mock.callCount(), 1);
+      seen.delete('session.json');
+    } finally {
+      renaming.mock.restore();
+    }
+    await look();
+    assert.deepEqual([...seen.keys()].sort(), [
+      'folder',
+      'session.damaged-#.json',
+      'session.json',
+      'session.json.#.#.tmp',
+      'session.lock',
+    ]);
+    // Windows has no such modes.
+    const others = process.platform === 'win32' ? 0 : 0o077;
+    for (const [kind, mode] of seen) assert.equal(mode & others, 0, kind);
+    assert.equal((await fs.stat(folder())).mode & others, 0);
   });
 
   it('tells of what this window did, as long as somebody listens', async () => {
