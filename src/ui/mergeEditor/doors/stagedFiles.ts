@@ -13,6 +13,8 @@ import {
   type FileStat,
   type FileSystemProvider,
 } from 'vscode';
+import { ownerOnly } from '../../../store/ownerOnly';
+import { replaceFile } from './replaceFile';
 import {
   parseStagedFolder,
   parseStagedPath,
@@ -27,7 +29,8 @@ export const STAGED_SCHEME = 'artifact-lineage-merge';
 
 /**
  * Copies of the texts of merges, for other editors, as a file system of their own: never the live files. They are on disk
- * below the folder of all merges, so that closing the window loses nothing. Only results can be written.
+ * below the folder of all merges, so that closing the window loses nothing, and nobody else can read them. Only results can
+ * be written.
  */
 export class StagedFiles implements FileSystemProvider {
   readonly scheme: string;
@@ -72,7 +75,7 @@ export class StagedFiles implements FileSystemProvider {
   /** Writes a copy, of any side. */
   async stage(uri: Uri, text: string): Promise<void> {
     const file = this.#fileOf(uri);
-    await fs.mkdir(path.dirname(file), { recursive: true });
+    await fs.mkdir(path.dirname(file), { recursive: true, mode: ownerOnly.folder });
     await this.#write(uri, file, new TextEncoder().encode(text));
   }
 
@@ -132,8 +135,7 @@ export class StagedFiles implements FileSystemProvider {
   async #write(uri: Uri, file: string, content: Uint8Array): Promise<void> {
     // Beside it under a name that no copy has, so that a crash leaves the old text or the new one.
     const temporary = path.join(path.dirname(path.dirname(file)), `${path.basename(path.dirname(file))}.new`);
-    await fs.writeFile(temporary, content);
-    await fs.rename(temporary, file);
+    await replaceFile(file, temporary, content);
     this.#changed.fire([{ type: FileChangeType.Changed, uri }]);
   }
 

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
+import { replaceFile } from './replaceFile';
 import { stagedRecordSchema, type StagedRecord } from './stagedRecord';
 
 const RECORD = 'staged.json';
@@ -15,9 +16,8 @@ export async function readStagedRecord(folder: string): Promise<StagedRecord | u
   }
 }
 
-/** Writes it all or nothing. The folder is there. */
+/** Writes it all or nothing, for the user only. The folder is there. */
 export async function writeStagedRecord(folder: string, record: StagedRecord): Promise<void> {
-  const temporary = path.join(folder, `${RECORD}.new`);
-  await fs.writeFile(temporary, JSON.stringify(record, undefined, 2));
-  await fs.rename(temporary, path.join(folder, RECORD));
+  const file = path.join(folder, RECORD);
+  await replaceFile(file, `${file}.new`, JSON.stringify(record, undefined, 2));
 }
