@@ -9,6 +9,7 @@ const MODULE_CALLS = [
   'readdir',
   'rename',
   'rm',
+  'stat',
   'writeFile',
 ] as const;
 const HANDLE_CALLS = ['sync', 'writeFile'] as const;

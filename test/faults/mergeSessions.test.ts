@@ -100,7 +100,7 @@ describe('merge sessions on a disk that fails, and in processes that are killed'
         );
       }
       assert.ok(refused >= 5, String(refused));
-      for (const call of ['open', 'handle.writeFile', 'handle.sync', 'rename', 'link', 'readFile'])
+      for (const call of ['open', 'handle.writeFile', 'handle.sync', 'rename', 'link', 'readFile', 'stat'])
         assert.ok(struck.has(call), call);
     }).timeout(30_000);
 
