@@ -2,6 +2,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import { search, searchKeymap } from '@codemirror/search';
 import { EditorState, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
+import { linesOfText, textOfLines } from '../editedText';
 
 export interface CodeEditorOptions {
   readonly parent: Element;
@@ -21,7 +22,7 @@ export interface CodeEditorOptions {
 /** A text editor with undo and search. Its lines end with line feeds only, so that other line ends are kept. */
 export function codeEditor(options: CodeEditorOptions): EditorView {
   const nonce = document.querySelector<HTMLScriptElement>('script[src$="/mergeEditor/main.js"]')?.nonce ?? '';
-  const doc = options.lines.join('\n');
+  const doc = textOfLines(options.lines);
   return new EditorView({
     parent: options.parent,
     state: EditorState.create({
@@ -29,6 +30,8 @@ export function codeEditor(options: CodeEditorOptions): EditorView {
       selection: { anchor: Math.min(options.cursor, doc.length) },
       extensions: [
         EditorState.lineSeparator.of('\n'),
+        // What is pasted or dropped has the line ends of where it comes from. The merge gives lines theirs.
+        EditorView.clipboardInputFilter.of((text) => text.replaceAll(/\r\n?/g, '\n')),
         EditorState.phrases.of(options.phrases),
         EditorView.cspNonce.of(nonce),
         EditorView.lineWrapping,
@@ -46,15 +49,10 @@ export function codeEditor(options: CodeEditorOptions): EditorView {
         EditorView.domEventHandlers({ blur: () => options.blur() }),
         EditorView.updateListener.of((update) => {
           const cursor = update.state.selection.main.head;
-          if (update.docChanged) options.change(linesOf(update.state), cursor);
+          if (update.docChanged) options.change(linesOfText(update.state.doc.toString()), cursor);
           else if (update.selectionSet) options.moveCursor(cursor);
         }),
       ],
     }),
   });
-}
-
-/** A text without anything is no line, not an empty one. */
-function linesOf(state: EditorState): string[] {
-  return state.doc.length === 0 ? [] : state.doc.toString().split('\n');
 }
