@@ -42,6 +42,8 @@ export class TextView {
   readonly #names: SideNames;
   readonly #isBaseKnown: boolean;
   readonly #reader: LineReader;
+  /** Lines that were written before the files moved, by conflict. They are offered as long as the plan is this. */
+  readonly #earlier = new Map<number, readonly string[]>();
   readonly #marked = new Map<number, ReturnType<typeof markedConflict>>();
   #suggestions: Map<number, Suggestion[]> | undefined;
 
@@ -135,9 +137,11 @@ export class TextView {
     return after === 0 ? l10n.t('Removed in {0}', name) : l10n.t('Changed in {0}', name);
   }
 
-  #conflict(chunk: ConflictChunk, index: number, { decision, number, earlier }: ChunkState): ConflictBlock {
+  #conflict(chunk: ConflictChunk, index: number, state: ChunkState): ConflictBlock {
+    const { decision, number } = state;
     const marked = this.#markedConflict(chunk, index);
     const suggestions = this.suggestions(index);
+    const earlier = this.#earlierLines(index, state);
     const result = decision ? linesOf(chunk, decision, this.#reader) : [];
     return {
       kind: 'conflict',
@@ -157,7 +161,7 @@ export class TextView {
         ...(earlier
           ? [
               {
-                label: l10n.t('Use what you wrote before'),
+                label: earlierLabel(),
                 reason: l10n.t('You resolved this by hand before the files changed.'),
                 lines: [...earlier],
               },
@@ -169,6 +173,18 @@ export class TextView {
       result,
       draft: decision ? result : this.#draft(chunk, suggestions),
     };
+  }
+
+  /** What was written earlier stays on offer when it was taken, so that suggestions keep their places. */
+  #earlierLines(index: number, { decision, earlier }: ChunkState): readonly string[] | undefined {
+    const taken =
+      decision?.kind === 'suggestion' &&
+      !this.suggestions(index).some(({ lines }) => sameItems(lines, decision.lines))
+        ? decision.lines
+        : undefined;
+    const lines = taken ?? earlier ?? this.#earlier.get(index);
+    if (lines) this.#earlier.set(index, lines);
+    return lines;
   }
 
   #markedConflict(chunk: ConflictChunk, index: number): ReturnType<typeof markedConflict> {
@@ -204,7 +220,7 @@ export class TextView {
           : l10n.t('{0}, then {1}', this.#names.upstream, this.#names.local);
       case 'suggestion': {
         const known = suggestions.find(({ lines }) => sameItems(lines, decision.lines));
-        return known ? suggestionLabel(known) : l10n.t('a suggestion');
+        return known ? suggestionLabel(known) : earlierLabel();
       }
       case 'edited':
         return l10n.t('edited by hand');
@@ -217,6 +233,8 @@ export class TextView {
     return linesOf(chunk, { kind: 'both', first: 'local' }, this.#reader);
   }
 }
+
+const earlierLabel = (): string => l10n.t('Use what you wrote before');
 
 function linesOf(chunk: MergeChunk, decision: ChunkDecision, reader: LineReader): string[] {
   return chosenLines(chunk, toChoice(decision), reader).map(({ text }) => text);
