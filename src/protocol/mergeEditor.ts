@@ -4,7 +4,8 @@ import * as v from 'valibot';
  * What the merge editor's two halves say to each other. The extension host knows the merge and decides; the webview shows
  * it and says what the user wants. Both validate what they get: see `parseHostMessage` and `parseEditorMessage`.
  *
- * Paths are those of the merge's plan. A chunk is named by its index in the file's merge. Texts that people read come from
+ * Paths are those of the merge's plan. A chunk is named by its index in the file's merge, and by the number of the plan, which
+ * grows with each newer one: what is said about the chunks of another plan is not heard. Texts that people read come from
  * the host, in the user's language; names that are code (`local`, `upstream`) are not shown.
  */
 
@@ -112,6 +113,8 @@ export const fileDocumentSchema = v.object({
   why: v.string(),
   /** What was written of the whole file in another editor goes before everything that is chosen in the blocks. */
   isEditedElsewhere: v.boolean(),
+  /** What changes beside the lines: `Line ends become CRLF, as in team-skills.` */
+  notes: v.array(v.string()),
   /** Empty for a file that is not shown by lines. */
   blocks: v.array(blockSchema),
 });
@@ -177,11 +180,17 @@ const hostMessageSchema = v.variant('type', [
   v.object({ type: v.literal('hello'), session: v.string(), words: wordsSchema, locale: v.string() }),
   v.object({ type: v.literal('state'), state: mergeStateSchema }),
   /** All of a file, when it is selected and when its merge changed. */
-  v.object({ type: v.literal('document'), document: fileDocumentSchema }),
+  v.object({ type: v.literal('document'), plan: count, document: fileDocumentSchema }),
   /** Blocks of the shown file that a decision changed. */
-  v.object({ type: v.literal('blocks'), path: v.string(), blocks: v.array(blockSchema) }),
+  v.object({ type: v.literal('blocks'), plan: count, path: v.string(), blocks: v.array(blockSchema) }),
   /** The folded lines of a block that were asked for. */
-  v.object({ type: v.literal('lines'), path: v.string(), chunk: count, lines: v.array(lineSchema) }),
+  v.object({
+    type: v.literal('lines'),
+    plan: count,
+    path: v.string(),
+    chunk: count,
+    lines: v.array(lineSchema),
+  }),
   /** A command of VS Code's, run by a key or from the palette. */
   v.object({
     type: v.literal('command'),
@@ -196,18 +205,31 @@ const editorMessageSchema = v.variant('type', [
   /** The webview was made, for the first time or again. */
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('select'), path: v.string() }),
-  v.object({ type: v.literal('unfold'), path: v.string(), chunk: count }),
+  v.object({ type: v.literal('unfold'), plan: count, path: v.string(), chunk: count }),
   /** Null: open again. */
-  v.object({ type: v.literal('choose'), path: v.string(), chunk: count, choice: v.nullable(choiceSchema) }),
+  v.object({
+    type: v.literal('choose'),
+    plan: count,
+    path: v.string(),
+    chunk: count,
+    choice: v.nullable(choiceSchema),
+  }),
   /** Lines written by hand. Those of one `edit` session are undone together. */
   v.object({
     type: v.literal('write'),
+    plan: count,
     path: v.string(),
     chunk: count,
-    lines: v.array(v.string()),
+    lines: v.array(v.pipe(v.string(), v.excludes('\n'))),
     session: v.string(),
   }),
-  v.object({ type: v.literal('leave-out'), path: v.string(), chunk: count, isLeftOut: v.boolean() }),
+  v.object({
+    type: v.literal('leave-out'),
+    plan: count,
+    path: v.string(),
+    chunk: count,
+    isLeftOut: v.boolean(),
+  }),
   v.object({ type: v.literal('decide-file'), path: v.string(), decision: fileOptionSchema.entries.decision }),
   v.object({ type: v.literal('decide-all'), decision: fileOptionSchema.entries.decision }),
   v.object({ type: v.literal('undo') }),

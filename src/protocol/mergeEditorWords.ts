@@ -118,6 +118,11 @@ export const MERGE_EDITOR_WORDS = {
   undo: 'Undo',
   undoWhat: 'Undo: {0}',
   undone: 'Undone: {0}',
+  unreadable: 'The merge editor got something that it cannot read: {0}',
+  unwritten:
+    'What you wrote of a conflict was not taken: it is decided otherwise now. Copy what you need of it.',
+  unwrittenEnded: 'The conflict that you were writing is decided otherwise now.',
+  unwrittenText: 'What you wrote',
   upstream: 'Upstream',
 } as const;
 

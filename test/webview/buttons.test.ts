@@ -22,7 +22,7 @@ describe('each button of the merge editor', () => {
       const editor = await open(oneConflict());
       const button = editor.page.getByRole('button', { name, exact: true });
       await button.click();
-      await said(editor, { type: 'choose', path: 'SKILL.md', chunk: 3, choice });
+      await said(editor, { type: 'choose', plan: 1, path: 'SKILL.md', chunk: 3, choice });
       await eventually(() => button.getAttribute('aria-pressed'), 'true');
       const [block] = editor.host.documents[0]?.blocks.filter(({ kind }) => kind === 'conflict') ?? [];
       assert.ok(block?.kind === 'conflict' && block.result.length > 0);
@@ -40,6 +40,7 @@ describe('each button of the merge editor', () => {
     await editor.conflict(1).locator('.result').waitFor({ state: 'detached' });
     assert.deepEqual(editor.host.said('choose').at(-1), {
       type: 'choose',
+      plan: 1,
       path: 'SKILL.md',
       chunk: 3,
       choice: null,
@@ -61,12 +62,13 @@ describe('each button of the merge editor', () => {
     const editor = await open(oneConflict());
     await editor.button(/^Base$/).click();
     await editor.button(/^Use Base$/).click();
-    await said(editor, { type: 'choose', path: 'SKILL.md', chunk: 3, choice });
+    await said(editor, { type: 'choose', plan: 1, path: 'SKILL.md', chunk: 3, choice });
     await eventually(() => editor.button(/^Use Base$/).getAttribute('aria-pressed'), 'true');
     await editor.button(/^Reset$/).click();
     await editor.conflict(1).press('0');
     await eventually(() => editor.host.said('choose').at(-1), {
       type: 'choose',
+      plan: 1,
       path: 'SKILL.md',
       chunk: 3,
       choice,
@@ -101,7 +103,7 @@ describe('each button of the merge editor', () => {
     const editor = await open(cleanMerge());
     await editor.button('Leave Out: Changed in team-skills').click();
     await editor.button('Take Again: Changed in team-skills').click();
-    const message = { type: 'leave-out', path: 'SKILL.md', chunk: 1 } as const;
+    const message = { type: 'leave-out', plan: 1, path: 'SKILL.md', chunk: 1 } as const;
     await said(editor, { ...message, isLeftOut: true }, { ...message, isLeftOut: false });
     assert.equal(await editor.button(/Changed alike/).count(), 0);
   });
@@ -186,7 +188,7 @@ describe('each button of the merge editor', () => {
     await editor.page.getByText('Folded line 68', { exact: true }).waitFor();
     assert.equal(await editor.button('120 unchanged lines').count(), 0);
     await editor.page.locator('merge-unchanged:focus', { hasText: 'Folded line 68' }).waitFor();
-    assert.deepEqual(editor.host.said('unfold'), [{ type: 'unfold', path: 'SKILL.md', chunk: 4 }]);
+    assert.deepEqual(editor.host.said('unfold'), [{ type: 'unfold', plan: 1, path: 'SKILL.md', chunk: 4 }]);
   });
 
   it('a merge that is gone says so', async () => {

@@ -96,6 +96,7 @@ describe('a conflict that is written by hand', () => {
     await editor.page.locator('.cm-editor').waitFor({ state: 'detached' });
     await eventually(() => editor.host.messages.at(-1), {
       type: 'choose',
+      plan: 1,
       path: 'SKILL.md',
       chunk: 3,
       choice: { kind: 'side', side: 'local' },
@@ -164,24 +165,6 @@ describe('a conflict that is written by hand', () => {
     await editor.conflict(1).locator('.result').waitFor({ state: 'detached' });
   });
 
-  it('goes on in its conflict when a newer plan has numbered it otherwise, and ends when there is none like it', async () => {
-    const editor = await open(oneConflict());
-    await begin(editor);
-    const [shown] = editor.host.documents;
-    assert.ok(shown);
-    const blocks = shown.blocks.map((block) => (block.kind === 'conflict' ? { ...block, chunk: 9 } : block));
-    editor.host.documents = [{ ...shown, blocks }];
-    editor.host.send({ type: 'document', document: { ...shown, blocks } });
-    await editor.page.locator('merge-conflict[data-chunk="9"] .cm-content').waitFor();
-    await editor.page.locator('.cm-content').pressSequentially('Moved. ');
-    await eventually(() => writes(editor).at(-1)?.chunk, 9);
-    const others = blocks.map((block) =>
-      block.kind === 'conflict' ? { ...block, local: [{ text: 'Other', marks: [] }] } : block,
-    );
-    editor.host.send({ type: 'document', document: { ...shown, blocks: others } });
-    await editor.page.locator('.cm-editor').waitFor({ state: 'detached' });
-  });
-
   it('keeps line ends that are not line feeds', async () => {
     const fixture = oneConflict();
     for (const block of fixture.documents[0]?.blocks ?? [])
@@ -190,5 +173,34 @@ describe('a conflict that is written by hand', () => {
     await begin(editor);
     await editor.button('Done').click();
     await eventually(() => writes(editor).map(({ lines }) => lines), [['one\r', 'two\r']]);
+  });
+
+  it('takes what is pasted with the line ends of another system', async () => {
+    const editor = await open(oneConflict());
+    await begin(editor);
+    await editor.page.keyboard.press('Control+a');
+    await editor.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await editor.page.evaluate(() => navigator.clipboard.writeText('one\r\ntwo\rthree'));
+    await editor.page.keyboard.press('Control+v');
+    await eventually(() => writes(editor).at(-1)?.lines, ['one', 'two', 'three']);
+  });
+
+  it('tells nothing at all from one blank line', async () => {
+    const editor = await open(oneConflict());
+    await begin(editor);
+    await editor.page.keyboard.press('Control+a');
+    await editor.page.keyboard.press('Delete');
+    await eventually(() => writes(editor).at(-1)?.lines, []);
+    await editor.page.keyboard.press('Enter');
+    await eventually(() => writes(editor).at(-1)?.lines, ['']);
+    await editor.button('Done').click();
+    await editor.page.locator('.cm-editor').waitFor({ state: 'detached' });
+    await begin(editor);
+    assert.equal(await editor.page.locator('.cm-line').count(), 2);
+    await editor.page.keyboard.press('Control+a');
+    await editor.page.keyboard.type('text');
+    await editor.page.keyboard.press('Enter');
+    await editor.page.keyboard.press('Enter');
+    await eventually(() => writes(editor).at(-1)?.lines, ['text', '']);
   });
 });

@@ -110,7 +110,7 @@ export function file(path: string, over: Partial<FileSummary> = {}): FileSummary
 }
 
 export function document(path: string, blocks: Block[], why = ''): FileDocument {
-  return { path, why, isEditedElsewhere: false, blocks };
+  return { path, why, isEditedElsewhere: false, notes: [], blocks };
 }
 
 /** A merge of these files and documents; the counts follow from them. */

@@ -31,6 +31,8 @@ export class StandInHost {
   readonly #redo: Moment[] = [];
   state: MergeState;
   documents: readonly FileDocument[];
+  /** Grows with each newer plan. */
+  plan = 1;
 
   constructor(fixture: MergeFixture, send: (message: HostMessage) => void) {
     this.#fixture = fixture;
@@ -46,21 +48,23 @@ export class StandInHost {
   receive(raw: unknown): void {
     const message = parseEditorMessage(raw);
     this.messages.push(message);
+    // As the host does: chunks of another plan are not these.
+    if ('plan' in message && message.plan !== this.plan) return;
     switch (message.type) {
       case 'ready':
         this.#send({ type: 'hello', session: 'a-session', words: MERGE_EDITOR_WORDS, locale: 'en' });
         this.sendState();
-        this.#sendDocument();
+        this.sendDocument();
         break;
       case 'select':
         this.state = { ...this.state, selected: message.path };
         this.sendState();
-        this.#sendDocument();
+        this.sendDocument();
         break;
       case 'unfold': {
         const { path, chunk } = message;
         const lines = [...(this.#fixture.folded.get(`${path}#${String(chunk)}`) ?? [])];
-        this.#send({ type: 'lines', path, chunk, lines });
+        this.#send({ type: 'lines', plan: this.plan, path, chunk, lines });
         break;
       }
       case 'choose':
@@ -117,9 +121,9 @@ export class StandInHost {
     this.#send({ type: 'state', state: this.state });
   }
 
-  #sendDocument(): void {
+  sendDocument(): void {
     const document = this.documents.find(({ path }) => path === this.state.selected);
-    if (document) this.#send({ type: 'document', document });
+    if (document) this.#send({ type: 'document', plan: this.plan, document });
   }
 
   #remember(what: string, edit = ''): void {
@@ -140,7 +144,7 @@ export class StandInHost {
       undo: this.#undo.at(-1)?.what ?? '',
       redo: this.#redo.at(-1)?.what ?? '',
     };
-    this.#sendDocument();
+    this.sendDocument();
     this.sendState();
   }
 
@@ -164,7 +168,7 @@ export class StandInHost {
           }
         : document,
     );
-    this.#send({ type: 'blocks', path, blocks: changed });
+    this.#send({ type: 'blocks', plan: this.plan, path, blocks: changed });
     this.#count();
   }
 

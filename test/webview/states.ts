@@ -60,6 +60,26 @@ export const STATES: readonly EditorState[] = [
     },
   },
   {
+    name: 'text that was not taken',
+    merge: () => {
+      const fixture = oneConflict();
+      fixture.documents[0]?.notes.push('Line ends become CRLF, as in team-skills.');
+      return fixture;
+    },
+    reach: async (editor) => {
+      await editor.conflict(1).waitFor();
+      await editor.page.keyboard.press('e');
+      await editor.page.locator('.cm-content').pressSequentially('Typed before. ');
+      editor.host.documents = editor.host.documents.map((one) => ({
+        ...one,
+        blocks: one.blocks.filter(({ kind }) => kind !== 'conflict'),
+      }));
+      editor.host.plan += 1;
+      editor.host.sendDocument();
+      await editor.page.locator('.unwritten-text').waitFor();
+    },
+  },
+  {
     name: 'binary',
     merge: wholeFiles,
     reach: ({ page }) => page.locator('merge-file-choice').waitFor(),

@@ -119,6 +119,12 @@ export function editorWords(): Record<MergeEditorWord, string> {
     undo: l10n.t('Undo'),
     undoWhat: l10n.t('Undo: {0}'),
     undone: l10n.t('Undone: {0}'),
+    unreadable: l10n.t('The merge editor got something that it cannot read: {0}'),
+    unwritten: l10n.t(
+      'What you wrote of a conflict was not taken: it is decided otherwise now. Copy what you need of it.',
+    ),
+    unwrittenEnded: l10n.t('The conflict that you were writing is decided otherwise now.'),
+    unwrittenText: l10n.t('What you wrote'),
     upstream: l10n.t('Upstream'),
   };
 }

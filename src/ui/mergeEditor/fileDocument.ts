@@ -7,6 +7,7 @@ import type { Block, FileDocument } from '../../protocol/mergeEditor';
 import { fileEffect, type EffectContent, type FileEffect } from '../fileEffect';
 import { targetOf } from '../mergeRequest';
 import { conflictLabel } from '../mergeWords';
+import { formNotes } from './formNotes';
 import type { MergeSession } from './mergeSession';
 import { TextView } from './textView';
 
@@ -38,7 +39,10 @@ export async function fileDocument(
   if (outcome.kind === 'text' && whole === undefined) {
     const view = session.textView(outcome);
     const blocks = await blocksOf(view, source, (chunk) => session.block(outcome, chunk));
-    return { path, why: '', isEditedElsewhere: false, blocks };
+    const { request, names } = session.subject;
+    const { merge } = outcome;
+    const notes = formNotes(merge.form, merge[targetOf(request)], names);
+    return { path, why: '', isEditedElsewhere: false, notes, blocks };
   }
   const isEditedElsewhere = whole?.kind === 'text';
   const shown = await plainDocument(session, outcome, source);
@@ -64,16 +68,20 @@ async function plainDocument(
   session: MergeSession,
   outcome: FileOutcome,
   source: DocumentSource,
-): Promise<Pick<FileDocument, 'why' | 'blocks'>> {
+): Promise<Pick<FileDocument, 'why' | 'notes' | 'blocks'>> {
   const { request, names } = session.subject;
   const effect = fileEffect(outcome, session.decisions, targetOf(request));
   const why = effect.change === 'undecided' ? asSentence(conflictLabel(outcome, names)) : '';
   const shown = await plainText(session, outcome, source);
-  if (typeof shown === 'string') return { why: why || shown, blocks: [] };
+  if (typeof shown === 'string') return { why: why || shown, notes: [], blocks: [] };
   const nothing = { decision: undefined, number: 0, earlier: undefined };
   const blocks = await blocksOf(shown, source, (chunk) => shown.block(chunk, nothing));
+  const isForm = effect.before !== undefined && (effect.after !== undefined || effect.change === 'undecided');
+  const notes = isForm ? formNotes(shown.merge.form, shown.merge.base, names) : [];
+  const isSame = notes.length === 0 && !blocks.some(({ kind }) => kind === 'change');
   return {
-    why: why || (blocks.some(({ kind }) => kind === 'change') ? '' : sameText(effect)),
+    why: why || (isSame ? sameText(effect) : ''),
+    notes,
     blocks: blocks.map((block) => (block.kind === 'change' ? { ...block, canLeaveOut: false } : block)),
   };
 }
@@ -146,6 +154,8 @@ function notText(before: number, after: number): string {
 
 function sameText({ change, before, after }: FileEffect): string {
   if (change === 'mode' || change === 'renamed') return l10n.t('The content stays as it is.');
+  // Some lines of a text with both kinds of ends.
+  if (change === 'modified') return l10n.t('Only line ends change in this file.');
   return before || after
     ? l10n.t('Nothing changes in this file.')
     : l10n.t('There is no such file any more.');

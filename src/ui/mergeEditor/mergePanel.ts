@@ -1,13 +1,15 @@
 import { env, l10n, type Disposable, type LogOutputChannel, type WebviewPanel } from 'vscode';
-import type { ChunkDecision } from '../../core/merge/session/chunkDecision';
+import type { FileOutcome } from '../../core/merge/tree/mergeTree';
 import {
   parseEditorMessage,
-  type Choice,
   type EditorMessage,
+  type FileDocument,
   type HostMessage,
 } from '../../protocol/mergeEditor';
+import { errorMessage } from '../errorMessage';
 import { describeError } from '../reportError';
 import type { Tracking } from '../tracking';
+import { decideOnChunk } from './decideOnChunk';
 import { editorWords } from './editorWords';
 import { fileDocument, plainView, type DocumentSource } from './fileDocument';
 import type { ScreenAnswer } from './mergeScreen';
@@ -24,6 +26,9 @@ export interface PanelActions {
   readonly report: (error: unknown) => Promise<void>;
 }
 
+/** A message, or nothing when there is nothing to tell any more. */
+type Made = HostMessage | undefined | Promise<HostMessage | undefined>;
+
 /** One webview with one merge: shows the session, and does to it what the user wants. */
 export class MergePanel implements Disposable {
   readonly panel: WebviewPanel;
@@ -34,6 +39,8 @@ export class MergePanel implements Disposable {
   #sessionChanges: Disposable | undefined;
   #answer: ((answer: ScreenAnswer) => void) | undefined;
   #isReady = false;
+  /** Number of the plan that is shown. Chunks are numbered anew with each. */
+  #plan = 0;
   #isDisposed = false;
   /** Messages go out one after the other, in the order of what they tell. */
   #sending: Promise<void> = Promise.resolve();
@@ -73,7 +80,9 @@ export class MergePanel implements Disposable {
     if (this.#shown?.session !== session) {
       this.#sessionChanges?.dispose();
       this.#shown = { tracking, session };
+      this.#plan += 1;
       this.#sessionChanges = session.onDidChange((changes) => {
+        if (changes.some(({ kind }) => kind === 'plan')) this.#plan += 1;
         this.#tell(changes);
       });
       this.#tellAll();
@@ -128,12 +137,27 @@ export class MergePanel implements Disposable {
   }
 
   #tellDocument(session: MergeSession): void {
-    this.#send(async () => {
+    this.#sendOfPlan(async (plan) => {
       const outcome = session.outcome(session.selected);
       const source = this.#source();
       if (!outcome || !source) return undefined;
-      return { type: 'document', document: await fileDocument(session, outcome, source) };
+      return { type: 'document', plan, document: await this.#document(session, outcome, source) };
     });
+  }
+
+  /** What cannot be shown is told in its place. */
+  async #document(
+    session: MergeSession,
+    outcome: FileOutcome,
+    source: DocumentSource,
+  ): Promise<FileDocument> {
+    try {
+      return await fileDocument(session, outcome, source);
+    } catch (error) {
+      this.#log.error(describeError(error));
+      const { path } = outcome.file;
+      return { path, why: errorMessage(error), isEditedElsewhere: false, notes: [], blocks: [] };
+    }
   }
 
   #source(): DocumentSource | undefined {
@@ -149,14 +173,25 @@ export class MergePanel implements Disposable {
   #tellBlocks(session: MergeSession, { path, chunks }: Extract<SessionChange, { kind: 'chunks' }>): void {
     const outcome = session.outcome(path);
     if (path !== session.selected || outcome?.kind !== 'text') return;
-    this.#send(() => ({
+    this.#sendOfPlan((plan) => ({
       type: 'blocks',
+      plan,
       path,
       blocks: chunks.flatMap((chunk) => session.block(outcome, chunk) ?? []),
     }));
   }
 
-  #send(make: () => HostMessage | undefined | Promise<HostMessage | undefined>): void {
+  /** Sends what is about chunks, unless they are those of an older plan by then. */
+  #sendOfPlan(make: (plan: number) => Made): void {
+    const plan = this.#plan;
+    const isOld = (): boolean => plan !== this.#plan;
+    this.#send(async () => {
+      const message = isOld() ? undefined : await make(plan);
+      return isOld() ? undefined : message;
+    });
+  }
+
+  #send(make: () => Made): void {
     this.#sending = this.#sending.then(async () => {
       if (this.#isDisposed || !this.#isReady) return;
       try {
@@ -173,7 +208,7 @@ export class MergePanel implements Disposable {
     try {
       message = parseEditorMessage(received);
     } catch (error) {
-      this.#log.error(l10n.t('The merge editor sent something that it never should.'), describeError(error));
+      this.#refuse(describeError(error));
       return;
     }
     if (message.type === 'ready') {
@@ -181,8 +216,14 @@ export class MergePanel implements Disposable {
       this.#tellAll();
       return;
     }
+    // It was said before the newer plan arrived: the editor says it again if it still holds.
+    if ('plan' in message && message.plan !== this.#plan) return;
     const { session } = this;
     if (session) this.#act(session, message).catch((error: unknown) => this.#actions.report(error));
+  }
+
+  #refuse(what: string): void {
+    this.#log.error(l10n.t('The merge editor sent something that it never should.'), what);
   }
 
   async #act(session: MergeSession, message: Exclude<EditorMessage, { type: 'ready' }>): Promise<void> {
@@ -193,24 +234,11 @@ export class MergePanel implements Disposable {
       case 'unfold':
         this.#unfold(session, message.path, message.chunk);
         return;
-      case 'choose': {
-        const { path, chunk, choice } = message;
-        const decision = choice ? this.#decisionOf(session, path, chunk, choice) : undefined;
-        if (choice && !decision) return;
-        session.decideChunk(path, chunk, decision, choice ? 'choose' : 'reset');
+      case 'choose':
+      case 'write':
+      case 'leave-out':
+        if (!decideOnChunk(session, message)) this.#refuse(message.type);
         return;
-      }
-      case 'write': {
-        const { path, chunk, lines } = message;
-        session.decideChunk(path, chunk, { kind: 'edited', lines }, 'edit', message.session);
-        return;
-      }
-      case 'leave-out': {
-        const { path, chunk, isLeftOut } = message;
-        const decision: ChunkDecision | undefined = isLeftOut ? { kind: 'side', side: 'base' } : undefined;
-        session.decideChunk(path, chunk, decision, isLeftOut ? 'leave-out' : 'take');
-        return;
-      }
       case 'decide-file':
         session.decideFile(message.path, message.decision);
         return;
@@ -247,7 +275,7 @@ export class MergePanel implements Disposable {
   }
 
   #unfold(session: MergeSession, path: string, chunk: number): void {
-    this.#send(async () => {
+    this.#sendOfPlan(async (plan) => {
       const outcome = session.outcome(path);
       const source = this.#source();
       if (!outcome || !source) return undefined;
@@ -256,16 +284,7 @@ export class MergePanel implements Disposable {
         outcome.kind === 'text' && whole === undefined
           ? session.textView(outcome)
           : await plainView(session, outcome, source);
-      return { type: 'lines', path, chunk, lines: view?.folded(chunk) ?? [] };
+      return { type: 'lines', plan, path, chunk, lines: view?.folded(chunk) ?? [] };
     });
-  }
-
-  #decisionOf(session: MergeSession, path: string, chunk: number, choice: Choice): ChunkDecision | undefined {
-    if (choice.kind === 'side' || choice.kind === 'both') return choice;
-    const outcome = session.outcome(path);
-    const block = outcome?.kind === 'text' ? session.block(outcome, chunk) : undefined;
-    if (block?.kind !== 'conflict' || choice.kind !== 'suggestion') return undefined;
-    const lines = block.suggestions[choice.index]?.lines;
-    return lines && { kind: 'suggestion', lines };
   }
 }

@@ -10,6 +10,7 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import { parseRequest, requestKey } from '../../store/mergeSessions/mergeSessionRequest';
+import { errorMessage } from '../errorMessage';
 import type { Tracking } from '../tracking';
 import type { TrackingState } from '../trackingState';
 import { MergePanel, type PanelActions } from './mergePanel';
@@ -92,6 +93,14 @@ export class MergePanels implements MergeScreen {
     shown?.dispose();
   }
 
+  /** Without tracking, nobody has looked whether the merge still waits. */
+  #whyGone(): string {
+    const { tracking, phase, error } = this.#state;
+    if (tracking) return l10n.t('This merge is not waiting any more.');
+    if (phase === 'failed') return errorMessage(error);
+    return l10n.t('There is no artifact in this window. Open the folder of this merge to go on with it.');
+  }
+
   #icon(theme: 'light' | 'dark'): Uri {
     return Uri.joinPath(this.#extensionUri, 'media', `merge-${theme}.svg`);
   }
@@ -111,7 +120,7 @@ export class MergePanels implements MergeScreen {
     });
     panel.webview.options = {
       enableScripts: true,
-      localResourceRoots: [this.#extensionUri],
+      localResourceRoots: [Uri.joinPath(this.#extensionUri, 'dist', 'webview')],
     };
     panel.iconPath = { light: this.#icon('light'), dark: this.#icon('dark') };
     panel.webview.html = panelHtml(panel.webview, this.#extensionUri, panel.title);
@@ -136,7 +145,7 @@ export class MergePanels implements MergeScreen {
     // VS Code waits for this, and the artifacts are not known for a while.
     void resume(request).then(
       () => {
-        if (!shown.session) shown.gone(l10n.t('This merge is not waiting any more.'));
+        if (!shown.session) shown.gone(this.#whyGone());
       },
       async (error: unknown) => {
         shown.gone(l10n.t('This merge cannot be shown.'));

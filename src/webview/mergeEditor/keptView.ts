@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { choiceSchema } from '../../protocol/mergeEditor';
+import { conflictStateSchema } from './conflictState';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const chunks = v.array(count);
@@ -15,7 +15,13 @@ const handEditSchema = v.object({
   /** Offset in the lines joined by line feeds. */
   cursor: count,
   /** What the conflict was before it was written by hand, for those who would rather not. */
-  before: v.object({ choice: v.nullable(choiceSchema), lines: v.array(v.string()) }),
+  before: conflictStateSchema,
+  /** What the host said last that the conflict is. */
+  heard: conflictStateSchema,
+  /** What was written since, and not heard back yet, in order. */
+  sent: v.array(v.array(v.string())),
+  /** False as long as it was only looked at. */
+  isTyped: v.boolean(),
 });
 /** A conflict that is being written by hand. */
 export type HandEdit = v.InferOutput<typeof handEditSchema>;
@@ -32,6 +38,8 @@ const keptViewSchema = v.object({
   sides: chunks,
   unfolded: chunks,
   handEdit: v.nullable(handEditSchema),
+  /** Texts that were written by hand and found no place any more. */
+  unwritten: v.array(v.string()),
 });
 export type KeptView = v.InferOutput<typeof keptViewSchema>;
 

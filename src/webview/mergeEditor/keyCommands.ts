@@ -1,15 +1,16 @@
 import type { ConflictBlock } from '../../protocol/mergeEditor';
 import { bindingOf, type KeyCommand } from './keyBindings';
 import type { MergeView } from './mergeView';
+import { walk } from './walk';
 
 const TEXT = '.cm-editor, input:not([type="radio"]), textarea';
 
 /** What does not depend on a conflict. */
 const ANYWHERE: Partial<Record<KeyCommand, (view: MergeView) => void>> = {
-  next: (view) => view.walk(1),
-  previous: (view) => view.walk(-1),
-  'next-of-all': (view) => view.walk(1, true),
-  'previous-of-all': (view) => view.walk(-1, true),
+  next: (view) => walk(view, 1),
+  previous: (view) => walk(view, -1),
+  'next-of-all': (view) => walk(view, 1, true),
+  'previous-of-all': (view) => walk(view, -1, true),
   undo: (view) => view.undo(),
   redo: (view) => view.redo(),
   apply: (view) => view.apply(),

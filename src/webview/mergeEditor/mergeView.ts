@@ -3,21 +3,22 @@ import {
   type Choice,
   type ConflictBlock,
   type FileDocument,
-  type FileSummary,
   type HostMessage,
   type Line,
   type MergeState,
-  parseHostMessage,
 } from '../../protocol/mergeEditor';
 import { Announcements } from './announcements';
-import { conflictsOf, nextStep, type Direction } from './conflictOrder';
+import { conflictsOf } from './conflictOrder';
 import { EditInProgress } from './editInProgress';
 import type { FocusTarget } from './focusTarget';
 import type { HostConnection } from './hostConnection';
 import { isDecided } from './isDecided';
 import { parseKeptView, type KeptView } from './keptView';
+import { keptViewOf } from './keptViewOf';
 import { choiceSentence, placeSentence, progressSentence } from './sentences';
+import { readHostMessage } from './readHostMessage';
 import { toggled } from './toggled';
+import { walk } from './walk';
 import { Wording } from './wording';
 
 /** What is shown: the host's state, and what only this window knows. Elements read it and call it. */
@@ -32,8 +33,14 @@ export class MergeView {
 
   state: MergeState | undefined;
   document: FileDocument | undefined;
+  /** Of which the document's chunks are. */
+  plan = 0;
   /** Why nothing is shown any more. */
   gone = '';
+  /** What went wrong with the latest message. */
+  problem = '';
+  /** What was written by hand and found no place any more. */
+  unwritten: readonly string[] = [];
   /** The conflict that keys act on. */
   current: number | null = null;
   anchor: KeptView['anchor'] = null;
@@ -51,14 +58,35 @@ export class MergeView {
 
   constructor(host: HostConnection) {
     this.#host = host;
-    this.edit = new EditInProgress(host);
+    this.edit = new EditInProgress(host, (text) => this.#loseEdit(text));
   }
 
   start(changed: () => void): void {
     this.#changed = changed;
     this.#kept = parseKeptView(this.#host.kept);
-    this.#host.listen((message) => this.receive(parseHostMessage(message)));
+    this.#host.listen((received) => this.#hear(received));
     this.#host.send({ type: 'ready' });
+  }
+
+  /** What cannot be read is told on the page: nobody sees errors of a webview. */
+  #hear(received: unknown): void {
+    const message = readHostMessage(received);
+    if (typeof message !== 'string') {
+      this.receive(message);
+      return;
+    }
+    this.problem = this.words.say('unreadable', message);
+    this.update();
+  }
+
+  #loseEdit(text: string | null): void {
+    if (text !== null) this.unwritten = [...this.unwritten, text];
+    this.announcements.add(this.words.say(text === null ? 'unwrittenEnded' : 'unwritten'));
+  }
+
+  forgetUnwritten(): void {
+    this.unwritten = [];
+    this.update();
   }
 
   /** Shows again, and keeps, what changed. */
@@ -69,17 +97,7 @@ export class MergeView {
 
   keep(): void {
     if (this.#session === '' || !this.state) return;
-    const view: KeptView = {
-      session: this.#session,
-      selected: this.document?.path ?? this.state.selected,
-      anchor: this.anchor,
-      current: this.current,
-      bases: [...this.bases],
-      sides: [...this.sides],
-      unfolded: [...this.unfolded.keys()],
-      handEdit: this.edit.current,
-    };
-    this.#host.keep(view);
+    this.#host.keep(keptViewOf(this, this.#session, this.document?.path ?? this.state.selected));
   }
 
   receive(message: HostMessage): void {
@@ -89,23 +107,24 @@ export class MergeView {
         this.words.translate(message.words);
         document.documentElement.lang = message.locale;
         if (this.#kept?.session !== message.session) this.#kept = undefined;
+        this.unwritten = this.#kept?.unwritten ?? this.unwritten;
         break;
       case 'state':
         this.#receiveState(message.state);
         break;
       case 'document':
-        this.#receiveDocument(message.document);
+        this.#receiveDocument(message.document, message.plan);
         break;
       case 'blocks':
-        this.#receiveBlocks(message.path, message.blocks);
+        if (message.plan === this.plan) this.#receiveBlocks(message.path, message.blocks);
         break;
       case 'lines':
-        if (message.path === this.document?.path)
+        if (message.plan === this.plan && message.path === this.document?.path)
           this.unfolded = new Map(this.unfolded).set(message.chunk, message.lines);
         break;
       case 'command':
         if (message.command === 'show-keys') this.isShowingKeys = true;
-        else this.walk(message.command === 'next-conflict' ? 1 : -1);
+        else walk(this, message.command === 'next-conflict' ? 1 : -1);
         break;
       case 'gone':
         this.gone = message.why;
@@ -132,10 +151,12 @@ export class MergeView {
     this.focusTarget = { kind: 'apply' };
   }
 
-  #receiveDocument(shown: FileDocument): void {
+  #receiveDocument(shown: FileDocument, plan: number): void {
     const kept = this.#kept?.selected === shown.path ? this.#kept : undefined;
     const isOther = this.document?.path !== shown.path;
     this.document = shown;
+    this.plan = plan;
+    this.problem = '';
     if (isOther) {
       this.current = kept?.current ?? null;
       this.bases = new Set(kept?.bases);
@@ -155,7 +176,7 @@ export class MergeView {
     } else {
       this.#unfoldAgain([...this.unfolded.keys()]);
     }
-    this.edit.check(shown);
+    this.edit.check(shown, plan);
   }
 
   /** What was folded may have other lines now, or be something else. */
@@ -176,7 +197,7 @@ export class MergeView {
       if (block?.kind === 'conflict') this.#announceChoice(old, block);
     }
     this.document = { ...shown, blocks: shown.blocks.map((block) => changed.get(block.chunk) ?? block) };
-    this.edit.check(this.document);
+    this.edit.check(this.document, this.plan);
   }
 
   #announceChoice(old: ConflictBlock, block: ConflictBlock): void {
@@ -185,31 +206,8 @@ export class MergeView {
     if (block.choice !== null) this.sides = new Set(this.sides).add(block.chunk);
   }
 
-  get selectedFile(): FileSummary | undefined {
-    const path = this.document?.path ?? this.state?.selected;
-    return this.state?.files.find((file) => file.path === path);
-  }
-
   conflict(chunk: number | null): ConflictBlock | undefined {
     return this.document && conflictsOf(this.document.blocks).find((block) => block.chunk === chunk);
-  }
-
-  /** To the next or previous open conflict, or of all of them, of this file or another. */
-  walk(direction: Direction, isAll = false): void {
-    if (!this.state || !this.document) return;
-    const { files } = this.state;
-    const { path, blocks } = this.document;
-    const step = nextStep(files, path, blocks, this.current, direction, isAll);
-    if (!step) {
-      const isOpen = files.some(({ status }) => status === 'open');
-      this.focusTarget = isOpen ? { kind: 'first', path } : { kind: 'apply' };
-    } else if (step.kind === 'conflict') {
-      this.goTo(step.chunk);
-    } else {
-      this.select(step.path);
-      this.focusTarget = { kind: direction === 1 ? 'first' : 'last', path: step.path };
-    }
-    this.update();
   }
 
   goTo(chunk: number): void {
@@ -225,14 +223,14 @@ export class MergeView {
   }
 
   unfold(chunk: number): void {
-    if (this.document) this.#host.send({ type: 'unfold', path: this.document.path, chunk });
+    if (this.document) this.#host.send({ type: 'unfold', plan: this.plan, path: this.document.path, chunk });
   }
 
   choose(chunk: number, choice: Choice | null): void {
     if (!this.document || this.state?.isBusy !== false) return;
-    this.edit.closeIf(chunk);
+    this.edit.giveWay(chunk);
     this.current = chunk;
-    this.#host.send({ type: 'choose', path: this.document.path, chunk, choice });
+    this.#host.send({ type: 'choose', plan: this.plan, path: this.document.path, chunk, choice });
     this.update();
   }
 
@@ -247,7 +245,7 @@ export class MergeView {
   /** Ends the edit of a conflict. @param isDiscarded whether what was there before it comes back */
   endEdit(isDiscarded: boolean): void {
     const chunk = this.edit.current?.chunk;
-    if (isDiscarded) this.edit.discard();
+    if (isDiscarded) this.edit.discard(this.conflict(chunk ?? null));
     else this.edit.finish();
     if (chunk !== undefined) this.focusTarget = { kind: 'conflict', chunk };
     this.update();
@@ -263,7 +261,7 @@ export class MergeView {
 
   #travel(type: 'undo' | 'redo', word: 'undone' | 'redone'): void {
     if (!this.state || this.state[type] === '' || this.state.isBusy) return;
-    this.edit.close();
+    this.edit.giveWay();
     this.announcements.add(this.words.say(word, this.state[type]));
     this.#host.send({ type });
     this.update();
@@ -293,7 +291,8 @@ export class MergeView {
 
   /** Messages that need nothing of this window. What is being written is sent before. */
   send(message: Parameters<HostConnection['send']>[0]): void {
-    this.edit.flush();
+    if (message.type === 'decide-file' || message.type === 'decide-all') this.edit.giveWay();
+    else this.edit.flush();
     this.#host.send(message);
   }
 }

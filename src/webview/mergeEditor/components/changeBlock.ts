@@ -60,7 +60,7 @@ export class ChangeBlockElement extends LightElement {
       class="quiet"
       aria-label="${text}: ${label}"
       ?disabled=${this.isBusy}
-      @click=${() => this.view.send({ type: 'leave-out', path: this.path, chunk, isLeftOut: !isLeftOut })}
+      @click=${() => this.view.send({ type: 'leave-out', plan: this.view.plan, path: this.path, chunk, isLeftOut: !isLeftOut })}
     >
       ${text}
     </button>`;

@@ -35,12 +35,13 @@ export class FileBlocksElement extends LightElement {
 
   override render(): TemplateResult {
     const { words } = this.view;
-    const { path, blocks, isEditedElsewhere } = this.document;
+    const { path, blocks, isEditedElsewhere, notes } = this.document;
     return html`${
         isEditedElsewhere
           ? html`<p class="message information">${icon('info')}${words.say('editedElsewhere')}</p>`
           : nothing
       }
+      ${notes.map((note) => html`<p class="message information form-note">${icon('info')}${note}</p>`)}
       <div class="blocks" role="region" aria-label=${words.say('mergedText', path)}>
         ${repeat(
           blocks,

@@ -13,6 +13,7 @@ import { LightElement } from './lightElement';
 import './pageHeader';
 import './riskList';
 import './sideBar';
+import { unwrittenTexts } from './unwrittenTexts';
 
 /** How long the scroll position has to rest before it is kept. */
 const KEPT_AFTER_MS = 150;
@@ -86,7 +87,10 @@ export class MergeEditorApp extends LightElement {
 
   override render(): TemplateResult {
     const { view } = this;
-    return html`${this.#page()}
+    return html`<p class="message notice problem" role="alert" ?hidden=${view.problem === ''}>
+        ${icon('error')}${view.problem}
+      </p>
+      ${this.#page()}
       <div class="announcements unseen" role="status" aria-live="polite"></div>
       <merge-keys-dialog .view=${view} .isOpen=${view.isShowingKeys}></merge-keys-dialog>`;
   }
@@ -126,10 +130,11 @@ export class MergeEditorApp extends LightElement {
 
   #file(state: MergeState): TemplateResult | typeof nothing {
     const { view } = this;
-    const { document: shown, selectedFile: file } = view;
+    const { document: shown } = view;
+    const file = state.files.find(({ path }) => path === shown?.path);
     if (!shown || !file) return nothing;
     const isByLines = shown.blocks.length > 0 || shown.why === '';
-    return html`<merge-file-header
+    return html`${unwrittenTexts(view)}<merge-file-header
         .view=${view}
         .file=${file}
         .hasOptions=${isByLines}

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { MergeState } from '../../../protocol/mergeEditor';
 import type { MergeView } from '../mergeView';
+import { walk } from '../walk';
 import { icon } from './icon';
 import { LightElement } from './lightElement';
 
@@ -42,9 +43,9 @@ export class PageHeaderElement extends LightElement {
       ${toolButton('undo', undo, state.undo === '' || state.isBusy, 'discard', () => view.undo())}
       ${toolButton('redo', redo, state.redo === '' || state.isBusy, 'redo', () => view.redo())}
       ${toolButton('previous', `${words.say('previousConflict')} (Shift+F7)`, !hasConflicts, 'arrow-up', () =>
-        view.walk(-1),
+        walk(view, -1),
       )}
-      ${toolButton('next', `${words.say('nextConflict')} (F7)`, !hasConflicts, 'arrow-down', () => view.walk(1))}
+      ${toolButton('next', `${words.say('nextConflict')} (F7)`, !hasConflicts, 'arrow-down', () => walk(view, 1))}
       ${toolButton('keys', `${words.say('showKeys')} (?)`, false, 'keyboard', () => view.showKeys(true))}
     `;
   }
