@@ -1,7 +1,10 @@
 import { l10n, type LogOutputChannel } from 'vscode';
 import type { ArtifactId } from '../../core/identity';
 import type { MergeSessionStore } from '../../store/mergeSessions/mergeSessionStore';
-import type { StoredMergeSession } from '../../store/mergeSessions/sessionOvertakenError';
+import {
+  SessionOvertakenError,
+  type StoredMergeSession,
+} from '../../store/mergeSessions/sessionOvertakenError';
 import { errorMessage } from '../errorMessage';
 import type { MergeSubject } from '../mergeSubject';
 import type { Questions } from '../questions';
@@ -91,6 +94,9 @@ export class MergeSessions {
     try {
       await live.keeping.flush();
       if (session.history.now.size === 0 && !(await live.keeping.hasCopies())) await this.#forget(live);
+    } catch (error) {
+      // Another window has decided on it meanwhile: then there is something to keep.
+      if (!(error instanceof SessionOvertakenError)) throw error;
     } finally {
       this.#end(live);
     }
@@ -105,9 +111,10 @@ export class MergeSessions {
   async abort(session: MergeSession): Promise<boolean> {
     const live = this.#live.get(session.key);
     const { name } = session.subject.artifact;
+    await live?.keeping.takeNewer();
     const isAnything = session.history.now.size > 0 || (await live?.keeping.hasCopies()) === true;
     const isMeant = !isAnything || (await this.#questions.confirm(abortQuestion(name)));
-    if (isMeant && live) await this.#endForgotten(live);
+    if (isMeant && live) await this.#endForgotten(live, true);
     return isMeant;
   }
 
@@ -116,7 +123,7 @@ export class MergeSessions {
     const live = this.#live.get(session.key);
     if (!live) return;
     try {
-      await this.#endForgotten(live);
+      await this.#endForgotten(live, true);
     } catch (error) {
       this.#log.error(describeError(error));
     }
@@ -126,7 +133,7 @@ export class MergeSessions {
   async abortStored(stored: StoredMergeSession): Promise<boolean> {
     if (!(await this.#questions.confirm(abortQuestion(stored.record.artifactName)))) return false;
     await this.#editors.closeEditors(stored);
-    await this.#store.remove(stored);
+    await this.#store.remove(stored, { evenIfNewer: true });
     return true;
   }
 
@@ -139,8 +146,9 @@ export class MergeSessions {
 
   /** How far the merges of each artifact are. */
   async pendingByArtifact(): Promise<ReadonlyMap<ArtifactId, PendingMerge>> {
-    const pending = (await this.pending()).map(
-      ({ record: { request, conflicts, resolved } }) =>
+    const { sessions } = await this.#store.summaries();
+    const pending = sessions.map(
+      ({ summary: { request, conflicts, resolved } }) =>
         [request.artifactId, { conflicts, resolved }] as const,
     );
     return new Map(pending.reverse());
@@ -173,15 +181,16 @@ export class MergeSessions {
     };
   }
 
-  async #forget({ keeping }: LiveSession): Promise<void> {
+  /** @param evenIfNewer whether what another window has decided since goes with it @throws SessionOvertakenError, StoreError */
+  async #forget({ keeping }: LiveSession, evenIfNewer = false): Promise<void> {
     const { folder } = keeping;
-    if (folder !== undefined) await this.#editors.closeEditors({ folder });
-    await keeping.remove();
+    if (folder !== undefined && evenIfNewer) await this.#editors.closeEditors({ folder });
+    await keeping.remove(evenIfNewer);
   }
 
-  async #endForgotten(live: LiveSession): Promise<void> {
+  async #endForgotten(live: LiveSession, evenIfNewer: boolean): Promise<void> {
     try {
-      await this.#forget(live);
+      await this.#forget(live, evenIfNewer);
     } finally {
       this.#end(live);
     }

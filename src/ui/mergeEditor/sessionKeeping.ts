@@ -87,11 +87,28 @@ export class SessionKeeping implements Disposable {
     await this.#idle();
   }
 
-  /** Forgets the session. @throws StoreError */
-  async remove(): Promise<void> {
+  /** Takes over what another window has decided since. @throws StoreError */
+  takeNewer(): Promise<void> {
+    return this.#inTurn(async () => {
+      const known = this.#stored;
+      if (!known) return;
+      const found = await this.#store.find(this.#session.subject.request);
+      const isOthers = found?.folder === known.folder && found.record.writer !== known.record.writer;
+      if (isOthers && found.record.revision > known.record.revision)
+        this.#failed(new SessionOvertakenError(found), this.#kept);
+    });
+  }
+
+  /**
+   * Forgets the session.
+   *
+   * @param evenIfNewer whether what another window has decided since goes with it
+   * @throws SessionOvertakenError, StoreError
+   */
+  async remove(evenIfNewer: boolean): Promise<void> {
     this.dispose();
     await this.#idle();
-    if (this.#stored) await this.#store.remove(this.#stored);
+    if (this.#stored) await this.#store.remove(this.#stored, { evenIfNewer });
     this.#stored = undefined;
   }
 

@@ -49,7 +49,7 @@ export function fileTextChange(file: PlannedFile, text: string): DecisionChanges
 export function allFilesChange(
   tree: TreeMerge,
   side: Side | 'merge',
-  target: 'local' | 'upstream' = 'local',
+  target: 'local' | 'upstream',
 ): DecisionChanges {
   const meant = side === 'merge' ? tree.files.map(({ file }) => file) : filesTakenFrom(tree, side, target);
   return new Map(meant.map((file) => [file.path, sideDecision(file, side)] as const));
