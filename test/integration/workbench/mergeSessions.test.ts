@@ -476,6 +476,36 @@ describe('merge sessions', () => {
       await second.sessions.leave(two);
     });
 
+    /** One window has taken its decision back when the other one decides on everything. */
+    const undoneBesideDecided = async (): ReturnType<MergeWindow['open']> => {
+      const one = await first.open();
+      choose(one, 1);
+      await saved('a decision', ({ record }) => record.resolved === 1);
+      one.undo();
+      await saved('the undo', ({ record }) => record.resolved === 0);
+      const two = await second.open();
+      choose(two, 1);
+      choose(two, 2);
+      await saved('all decisions', ({ record }) => record.resolved === 2);
+      await second.sessions.leave(two);
+      return one;
+    };
+
+    it('keep what the other one has decided when nothing is decided where they are left', async () => {
+      await first.sessions.leave(await undoneBesideDecided());
+      assert.equal((await stored()).record.resolved, 2);
+    });
+
+    it('ask before an abort throws away what only the other one has decided', async () => {
+      const one = await undoneBesideDecided();
+      first.questions.answer(false);
+      assert.equal(await first.sessions.abort(one), false);
+      assert.match(first.questions.heard.at(-1) ?? '', /^Abort the merge of s\?/);
+      assert.equal(one.progress.resolved, 2);
+      await first.sessions.leave(one);
+      assert.equal((await stored()).record.resolved, 2);
+    });
+
     it('are told that the other one has finished, and begin anew', async () => {
       const one = await first.open();
       choose(one, 1);
