@@ -127,4 +127,31 @@ describe('a conflict that is written by hand while the merge moves on', () => {
     await editor.button('Discard Edit').click();
     await eventually(() => writes(editor).at(-1)?.lines, lines);
   });
+
+  it('can be copied when its file takes no part any more, with and without a reload', async () => {
+    for (const isReloaded of [false, true]) {
+      const editor = await open(oneConflict());
+      await begin(editor);
+      await editor.page.keyboard.type('Mine. ');
+      const [shown] = editor.host.documents;
+      const [summary] = editor.host.state.files;
+      assert.ok(shown && summary);
+      editor.host.documents = [{ ...shown, path: 'other.md', blocks: [] }];
+      editor.host.state = {
+        ...editor.host.state,
+        files: [{ ...summary, path: 'other.md' }],
+        selected: 'other.md',
+      };
+      editor.host.plan = 2;
+      if (isReloaded) {
+        await editor.reload();
+      } else {
+        editor.host.sendState();
+        editor.host.sendDocument();
+      }
+      await editor.page.locator('.unwritten-text').waitFor();
+      assert.match(await editor.page.locator('.unwritten-text').inputValue(), /^Mine\. Fill at most 11/);
+      assert.equal(await editor.page.locator('.cm-editor').count(), 0);
+    }
+  });
 });

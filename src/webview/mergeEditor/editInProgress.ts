@@ -1,4 +1,4 @@
-import type { ConflictBlock, FileDocument } from '../../protocol/mergeEditor';
+import type { ConflictBlock, FileDocument, FileSummary } from '../../protocol/mergeEditor';
 import { areSameLines, conflictWith, isSameState, sidesOf, stateOf } from './conflictState';
 import { textOfLines } from './editedText';
 import { heardEdit } from './heardEdit';
@@ -112,13 +112,23 @@ export class EditInProgress {
     // Numbers of plans say nothing about those before the window was made again.
     const heard = block && heardEdit(edit, block, isNewerPlan && !this.#isResumed);
     if (!heard) {
-      this.#end();
-      this.#lose(edit.isTyped && !isHeard(edit) ? textOfLines(edit.lines) : null);
+      this.#abandon(edit);
       return;
     }
     this.current = this.#isResumed ? { ...heard, sent: [] } : heard;
     if ((isNewerPlan || this.#isResumed) && heard.isTyped) this.#writeCurrent();
     this.#isResumed = false;
+  }
+
+  /** Ends the edit of a file that takes no part in the merge any more. */
+  checkFiles(files: readonly FileSummary[]): void {
+    const edit = this.current;
+    if (edit && !files.some(({ path }) => path === edit.path)) this.#abandon(edit);
+  }
+
+  #abandon(edit: HandEdit): void {
+    this.#end();
+    this.#lose(edit.isTyped && !isHeard(edit) ? textOfLines(edit.lines) : null);
   }
 
   #checkEnded(path: string, blocks: FileDocument['blocks'], isNewerPlan: boolean): void {

@@ -71,12 +71,9 @@ export class MergeView {
   /** What cannot be read is told on the page: nobody sees errors of a webview. */
   #hear(received: unknown): void {
     const message = readHostMessage(received);
-    if (typeof message !== 'string') {
-      this.receive(message);
-      return;
-    }
-    this.problem = this.words.say('unreadable', message);
-    this.update();
+    if (typeof message === 'string') this.problem = this.words.say('unreadable', message);
+    else this.receive(message);
+    this.#changed();
   }
 
   #loseEdit(text: string | null): void {
@@ -144,8 +141,11 @@ export class MergeView {
     if (before && before.resolved !== state.resolved)
       this.announcements.add(progressSentence(this.words, state));
     const kept = this.#kept?.selected;
-    if (!state.files.some(({ path }) => path === kept)) this.#kept = undefined;
-    else if (!before && kept !== undefined && kept !== state.selected) this.select(kept);
+    if (!state.files.some(({ path }) => path === kept)) {
+      if (this.#kept?.handEdit) this.edit.resume(this.#kept.handEdit);
+      this.#kept = undefined;
+    } else if (!before && kept !== undefined && kept !== state.selected) this.select(kept);
+    this.edit.checkFiles(state.files);
     if (this.#isBegun || this.#kept || !isDecided(state)) return;
     this.#isBegun = true;
     this.focusTarget = { kind: 'apply' };
