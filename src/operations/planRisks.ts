@@ -15,8 +15,8 @@ export interface PlannedRisk extends Risk {
 }
 
 /**
- * What is risky in the changes that a plan makes to the local files. Where a conflict is not decided yet, upstream's file
- * stands for what may come.
+ * What is risky in the changes that a plan makes to the local files. Where a conflict is not decided yet, upstream's lines
+ * or file stand for what may come.
  *
  * @throws OperationError `not-found`, StoreError
  */
@@ -64,8 +64,13 @@ function afterOf(outcome: FileOutcome, choices: Decisions['choices']): ReturnTyp
   try {
     return resolvedFile(outcome, choices.get(outcome.file.path));
   } catch (error) {
-    if (error instanceof UnresolvedFileError) return resolvedFile(outcome, 'upstream');
-    throw error;
+    if (!(error instanceof UnresolvedFileError)) throw error;
+    const choice = choices.get(outcome.file.path);
+    if (outcome.kind !== 'text' || typeof choice === 'string') return resolvedFile(outcome, 'upstream');
+    const open = outcome.merge.chunks.flatMap(({ kind }, index) =>
+      kind === 'conflict' ? [[index, 'upstream'] as const] : [],
+    );
+    return resolvedFile(outcome, { chunks: new Map([...open, ...(choice?.chunks ?? [])]) });
   }
 }
 

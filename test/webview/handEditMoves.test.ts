@@ -73,7 +73,9 @@ describe('a conflict that is written by hand while the merge moves on', () => {
   it('is not written over what was decided elsewhere beside it, and what was typed last can be copied', async () => {
     const editor = await open(oneConflict());
     await begin(editor);
+    editor.host.isSlow = true;
     await editor.page.keyboard.type('Mine. ');
+    editor.host.isSlow = false;
     decideElsewhere(editor);
     editor.host.plan = 2;
     editor.host.sendDocument();
@@ -117,7 +119,7 @@ describe('a conflict that is written by hand while the merge moves on', () => {
     await editor.conflict(1).locator('.result').waitFor();
     await begin(editor);
     await editor.page.keyboard.type('Typed. ');
-    await eventually(() => editor.host.state.undo, 'an edit');
+    await eventually(() => writes(editor).at(-1)?.lines[0]?.startsWith('Typed. '), true);
     const [shown] = editor.host.documents;
     const block = shown?.blocks.find((one) => one.kind === 'conflict');
     assert.ok(block);
@@ -132,6 +134,7 @@ describe('a conflict that is written by hand while the merge moves on', () => {
     for (const isReloaded of [false, true]) {
       const editor = await open(oneConflict());
       await begin(editor);
+      editor.host.isSlow = true;
       await editor.page.keyboard.type('Mine. ');
       const [shown] = editor.host.documents;
       const [summary] = editor.host.state.files;

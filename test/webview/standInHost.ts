@@ -33,6 +33,8 @@ export class StandInHost {
   documents: readonly FileDocument[];
   /** Grows with each newer plan. */
   plan = 1;
+  /** Whether what is written is still on its way. */
+  isSlow = false;
 
   constructor(fixture: MergeFixture, send: (message: HostMessage) => void) {
     this.#fixture = fixture;
@@ -48,6 +50,7 @@ export class StandInHost {
   receive(raw: unknown): void {
     const message = parseEditorMessage(raw);
     this.messages.push(message);
+    if (this.isSlow && message.type === 'write') return;
     // As the host does: chunks of another plan are not these.
     if ('plan' in message && message.plan !== this.plan) return;
     switch (message.type) {

@@ -1,8 +1,28 @@
 import { l10n } from 'vscode';
 import type { MergeEditorWord } from '../../protocol/mergeEditorWords';
+import type { MergeRequest } from '../mergeRequest';
 
 /** What the merge editor's webview shows and announces by itself, in the user's language. */
-export function editorWords(): Record<MergeEditorWord, string> {
+export function editorWords(kind: MergeRequest['kind']): Record<MergeEditorWord, string> {
+  return kind === 'undo-version' ? { ...words(), ...wordsOfUndo() } : words();
+}
+
+/** Where one change is undone, the other side is what was there before it. */
+function wordsOfUndo(): Partial<Record<MergeEditorWord, string>> {
+  return {
+    acceptUpstream: l10n.t('Accept Earlier'),
+    acceptBothUpstreamFirst: l10n.t('Both, Earlier First'),
+    baseHint: l10n.t('With the change that is undone'),
+    changeUpstream: l10n.t('Earlier'),
+    compareUpstream: l10n.t('Compare with Earlier'),
+    keyAcceptUpstream: l10n.t('Take the earlier lines'),
+    keyAcceptBothUpstreamFirst: l10n.t('Take both, the earlier ones first'),
+    linesOfUpstream: l10n.t('Earlier lines'),
+    upstream: l10n.t('Earlier'),
+  };
+}
+
+function words(): Record<MergeEditorWord, string> {
   return {
     abort: l10n.t('Abort Merge'),
     abortHint: l10n.t('Give up this merge. The files stay as they are'),

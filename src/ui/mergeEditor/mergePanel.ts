@@ -116,7 +116,7 @@ export class MergePanel implements Disposable {
     this.#send(() => ({
       type: 'hello',
       session: JSON.stringify(session.subject.request),
-      words: editorWords(),
+      words: editorWords(session.subject.request.kind),
       locale: env.language,
     }));
     this.#tell([{ kind: 'plan' }]);

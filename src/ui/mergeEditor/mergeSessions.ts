@@ -219,8 +219,13 @@ function movedNotice({ history }: MergeSession, lost: number): string {
   if (history.now.size === 0) return l10n.t('Files changed meanwhile. This is how it is now.');
   if (lost <= 0) return l10n.t('Files changed meanwhile. What you decided still applies.');
   return lost === 1
-    ? l10n.t('Files changed meanwhile. One decision does not fit any more and has to be made again.')
-    : l10n.t('Files changed meanwhile. {0} decisions do not fit any more and have to be made again.', lost);
+    ? l10n.t(
+        'Files changed meanwhile. One decision does not fit any more and has to be made again; what you wrote by hand is offered there.',
+      )
+    : l10n.t(
+        'Files changed meanwhile. {0} decisions do not fit any more and have to be made again; what you wrote by hand is offered there.',
+        lost,
+      );
 }
 
 const abortQuestion = (name: string): Parameters<Questions['confirm']>[0] => ({

@@ -113,7 +113,7 @@ export function fileOptions({ request, names }: MergeSubject, outcome: FileOutco
   };
   const isChoice = needsChoice(outcome) && outcome.kind !== 'text';
   return [
-    ...(isChoice ? [] : [option('merge', outcome.kind === 'text' ? l10n.t('Merge') : l10n.t('As planned'))]),
+    ...(isChoice ? [] : [option('merge', outcome.kind === 'text' ? l10n.t('Merge') : l10n.t('Automatic'))]),
     option('upstream', labels.upstream),
     option('local', labels.local),
     ...(base && needsChoice(outcome) ? [option('base', l10n.t('As it was before'))] : []),

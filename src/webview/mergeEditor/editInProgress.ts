@@ -5,8 +5,8 @@ import { heardEdit } from './heardEdit';
 import type { HostConnection } from './hostConnection';
 import type { HandEdit } from './keptView';
 
-/** How long the host waits for what is typed. */
-const WRITTEN_AFTER_MS = 250;
+/** The host hears of what is typed at once, then at most this often, in ms: whoever closes the tab has not to wait. */
+const WRITTEN_EVERY_MS = 100;
 
 /**
  * The one conflict that is written by hand, and its way to the host. What was written under an older plan is written again,
@@ -55,8 +55,9 @@ export class EditInProgress {
   change(lines: string[], cursor: number): void {
     if (!this.current) return;
     this.current = { ...this.current, lines, cursor, isTyped: true };
-    clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => this.flush(), WRITTEN_AFTER_MS);
+    if (this.#timer !== undefined) return;
+    this.#writeCurrent();
+    this.#timer = window.setTimeout(() => this.flush(), WRITTEN_EVERY_MS);
   }
 
   moveCursor(cursor: number): void {

@@ -171,7 +171,7 @@ describe('merge sessions', () => {
       await sync();
       assert.equal(
         bench.screen.state.notice,
-        'Files changed meanwhile. One decision does not fit any more and has to be made again.',
+        'Files changed meanwhile. One decision does not fit any more and has to be made again; what you wrote by hand is offered there.',
       );
       assert.equal(bench.screen.state.resolved, 1);
       const merged = TEXT.replace('First', 'Their first').replace('Last', 'Both last');

@@ -9,6 +9,9 @@ import {
   type LogOutputChannel,
   type TextDocument,
   type Uri,
+  Range,
+  Selection,
+  TextEditorRevealType,
 } from 'vscode';
 import { isWithin } from '../../../core/isWithin';
 import type { Questions } from '../../questions';
@@ -206,6 +209,15 @@ export class OtherEditors {
 const tabsOf = (uri: Uri): ReturnType<typeof tabsWith> =>
   tabsWith((one) => one.toString() === uri.toString());
 
+/** At its first conflict. */
 async function showText(uri: Uri): Promise<void> {
-  await window.showTextDocument(uri, { preview: false });
+  const editor = await window.showTextDocument(uri, { preview: false });
+  const { document } = editor;
+  for (let line = 0; line < document.lineCount; line++) {
+    if (!/^<{7,} /.test(document.lineAt(line).text)) continue;
+    const place = new Range(line, 0, line, 0);
+    editor.selection = new Selection(place.start, place.end);
+    editor.revealRange(place, TextEditorRevealType.InCenterIfOutsideViewport);
+    return;
+  }
 }
