@@ -35,13 +35,14 @@ const AGE_REFRESH_MS = 60_000;
 
 /**
  * A node that VS Code has, how its row and the rows below it looked when VS Code last asked for each (it may ask for the
- * one and drop what it was told of the other), and how often it was told of a new look since.
+ * one and drop what it was told of the other), which new look it was told of since, and how often.
  */
 interface Shown {
   readonly node: RootNode | KindNode | ArtifactNode;
   row: string | undefined;
   /** Undefined until it was opened. */
   below: string | undefined;
+  toldLook: string;
   told: number;
 }
 
@@ -119,7 +120,7 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     if (node.type !== 'root' && node.type !== 'kind' && node.type !== 'artifact') return undefined;
     const id = nodeId(node);
     const known = this.#shown.get(id);
-    const shown: Shown = { node, row: known?.row, below: known?.below, told: 0 };
+    const shown: Shown = { node, row: known?.row, below: known?.below, toldLook: '', told: 0 };
     this.#shown.set(id, shown);
     return shown;
   }
@@ -149,12 +150,14 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
       return;
     }
     const changed: VersionTreeNode[] = [];
-    for (const [id, shown] of this.#shown) {
-      if (!this.#looksDifferent(shown)) continue;
-      if (again) shown.told++;
-      changed.push(shown.node);
+    for (const shown of this.#shown.values()) {
+      const look = this.#newLook(shown);
+      if (look === undefined) continue;
+      if (look !== shown.toldLook) shown.told = 0;
+      else if (again) shown.told++;
+      shown.toldLook = look;
       // VS Code does not ask for what it has forgotten, the rows below one that was closed and refreshed.
-      if (shown.told >= TELL_AT_MOST) this.#shown.delete(id);
+      if (shown.told < TELL_AT_MOST) changed.push(shown.node);
     }
     if (changed.length === 0) return;
     this.#changed.fire(changed);
@@ -163,11 +166,13 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     }, TELL_AGAIN_MS);
   }
 
-  #looksDifferent({ node, row, below }: Shown): boolean {
-    return (
-      (row !== undefined && this.#rowLook(node) !== row) ||
-      (below !== undefined && this.#lookBelow(node) !== below)
-    );
+  /** @returns undefined when it looks as VS Code was told when it asked last */
+  #newLook({ node, row, below }: Shown): string | undefined {
+    const now = [
+      row === undefined ? row : this.#rowLook(node),
+      below === undefined ? below : this.#lookBelow(node),
+    ];
+    return now[0] === row && now[1] === below ? undefined : now.join('\n');
   }
 
   /** Everything on a node's row that can change, as a text. */
