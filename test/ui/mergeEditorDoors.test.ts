@@ -28,7 +28,7 @@ describe('the other editors of a merge', function () {
     ] as const) {
       await editor.focused(1).or(editor.conflict(1)).first().waitFor();
       await editor.button(button).click();
-      await page.getByRole('tab', { name: `SKILL.md (${side} ↔ after applying)` }).waitFor();
+      await page.getByRole('tab', { name: `SKILL.md (${side} ↔ so far, with its conflicts)` }).waitFor();
       await page.locator('.monaco-diff-editor .view-line', { hasText: 'Their two.' }).first().waitFor();
       await workspace.workbench.screenshot(`merge-compared-with-${side}`);
       await page.keyboard.press('Control+w');
