@@ -42,7 +42,10 @@ export class MergeEditorPage {
     this.host = new StandInHost(fixture, (message) => {
       page
         .evaluate((data) => window.postMessage(data, '*'), message)
-        .catch((error: unknown) => this.problems.push(String(error)));
+        .catch((error: unknown) => {
+          // What is told to a page that is just going is lost, as in VS Code.
+          if (!/Execution context was destroyed/.test(String(error))) this.problems.push(String(error));
+        });
     });
     page.on('pageerror', (error) => this.problems.push(error.message));
     page.on('console', (entry) => {
