@@ -44,7 +44,7 @@ export class MergeEditorPage {
         .evaluate((data) => window.postMessage(data, '*'), message)
         .catch((error: unknown) => {
           // What is told to a page that is just going is lost, as in VS Code.
-          if (!/Execution context was destroyed/.test(String(error))) this.problems.push(String(error));
+          if (!String(error).includes('Execution context was destroyed')) this.problems.push(String(error));
         });
     });
     page.on('pageerror', (error) => this.problems.push(error.message));
