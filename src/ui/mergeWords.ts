@@ -5,21 +5,9 @@ import type { ChangedSide, Conflict } from '../core/merge/tree/treePlan';
 import type { FileEffect } from './fileEffect';
 import type { SideNames } from './mergeRequest';
 
-/** How many choices these files still need: the conflicts in texts, and one for each other file. */
-export function openConflicts(effects: readonly FileEffect[]): number {
-  const open = effects.filter(({ change }) => change === 'undecided');
-  return open.reduce((sum, { outcome }) => sum + (outcome.kind === 'text' ? outcome.conflicts : 1), 0);
-}
-
-/** `3 files change, 1 conflict`. */
-export function effectsLabel(effects: readonly FileEffect[]): string {
-  const changed = effects.filter(({ change }) => change !== 'none' && change !== 'undecided').length;
-  const conflicts = openConflicts(effects);
-  if (changed === 0 && conflicts > 0) return conflictsLabel(conflicts);
-  return [
-    changed === 1 ? l10n.t('1 file changes') : l10n.t('{0} files change', changed),
-    ...(conflicts > 0 ? [conflictsLabel(conflicts)] : []),
-  ].join(', ');
+/** `3 files change`. */
+export function changesLabel(count: number): string {
+  return count === 1 ? l10n.t('1 file changes') : l10n.t('{0} files change', count);
 }
 
 /** `2 of 5 conflicts resolved`. */

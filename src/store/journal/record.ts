@@ -1,21 +1,12 @@
 import * as v from 'valibot';
 import { ARTIFACT_KINDS, type ArtifactKind } from '../../core/artifactKind';
-import type { ArtifactId, ContentHash, VersionId } from '../../core/identity';
 import type { UpstreamLink } from '../../core/upstreamLink';
+import {
+  artifactIdSchema as artifactId,
+  contentHashSchema as contentHash,
+  versionIdSchema as versionId,
+} from '../idSchemas';
 
-const hex64 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-const artifactId = v.pipe(
-  hex64,
-  v.transform((text) => text as ArtifactId),
-);
-const versionId = v.pipe(
-  hex64,
-  v.transform((text) => text as VersionId),
-);
-const contentHash = v.pipe(
-  hex64,
-  v.transform((text) => text as ContentHash),
-);
 const time = v.pipe(v.number(), v.finite());
 const kind = v.picklist(ARTIFACT_KINDS.map((row): ArtifactKind => row.kind));
 

@@ -1,13 +1,8 @@
 import * as v from 'valibot';
-import type { ContentHash } from '../../core/identity';
+import { contentHashSchema as contentHash } from '../idSchemas';
 import { historySchema, plainHistory } from './historySchema';
 import { mergeSessionRequestSchema } from './mergeSessionRequest';
 
-const contentHash = v.pipe(
-  v.string(),
-  v.regex(/^[0-9a-f]{64}$/),
-  v.transform((text) => text as ContentHash),
-);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const schema = v.object({

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { ArtifactId, VersionId } from '../../core/identity';
 import type { LocalLink } from '../../core/upstreamLink';
+import { artifactIdSchema as artifactId, versionIdSchema as versionId } from '../idSchemas';
 
 /** What a merge was asked for. */
 export type MergeSessionRequest =
@@ -8,15 +9,6 @@ export type MergeSessionRequest =
   | { readonly kind: 'push'; readonly artifactId: ArtifactId; readonly link: LocalLink }
   | { readonly kind: 'undo-version'; readonly artifactId: ArtifactId; readonly versionId: VersionId };
 
-const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-const artifactId = v.pipe(
-  hash,
-  v.transform((text) => text as ArtifactId),
-);
-const versionId = v.pipe(
-  hash,
-  v.transform((text) => text as VersionId),
-);
 const link = v.object({
   source: v.object({
     type: v.picklist(['collection', 'folder', 'root']),

@@ -13,7 +13,7 @@ import { fileEffect } from '../fileEffect';
 import { assertMayWrite } from '../guardedChange';
 import type { MergeFlow } from '../mergeFlow';
 import { carryOut, planMerge, type MergeRequest } from '../mergeRequest';
-import { conflictsLabel, effectsLabel } from '../mergeWords';
+import { changesLabel, conflictsLabel } from '../mergeWords';
 import type { Questions } from '../questions';
 import { riskTitle } from '../riskWords';
 import type { Tracking } from '../tracking';
@@ -117,12 +117,14 @@ export class SyncAllCommand {
       return leftOut.length > 0 ? [] : undefined;
     }
     const items = updates.map((update): QuickPickItem & { update: Update } => {
-      const effects = update.plan.tree.files.map((file) => fileEffect(file, NO_DECISIONS, 'local'));
+      const changed = update.plan.tree.files.filter(
+        (file) => fileEffect(file, NO_DECISIONS, 'local').change !== 'none',
+      ).length;
       const count = update.risks.length;
       return {
         update,
         label: update.artifact.name,
-        description: effectsLabel(effects),
+        description: changesLabel(changed),
         ...(count > 0 ? { detail: `$(warning) ${riskTitle(update.artifact.name, count)}` } : {}),
         picked: count === 0,
       };

@@ -32,7 +32,6 @@ import { targetOf } from '../mergeRequest';
 import type { MergeSubject } from '../mergeSubject';
 import { ConflictNumbers } from './conflictNumbers';
 import { firstFile } from './firstFile';
-import { fittingNames } from './fittingNames';
 import { differences, type SessionChange } from './sessionChange';
 import { TextView } from './textView';
 
@@ -258,7 +257,7 @@ export class MergeSession implements Disposable {
 
   /** Goes on with a newer plan: what was decided holds wherever it fits. @returns how many decisions do not fit it any more */
   replan(subject: MergeSubject): number {
-    const before = fittingNames(this.#subject.plan.tree, this.#history.now);
+    const before = this.#fitting.fitting;
     this.#subject = subject;
     this.#risks = undefined;
     this.#views = new WeakMap();
@@ -266,8 +265,7 @@ export class MergeSession implements Disposable {
     this.#numbers = new ConflictNumbers(subject.plan.tree);
     if (!this.outcome(this.#selected)) this.#selected = firstFile(subject, this.#fitting);
     this.#changed.fire([{ kind: 'plan' }]);
-    const now = fittingNames(subject.plan.tree, this.#history.now);
-    return [...before].filter((name) => !now.has(name)).length;
+    return [...before].filter((name) => !this.#fitting.fitting.has(name)).length;
   }
 
   /** Takes over what was decided of the same merge in another window. */

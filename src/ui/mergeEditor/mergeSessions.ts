@@ -1,5 +1,6 @@
 import { l10n, type LogOutputChannel } from 'vscode';
 import type { ArtifactId } from '../../core/identity';
+import type { Progress } from '../../core/merge/session/progressOf';
 import type { MergeSessionStore } from '../../store/mergeSessions/mergeSessionStore';
 import {
   SessionOvertakenError,
@@ -20,12 +21,6 @@ interface LiveSession {
   readonly session: MergeSession;
   readonly keeping: SessionKeeping;
   readonly risks: SessionRisks;
-}
-
-/** How far a merge is that waits to be decided on and applied. */
-export interface PendingMerge {
-  readonly conflicts: number;
-  readonly resolved: number;
 }
 
 /** The merge sessions of this window, and what is kept of them and of those of other windows. */
@@ -145,7 +140,7 @@ export class MergeSessions {
   }
 
   /** How far the merges of each artifact are. */
-  async pendingByArtifact(): Promise<ReadonlyMap<ArtifactId, PendingMerge>> {
+  async pendingByArtifact(): Promise<ReadonlyMap<ArtifactId, Progress>> {
     const { sessions } = await this.#store.summaries();
     const pending = sessions.map(
       ({ summary: { request, conflicts, resolved } }) =>

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { conflictsLabel } from '../mergeWords';
+import { changesLabel, conflictsLabel } from '../mergeWords';
 import type { MergeSubject } from '../mergeSubject';
 import type { FileGroup } from './fileGroup';
 
@@ -23,7 +23,7 @@ export function mergeSummary(
   const merged = groups.filter((group) => group === 'merged').length;
   const changed = groups.filter((group) => !['merged', 'kept', 'conflict'].includes(group)).length;
   const parts = [
-    ...(changed > 0 ? [changed === 1 ? l10n.t('1 file changes') : l10n.t('{0} files change', changed)] : []),
+    ...(changed > 0 ? [changesLabel(changed)] : []),
     ...(merged > 0
       ? [merged === 1 ? l10n.t('1 file merges cleanly') : l10n.t('{0} files merge cleanly', merged)]
       : []),

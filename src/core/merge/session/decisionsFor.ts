@@ -2,7 +2,7 @@ import type { Sha256 } from '../../sha256';
 import type { Choice } from '../choice';
 import type { FileChoice, FileChoices } from '../tree/fileChoice';
 import type { FileOutcome, TreeMerge } from '../tree/mergeTree';
-import { chunkKeys } from './chunkKey';
+import { chunkKeys, type ChunkKey } from './chunkKey';
 import { keysOf, type ChunkDecisions, type SessionDecisions } from './fileDecision';
 import { fileState } from './fileState';
 import { toChoice } from './toChoice';
@@ -13,6 +13,8 @@ export interface FittingDecisions {
   readonly choices: FileChoices;
   /** Whole texts by path. */
   readonly edited: ReadonlyMap<string, Uint8Array>;
+  /** Names those that fit, so that the ones which do not fit another plan can be told. */
+  readonly fitting: ReadonlySet<string>;
   /** How many decisions fit the plan: those on chunks each count, as those on whole files do. */
   readonly applied: number;
   /**
@@ -29,13 +31,14 @@ export function decisionsFor(tree: TreeMerge, decisions: SessionDecisions, sha25
   const choices = new Map<string, FileChoice>();
   const edited = new Map<string, Uint8Array>();
   const outcomes = new Map(tree.files.map((outcome) => [outcome.file.path, outcome]));
-  let [applied, waiting] = [0, 0];
+  const fitting = new Set<string>();
+  let waiting = 0;
   for (const [path, decision] of decisions) {
     const outcome = outcomes.get(path);
     if (decision.kind === 'chunks') {
       const chunks = fittingChunks(outcome, decision.chunks, sha256);
-      if (chunks.size > 0) choices.set(path, { chunks });
-      applied += chunks.size;
+      if (chunks.size > 0) choices.set(path, { chunks: new Map([...chunks.values()]) });
+      for (const key of chunks.keys()) fitting.add(`${key} ${path}`);
       waiting += keysOf(decision.chunks).length - chunks.size;
       continue;
     }
@@ -45,21 +48,22 @@ export function decisionsFor(tree: TreeMerge, decisions: SessionDecisions, sha25
     }
     if (decision.kind === 'side') choices.set(path, decision.side);
     else edited.set(path, encoder.encode(decision.text));
-    applied++;
+    fitting.add(path);
   }
-  return { choices, edited, applied, waiting };
+  return { choices, edited, fitting, applied: fitting.size, waiting };
 }
 
+/** The choices by the chunk's index, each under the chunk's key. */
 function fittingChunks(
   outcome: FileOutcome | undefined,
   decisions: ChunkDecisions,
   sha256: Sha256,
-): ReadonlyMap<number, Choice> {
-  const fitting = new Map<number, Choice>();
+): ReadonlyMap<ChunkKey, readonly [number, Choice]> {
+  const fitting = new Map<ChunkKey, readonly [number, Choice]>();
   if (outcome?.kind !== 'text') return fitting;
   for (const [index, key] of chunkKeys(outcome.merge, sha256).entries()) {
     const decision = key === undefined ? undefined : decisions[key];
-    if (decision) fitting.set(index, toChoice(decision));
+    if (key !== undefined && decision) fitting.set(key, [index, toChoice(decision)]);
   }
   return fitting;
 }
