@@ -190,6 +190,22 @@ describe('the merge editor by keyboard', () => {
     await result.waitFor({ state: 'detached' });
   });
 
+  it('undoes and redoes what the host has not answered yet', async () => {
+    const editor = await open(oneConflict());
+    await eventually(() => focused(editor), 'Conflict 1 of 1, .claude and team-skills, open');
+    // All in one go: the page hears no answer in between.
+    await editor.page.evaluate(() => {
+      const press = (key: string, ctrlKey: boolean): unknown =>
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true }));
+      press('2', false);
+      press('z', true);
+      press('y', true);
+      press('z', true);
+    });
+    await eventually(() => editor.host.said().map(({ type }) => type), ['choose', 'undo', 'redo', 'undo']);
+    await eventually(() => editor.host.state.redo, 'a choice');
+  });
+
   it('shows its keys, and goes back to where it was', async () => {
     const editor = await open(oneConflict());
     await eventually(() => focused(editor), 'Conflict 1 of 1, .claude and team-skills, open');

@@ -147,8 +147,8 @@ export class StandInHost {
       undo: this.#undo.at(-1)?.what ?? '',
       redo: this.#redo.at(-1)?.what ?? '',
     };
-    this.sendDocument();
     this.sendState();
+    this.sendDocument();
   }
 
   #decide(path: string, chunk: number, choice: Choice | null, lines: string[] = []): void {
@@ -171,8 +171,9 @@ export class StandInHost {
           }
         : document,
     );
-    this.#send({ type: 'blocks', plan: this.plan, path, blocks: changed });
+    // The state first, as the host does: when a decision is seen it can be undone.
     this.#count();
+    this.#send({ type: 'blocks', plan: this.plan, path, blocks: changed });
   }
 
   #decideFile(path: string, decision: FileDecision): void {

@@ -259,10 +259,11 @@ export class MergeView {
     this.#travel('redo', 'redone');
   }
 
+  /** Whether there is a step is for the host to say: the one that was decided just now is not in the state yet. */
   #travel(type: 'undo' | 'redo', word: 'undone' | 'redone'): void {
-    if (!this.state || this.state[type] === '' || this.state.isBusy) return;
+    if (this.state?.isBusy !== false) return;
     this.edit.giveWay();
-    this.announcements.add(this.words.say(word, this.state[type]));
+    if (this.state[type] !== '') this.announcements.add(this.words.say(word, this.state[type]));
     this.#host.send({ type });
     this.update();
   }
