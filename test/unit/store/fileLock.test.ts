@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import * as fs from 'node:fs/promises';
+import fsModule, * as fs from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { mock } from 'node:test';
 import { promisify } from 'node:util';
 import { FileLock, isProcessAlive } from '../../../src/store/fileLock';
 import { useTemporaryDirectory } from './temporaryDirectory';
@@ -91,13 +92,77 @@ describe('fileLock', () => {
     assert.deepEqual(await fs.readdir(temporary.path), []);
   }).timeout(30_000);
 
-  it('gets past a process that died while taking a lock away', async () => {
-    await heldBy(await deadPid());
-    await fs.copyFile(file(), `${file()}.takeover`);
-    const time = Date.now() / 1000 - 5;
-    await fs.utimes(`${file()}.takeover`, time, time);
+  it('gets past processes that died one after the other while taking a lock away', async () => {
+    const dead = async (name: string, token: string): Promise<void> =>
+      fs.writeFile(name, JSON.stringify({ pid: await deadPid(), host: hostname(), token }));
+    await dead(file(), 'a');
+    await dead(`${file()}.a.takeover`, 'b');
+    await dead(`${file()}.a.takeover.b.takeover`, 'c');
     await assertTaken();
   }).timeout(10_000);
+
+  it('leaves a dead lock to the living process that is at removing it', async () => {
+    await heldBy(await deadPid());
+    const marker = `${file()}.somebody else.takeover`;
+    await fs.writeFile(marker, JSON.stringify({ pid: process.ppid, host: hostname(), token: 'a' }));
+    await assertHeld();
+    await fs.rm(marker);
+    await assertTaken();
+  });
+
+  it('is not removed by a process that saw a dead one there, and comes late', async () => {
+    await heldBy(await deadPid());
+    const writeFile = fsModule.writeFile.bind(fsModule);
+    let current: FileLock | undefined;
+    const writing = mock.method(fsModule, 'writeFile', async (...input: Parameters<typeof fs.writeFile>) => {
+      // About to mark the dead lock as its to remove: others do so, and one of them keeps the lock.
+      const [name] = input;
+      if (
+        typeof name === 'string' &&
+        name.includes('.somebody else.takeover.') &&
+        writing.mock.callCount() === 1
+      )
+        current = await FileLock.acquire(file(), 2000);
+      return writeFile(...input);
+    });
+    try {
+      await assert.rejects(FileLock.acquire(file(), 20), { reason: 'locked' });
+    } finally {
+      writing.mock.restore();
+    }
+    assert.equal(await current?.isHeld(), true);
+    await current?.release();
+    assert.deepEqual(await fs.readdir(temporary.path), []);
+  });
+
+  for (const code of ['EPERM', 'ENOTSUP', 'ENOSYS']) {
+    it(`works where there are no hard links (${code})`, async () => {
+      const linking = mock.method(fsModule, 'link', () =>
+        Promise.reject(Object.assign(new Error(code), { code, syscall: 'link' })),
+      );
+      try {
+        const lock = await FileLock.acquire(file(), 0);
+        assert.equal(await lock.isHeld(), true);
+        await assertHeld();
+        await lock.release();
+        await heldBy(await deadPid());
+        await assertTaken();
+        assert.ok(linking.mock.callCount() > 3);
+      } finally {
+        linking.mock.restore();
+      }
+    });
+  }
+
+  it('is given back on a disk that takes nothing any more', async () => {
+    const lock = await FileLock.acquire(file(), 0);
+    const writing = mock.method(fsModule, 'writeFile', () =>
+      Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })),
+    );
+    await lock.release().finally(() => writing.mock.restore());
+    assert.equal(await lock.isHeld(), false);
+    await assertTaken();
+  });
 
   it('sweeps away what a process left that died before its lock had its name', async () => {
     const left = `${file()}.${String(await deadPid())}.00ff.tmp`;
