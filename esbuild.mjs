@@ -69,7 +69,7 @@ async function configurations() {
   const list = [
     {
       ...node,
-      entryPoints: { extension: 'src/extension.ts' },
+      entryPoints: { extension: 'src/extension.ts', imageWorker: 'src/store/verify/imageWorker.ts' },
       outdir: 'dist',
       external: ['vscode'],
       plugins: [engineBesideBundle, declareForDiff3],

@@ -13,6 +13,7 @@ import {
 } from './ui/commands/compareCommands';
 import { copyVersionId, openArtifact } from './ui/commands/openCommands';
 import { showStatus } from './ui/commands/statusCommand';
+import { VerifyStoreCommand } from './ui/commands/verifyStoreCommand';
 import { MergePanels } from './ui/mergeEditor/mergePanels';
 import { HistoryDocuments } from './ui/historyDocuments';
 import { publicApi } from './ui/publicApi';
@@ -22,6 +23,8 @@ import { StatusBar } from './ui/statusBar';
 import { TrackingSession } from './ui/trackingSession';
 import { TrackingState } from './ui/trackingState';
 import { checkForUpdates } from './ui/updateCheck';
+import { storeFiles } from './ui/verify/storeFiles';
+import { VerificationReport } from './ui/verify/verificationReport';
 import { VersionTree } from './ui/versionTree';
 
 let session: TrackingSession | undefined;
@@ -32,6 +35,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
   const state = new TrackingState();
   const tree = new VersionTree(state);
   const audit = new AuditTrail(state);
+  const report = new VerificationReport();
   const changes = changeCommands(
     state,
     log,
@@ -49,6 +53,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     'artifactLineage.openFileAtVersion': openFileAtVersion,
     'artifactLineage.openArtifact': openArtifact,
     'artifactLineage.copyVersionId': copyVersionId,
+    'artifactLineage.verifyStore': new VerifyStoreCommand(windowQuestions, report, storeFiles(context)).run,
     ...changes.handlers,
   };
   context.subscriptions.push(
@@ -56,6 +61,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     state,
     tree,
     audit,
+    report,
     new StatusBar(state),
     new HistoryDocuments(state).register(),
     changes.watchMerges(),

@@ -7,6 +7,7 @@ import type { Root } from '../core/root';
 import { isLocalLink } from '../core/upstreamLink';
 import type { SkippedFile } from '../core/version';
 import type { StatCache } from '../sources/scanArtifact';
+import { STAGING_STALE_MS } from '../store/stagingRecords';
 import { StatCacheFile } from '../store/statCacheFile';
 import { sweepStaging } from './applyFiles';
 import { CAPTURE_TIMES, ChangeSchedule, partOf, type ScheduleTimes } from './changeSchedule';
@@ -25,9 +26,6 @@ export interface ReconcileAllOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (root: Root, progress: ReconcileProgress) => void;
 }
-
-/** No operation takes this long: what it staged was left behind. */
-const STAGING_STALE_MS = 60 * 60_000;
 
 /** What was found in a root the last time the whole of it was looked at. */
 export interface RootState {

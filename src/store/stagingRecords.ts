@@ -3,6 +3,9 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { nodeSha256 } from './nodeSha256';
 
+/** No operation takes this long: what it staged was left behind. */
+export const STAGING_STALE_MS = 60 * 60_000;
+
 const schema = v.object({ folder: v.string(), root: v.string(), at: v.number() });
 
 /** A staging folder that an operation made. */

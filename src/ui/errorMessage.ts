@@ -98,9 +98,13 @@ function storeMessage({ reason }: StoreError): string {
         'The history was written by a newer Artifact Lineage. Update the extension and reload the window.',
       );
     case 'damaged':
-      return l10n.t('A part of the history is damaged and was kept aside. The log says which file.');
+      return l10n.t(
+        'A part of the history is damaged. Verify the store to see what it concerns and to repair it.',
+      );
     case 'missing-object':
-      return l10n.t('The content of this version is missing from the history. Choose another version.');
+      return l10n.t(
+        'The content of this version is missing from the history. Verify the store, or choose another version.',
+      );
     case 'locked':
       return l10n.t('Another window is working on the history. Try again in a moment.');
     case 'closed':

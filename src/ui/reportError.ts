@@ -1,5 +1,6 @@
 import { commands, l10n, window, type LogOutputChannel } from 'vscode';
 import { OperationError } from '../operations/operationError';
+import { isLostObject } from '../store/storeError';
 import { errorMessage } from './errorMessage';
 
 /** Tells the user in one sentence, and the log in detail. */
@@ -8,11 +9,15 @@ export async function reportError(log: LogOutputChannel, error: unknown): Promis
   const showLog = l10n.t('Show Log');
   const tryAgain = l10n.t('Try Again');
   const trust = l10n.t('Manage Trust');
+  const verify = l10n.t('Verify Store');
   // What failed because of the store is tried again by looking for changes; an operation, by calling it again.
   const actions =
-    error instanceof OperationError ? [isUntrusted(error) ? trust : showLog] : [tryAgain, showLog];
+    error instanceof OperationError
+      ? [isUntrusted(error) ? trust : showLog]
+      : [isLostObject(error) ? verify : tryAgain, showLog];
   const choice = await window.showErrorMessage(errorMessage(error), ...actions);
   if (choice === trust) await commands.executeCommand('workbench.trust.manage');
+  if (choice === verify) await commands.executeCommand('artifactLineage.verifyStore');
   if (choice === showLog) await commands.executeCommand('artifactLineage.showLog');
   if (choice === tryAgain) await commands.executeCommand('artifactLineage.checkForChanges');
 }

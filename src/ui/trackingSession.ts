@@ -26,6 +26,7 @@ import { Recoveries } from './recoveries';
 import { describeError, reportError } from './reportError';
 import { RootWatcher } from './rootWatcher';
 import { readSettings, type Settings } from './settings';
+import { tellStoreProblems } from './storeProblems';
 import type { Tracking } from './tracking';
 import type { TrackingState } from './trackingState';
 import { UpstreamChecks } from './upstreamChecks';
@@ -192,8 +193,7 @@ export class TrackingSession implements Disposable {
     const started = performance.now();
     const store = await LineageStore.open({ directory: path.join(directory, 'store'), wasmFile });
     this.#log.info(`Opened the store in ${directory} (${(performance.now() - started).toFixed(0)} ms).`);
-    for (const { error, file } of store.problems) this.#log.warn(`${file}: ${error.message}`);
-    if (store.problems[0]) void reportError(this.#log, store.problems[0].error);
+    void tellStoreProblems(this.#log, store.problems);
     const context: TrackingContext = {
       store,
       files: this.#files,

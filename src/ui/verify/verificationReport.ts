@@ -1,0 +1,70 @@
+import {
+  EventEmitter,
+  l10n,
+  Uri,
+  window,
+  workspace,
+  type Disposable,
+  type TextDocumentContentProvider,
+} from 'vscode';
+import { isTrouble, type Finding } from '../../store/verify/finding';
+import type { StoreReport } from '../../store/verify/verifyStore';
+import { absoluteTime } from '../relativeAge';
+import type { Tracking } from '../tracking';
+import { findingWords } from './findingWords';
+import { countWords, resultSentence } from './resultSentence';
+
+const SCHEME = 'artifact-lineage-verification';
+
+/** What the latest verification of the store found: a read-only Markdown document. */
+export class VerificationReport implements TextDocumentContentProvider, Disposable {
+  readonly #changed = new EventEmitter<Uri>();
+  readonly onDidChange = this.#changed.event;
+  readonly #registration: Disposable;
+  #text = '';
+
+  constructor() {
+    this.#registration = workspace.registerTextDocumentContentProvider(SCHEME, this);
+  }
+
+  static uri(): Uri {
+    return Uri.from({ scheme: SCHEME, path: `/${l10n.t('Store Report')}.md` });
+  }
+
+  /** Takes the place of what was found before, in an open document too. */
+  set(tracking: Tracking, report: StoreReport, directory: string, at: number): void {
+    const trouble = report.findings.filter(isTrouble);
+    const rest = report.findings.filter((finding) => !isTrouble(finding));
+    this.#text = [
+      `# ${l10n.t('Store of Artifact Lineage')}`,
+      resultSentence(report),
+      `- ${l10n.t('Verified: {0}', absoluteTime(at))}\n- ${l10n.t('Read: {0}', countWords(report))}\n- ${l10n.t('Folder: {0}', directory)}`,
+      ...section(l10n.t('Damaged'), tracking, trouble),
+      ...section(l10n.t('Worth knowing'), tracking, rest),
+    ].join('\n\n');
+    this.#changed.fire(VerificationReport.uri());
+  }
+
+  async show(): Promise<void> {
+    const document = await workspace.openTextDocument(VerificationReport.uri());
+    await window.showTextDocument(document, { preview: true });
+  }
+
+  provideTextDocumentContent(): string {
+    return this.#text === '' ? l10n.t('The store has not been verified yet.') : `${this.#text}\n`;
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function section(title: string, tracking: Tracking, findings: readonly Finding[]): string[] {
+  if (findings.length === 0) return [];
+  const lines = findings.map((finding) => {
+    const detail = 'detail' in finding ? `\n  (${finding.detail})` : '';
+    return `- ${findingWords(tracking, finding)}${detail}`;
+  });
+  return [`## ${title}`, lines.join('\n')];
+}
