@@ -135,6 +135,8 @@ function changeWord(operation: Operation): string {
     case 'undo':
     case 'link':
     case 'pin':
+    case 'tag':
+    case 'prune':
       return kindWord(operation);
   }
 }
@@ -163,6 +165,10 @@ function kindWord({ kind, detail }: Operation): string {
       return l10n.t('upstream linked');
     case 'pin':
       return detail === 'unpinned' ? l10n.t('unpinned') : l10n.t('pinned');
+    case 'tag':
+      return l10n.t('tagged: {0}', detail);
+    case 'prune':
+      return l10n.t('pruned: {0}', detail);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Artifact } from '../../core/artifact';
 import { compareCodePoints } from '../../core/compareCodePoints';
 import type { ArtifactId } from '../../core/identity';
+import { toHashColumn } from './hashColumn';
 import { toArtifact } from './rows';
 import type { Statements } from './statements';
 
@@ -39,7 +40,7 @@ export class ArtifactRows {
       this.#byId = new Map(artifacts.map((artifact) => [artifact.id, artifact]));
     }
     for (const id of this.#stale) {
-      const row = this.#statements.first('SELECT * FROM artifacts WHERE id = ?', [id]);
+      const row = this.#statements.first('SELECT * FROM artifacts WHERE id = ?', [toHashColumn(id)]);
       // A reference may come before the record of its artifact.
       if (row) this.#byId.set(id, toArtifact(row));
       this.#sorted = undefined;

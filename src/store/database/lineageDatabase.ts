@@ -3,24 +3,18 @@ import type { Artifact } from '../../core/artifact';
 import type { ArtifactId, ContentHash, VersionId } from '../../core/identity';
 import type { LineageNode } from '../../core/lineageGraph';
 import type { Version } from '../../core/version';
+import type { LineVersion } from '../../core/versionLines';
 import type { OperationKind, Transaction } from '../journal/record';
 import type { WriterId } from '../writerId';
 import { applyTransaction } from './applyTransaction';
-import { migrate } from './migrate';
 import { ArtifactRows } from './artifactRows';
-import { toLineageNode, toOperation, toVersion, type Operation } from './rows';
+import { toHashColumn } from './hashColumn';
+import { migrate } from './migrate';
+import { OperationRows } from './operationRows';
+import { toTag, type Operation, type Tag } from './rows';
 import { Statements } from './statements';
-import { VersionRows } from './versionRows';
-
-/** A page of a history, newest first. */
-export interface Page {
-  readonly limit: number;
-  /** Only versions with a number below this one. */
-  readonly before?: number;
-}
-
-/** Kinds of operations that change files because somebody asked for it, and their undoing, in SQL. */
-const CHANGES = "'restore', 'deploy', 'sync', 'push', 'undo'";
+import { VersionNumbers } from './versionNumbers';
+import { VersionRows, type Page } from './versionRows';
 
 /** Transactions read from one segment, and how far it is applied with them. */
 export interface AppliedSegment {
@@ -36,6 +30,7 @@ export class LineageDatabase {
   readonly #statements: Statements;
   readonly #artifacts: ArtifactRows;
   readonly #versions: VersionRows;
+  readonly #operations: OperationRows;
   #clock: number;
 
   /**
@@ -53,6 +48,7 @@ export class LineageDatabase {
     this.#statements = new Statements(this.#database);
     this.#artifacts = new ArtifactRows(this.#statements);
     this.#versions = new VersionRows(this.#statements);
+    this.#operations = new OperationRows(this.#statements);
     this.#clock = Number(
       this.#statements.first(`SELECT value FROM store_state WHERE name = 'clock'`)?.['value'] ?? 0,
     );
@@ -70,11 +66,12 @@ export class LineageDatabase {
    */
   apply(segments: readonly AppliedSegment[]): void {
     let latest = this.#clock;
+    const numbers = new VersionNumbers(this.#statements);
     this.#database.run('BEGIN');
     try {
       for (const { name, writer, transactions, offset } of segments) {
         for (const transaction of transactions) {
-          applyTransaction(this.#statements, transaction, writer);
+          applyTransaction(this.#statements, numbers, transaction, writer);
           latest = Math.max(latest, transaction.clock);
         }
         this.#statements.run('INSERT OR REPLACE INTO journal_segments (name, applied) VALUES (?, ?)', [
@@ -82,6 +79,7 @@ export class LineageDatabase {
           offset,
         ]);
       }
+      numbers.settle();
       this.#statements.run(`INSERT OR REPLACE INTO store_state (name, value) VALUES ('clock', ?)`, [latest]);
       this.#database.run('COMMIT');
       this.#clock = latest;
@@ -98,7 +96,7 @@ export class LineageDatabase {
         for (const record of records) {
           const id = record.type === 'artifact' ? record.id : record.artifactId;
           this.#artifacts.touch(id);
-          if (record.type === 'version') this.#versions.touch(id);
+          if (record.type === 'version' || record.type === 'prune') this.#versions.touch(id);
         }
       }
     }
@@ -124,106 +122,88 @@ export class LineageDatabase {
     return this.#artifacts.get(id);
   }
 
+  /** One that was pruned is not there any more; the graph still has it. */
   version(id: VersionId): Version | undefined {
     return this.#versions.get(id);
   }
 
   /** An artifact's latest version with a content. */
   versionWithContent(artifactId: ArtifactId, hash: ContentHash): Version | undefined {
-    const row = this.#statements.first(
-      `SELECT * FROM artifact_versions WHERE content_hash = ? AND artifact_id = ? ORDER BY number DESC LIMIT 1`,
-      [hash, artifactId],
-    );
-    return row && toVersion(row);
+    return this.#versions.withContent(artifactId, hash);
   }
 
-  versions(artifactId: ArtifactId, { limit, before }: Page): Version[] {
-    return this.#statements
-      .all(
-        'SELECT * FROM artifact_versions WHERE artifact_id = ? AND number < ? ORDER BY number DESC LIMIT ?',
-        [artifactId, before ?? Number.MAX_SAFE_INTEGER, limit],
-      )
-      .map(toVersion);
+  /** The versions that are there. */
+  versions(artifactId: ArtifactId, page: Page): Version[] {
+    return this.#versions.page(artifactId, page);
   }
 
-  /** What drawing a history needs of every version of an artifact, oldest first: cheap at 10,000 versions. */
-  versionOutline(
-    artifactId: ArtifactId,
-  ): { id: VersionId; number: number; parentId: VersionId | undefined }[] {
+  /**
+   * What drawing a history needs of every version of an artifact that is there, oldest first: cheap at 10,000 versions.
+   * In the place of a parent that was pruned stands its nearest ancestor by first parents that was not.
+   */
+  versionOutline(artifactId: ArtifactId): LineVersion[] {
+    return this.#versions.outline(artifactId);
+  }
+
+  /** An artifact's tags, by name. */
+  tags(artifactId: ArtifactId): Tag[] {
     return this.#statements
-      .all('SELECT id, number, parent_id FROM artifact_versions WHERE artifact_id = ? ORDER BY number', [
-        artifactId,
+      .all('SELECT * FROM version_tags WHERE artifact_id = ? AND value IS NOT NULL ORDER BY name', [
+        toHashColumn(artifactId),
       ])
-      .map((row) => ({
-        id: String(row['id']) as VersionId,
-        number: Number(row['number']),
-        parentId: row['parent_id'] === null ? undefined : (String(row['parent_id']) as VersionId),
-      }));
+      .map(toTag);
   }
 
   /** When (Lamport clock) an artifact's head or its deletion was last set; 0 for one that has neither. */
   stateClock(artifactId: ArtifactId): number {
     const row = this.#statements.first(
       `SELECT max(clock) AS clock FROM artifact_refs WHERE artifact_id = ? AND name IN ('head', 'deletedAt')`,
-      [artifactId],
+      [toHashColumn(artifactId)],
     );
     return Number(row?.['clock'] ?? 0);
   }
 
-  /** Every version's place in the graph. */
-  lineageNodes(): LineageNode[] {
-    return this.#statements
-      .all('SELECT id, content_hash, parent_id, merge_parent_id, parent_hash FROM artifact_versions')
-      .map(toLineageNode);
+  /** The place in the graph of every version, pruned or not; of one artifact or of all. */
+  lineageNodes(artifactId?: ArtifactId): LineageNode[] {
+    return this.#versions.nodes(artifactId);
+  }
+
+  /** The contents that must stay: of the versions that are there, and of operations under way. */
+  keptContents(): Set<ContentHash> {
+    const contents = this.#versions.contents();
+    for (const { facts } of this.unfinishedOperations()) {
+      if (!facts) continue;
+      const { from, to, outcome } = facts.intent;
+      const recorded = outcome.map((record) => (record.type === 'version' ? record.contentHash : null));
+      for (const hash of [from, to, ...recorded]) if (hash !== null) contents.add(hash);
+    }
+    return contents;
   }
 
   /**
    * The audit trail, newest first; of one artifact or of all. By the Lamport clock, which no setting of a wall clock moves.
    */
   operations(limit: number, artifactId?: ArtifactId): Operation[] {
-    const order = 'ORDER BY clock DESC, at DESC, id LIMIT ?';
-    const rows =
-      artifactId === undefined
-        ? this.#statements.all(`SELECT * FROM operations ${order}`, [limit])
-        : this.#statements.all(`SELECT * FROM operations WHERE artifact_id = ? ${order}`, [
-            artifactId,
-            limit,
-          ]);
-    return rows.map(toOperation);
+    return this.#operations.latest(limit, artifactId);
   }
 
   /** Operations that began and of which no end is recorded, oldest first: under way somewhere, or ended by a crash. */
   unfinishedOperations(): Operation[] {
-    return this.#statements
-      .all(`SELECT * FROM operations WHERE outcome = 'started' ORDER BY clock, at, id`)
-      .map(toOperation);
+    return this.#operations.unfinished();
   }
 
   /** The latest change of an artifact that was asked for and done, or the latest undoing of one, whichever came later. */
   latestChangeOrUndo(artifactId: ArtifactId): Operation | undefined {
-    const row = this.#statements.first(
-      `SELECT * FROM operations WHERE artifact_id = ? AND kind IN (${CHANGES}) AND outcome = 'done'
-       ORDER BY clock DESC, at DESC, id LIMIT 1`,
-      [artifactId],
-    );
-    return row && toOperation(row);
+    return this.#operations.latestChangeOrUndo(artifactId);
   }
 
   /** The artifacts of which the {@link latestChangeOrUndo} is a change, with its kind. */
   undoable(): Map<ArtifactId, OperationKind> {
-    const rows = this.#statements.all(
-      `SELECT artifact_id, kind FROM operations WHERE kind IN (${CHANGES}) AND outcome = 'done'
-       ORDER BY clock, at, id DESC`,
-    );
-    const kinds = new Map(
-      rows.map((row) => [String(row['artifact_id']) as ArtifactId, row['kind'] as OperationKind]),
-    );
-    return new Map([...kinds].filter(([, kind]) => kind !== 'undo'));
+    return this.#operations.undoable();
   }
 
   operation(id: string): Operation | undefined {
-    const row = this.#statements.first('SELECT * FROM operations WHERE id = ?', [id]);
-    return row && toOperation(row);
+    return this.#operations.get(id);
   }
 
   /** `PRAGMA integrity_check`: empty when all is well. */

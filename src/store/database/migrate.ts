@@ -2,15 +2,19 @@ import type { Database } from 'sql.js';
 import { StoreError } from '../storeError';
 import { m0001Initial } from './migrations/m0001Initial';
 import { m0002Operations } from './migrations/m0002Operations';
+import { m0003Retention } from './migrations/m0003Retention';
 import type { Migration } from './migrations/migration';
 
 /** Every migration, in order, without gaps. Adding one is adding a file and a row. */
-export const MIGRATIONS: readonly Migration[] = [m0001Initial, m0002Operations];
+export const MIGRATIONS: readonly Migration[] = [m0001Initial, m0002Operations, m0003Retention];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /**
  * Takes a database to a schema version (the newest by default), up or down, each step in its own transaction.
+ *
+ * The database is in memory: files have the old schema until the next checkpoint puts a whole image in the old one's
+ * place, so that a crash in the midst of a migration leaves what was there.
  *
  * @throws StoreError `newer-format` when a newer extension has written it
  */

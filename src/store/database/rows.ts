@@ -16,6 +16,7 @@ import {
   type OperationKind,
 } from '../journal/record';
 import type { WriterId } from '../writerId';
+import { fromHashColumn } from './hashColumn';
 
 /** An entry of the audit trail. */
 export interface Operation {
@@ -35,9 +36,18 @@ export interface Operation {
   readonly writer: WriterId;
 }
 
+/** A name that somebody gave a version. */
+export interface Tag {
+  readonly name: string;
+  readonly version: VersionId;
+  /** Empty where there is none. */
+  readonly note: string;
+}
+
 // Columns are typed by the schema and filled from validated records; only JSON columns are checked again here.
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const hash = (value: ParamsObject[string] | undefined): string => fromHashColumn(value) ?? '';
 const optionalText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const optionalNumber = (value: unknown): number | undefined =>
   typeof value === 'number' ? value : undefined;
@@ -48,14 +58,14 @@ const kindSchema = v.picklist(ARTIFACT_KINDS.map((row): ArtifactKind => row.kind
 
 export function toArtifact(row: ParamsObject): Artifact {
   return {
-    id: text(row['id']) as ArtifactId,
+    id: hash(row['id']) as ArtifactId,
     root: text(row['root']),
     kind: v.parse(kindSchema, row['kind']),
     name: text(row['name']),
     path: text(row['path']),
     createdAt: Number(row['created_at']),
-    head: optionalText(row['head_version']) as VersionId | undefined,
-    baseline: optionalText(row['baseline_version']) as VersionId | undefined,
+    head: fromHashColumn(row['head_version']) as VersionId | undefined,
+    baseline: fromHashColumn(row['baseline_version']) as VersionId | undefined,
     deletedAt: optionalNumber(row['deleted_at']),
     upstream: optionalJson(upstreamLinkSchema, row['upstream']),
     pinnedAt: optionalNumber(row['pinned_at']),
@@ -65,18 +75,18 @@ export function toArtifact(row: ParamsObject): Artifact {
 
 export function toLineageNode(row: ParamsObject): LineageNode {
   return {
-    id: text(row['id']) as VersionId,
-    contentHash: text(row['content_hash']) as ContentHash,
-    parentId: optionalText(row['parent_id']) as VersionId | undefined,
-    mergeParentId: optionalText(row['merge_parent_id']) as VersionId | undefined,
-    parentHash: optionalText(row['parent_hash']) as ContentHash | undefined,
+    id: hash(row['id']) as VersionId,
+    contentHash: hash(row['content_hash']) as ContentHash,
+    parentId: fromHashColumn(row['parent_id']) as VersionId | undefined,
+    mergeParentId: fromHashColumn(row['merge_parent_id']) as VersionId | undefined,
+    parentHash: fromHashColumn(row['parent_hash']) as ContentHash | undefined,
   };
 }
 
 export function toVersion(row: ParamsObject): Version {
   return {
     ...toLineageNode(row),
-    artifactId: text(row['artifact_id']) as ArtifactId,
+    artifactId: hash(row['artifact_id']) as ArtifactId,
     number: Number(row['number']),
     changeOrigin: optionalText(row['change_origin']) as ChangeOrigin | undefined,
     createdAt: Number(row['created_at']),
@@ -91,9 +101,9 @@ export function toOperation(row: ParamsObject): Operation {
   return {
     id: text(row['id']),
     kind: v.parse(operationKindSchema, row['kind']),
-    artifactId: text(row['artifact_id']) as ArtifactId,
-    fromVersion: optionalText(row['from_version']) as VersionId | undefined,
-    toVersion: optionalText(row['to_version']) as VersionId | undefined,
+    artifactId: hash(row['artifact_id']) as ArtifactId,
+    fromVersion: fromHashColumn(row['from_version']) as VersionId | undefined,
+    toVersion: fromHashColumn(row['to_version']) as VersionId | undefined,
     at: Number(row['at']),
     actor: text(row['actor']),
     outcome: v.parse(operationOutcomeSchema, row['outcome']),
@@ -101,4 +111,8 @@ export function toOperation(row: ParamsObject): Operation {
     facts: optionalJson(operationFactsSchema, row['facts']),
     writer: text(row['writer']) as WriterId,
   };
+}
+
+export function toTag(row: ParamsObject): Tag {
+  return { name: text(row['name']), version: hash(row['value']) as VersionId, note: text(row['note']) };
 }

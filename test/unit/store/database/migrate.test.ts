@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
 import type { Database, SqlJsStatic } from 'sql.js';
-import { applyTransaction } from '../../../../src/store/database/applyTransaction';
 import { migrate, MIGRATIONS, SCHEMA_VERSION, schemaVersion } from '../../../../src/store/database/migrate';
-import { Statements } from '../../../../src/store/database/statements';
+import type { JournalRecord } from '../../../../src/store/journal/record';
 import { loadSqlJs } from '../../../../src/store/loadSqlJs';
-import { chainOf, headOf, operationOf, writerOf } from '../journalRecords';
+import {
+  ARTIFACT,
+  chainOf,
+  contentOf,
+  hashOf,
+  headOf,
+  operationOf,
+  versionOf,
+  writerOf,
+} from '../journalRecords';
 import { WASM_FILE } from '../temporaryStore';
-import { databaseRows } from './databaseRows';
+import { applyAll, databaseRows } from './databaseRows';
 
 describe('migrate', () => {
   let engine: SqlJsStatic;
@@ -26,16 +34,44 @@ describe('migrate', () => {
         `SELECT name FROM sqlite_schema WHERE type = '${type}' AND name NOT LIKE 'sqlite_%' ORDER BY 1`,
       )[0]?.values ?? []
     ).flat();
+  /** What every schema can hold. */
   const fill = (): void => {
     const { records, versions } = chainOf(['a', 'b', 'c']);
-    const last = versions.at(-1);
-    assert.ok(last);
-    applyTransaction(
-      new Statements(database),
-      { clock: 1, records: [...records, headOf(last.id), operationOf('one')] },
-      writerOf('a'),
-    );
+    const [first, second, last] = versions;
+    assert.ok(first && second && last);
+    const merge = versionOf({ content: 'd', parent: last, mergeParent: second }, { changeOrigin: 'sync' });
+    const legacy = { ...versionOf({ content: 'e' }), parentHash: contentOf('never recorded') };
+    const refs: JournalRecord[] = [
+      headOf(last.id),
+      { type: 'ref', artifactId: ARTIFACT, name: 'baseline', value: null },
+      { type: 'ref', artifactId: ARTIFACT, name: 'deletedAt', value: 17.5 },
+      {
+        type: 'ref',
+        artifactId: ARTIFACT,
+        name: 'upstream',
+        value: { source: { type: 'folder', folder: '/f', name: 'f' }, path: 'skills/example' },
+      },
+    ];
+    const operations = [
+      operationOf('one', { fromVersion: first.id, toVersion: last.id }),
+      operationOf(hashOf('two'), { outcome: 'started' }),
+    ];
+    const transaction = { clock: 1, records: [...records, merge, legacy, ...refs, ...operations] };
+    applyAll(database, [{ writer: writerOf('a'), transaction }]);
   };
+  /** Tables with their columns, whose order means nothing, and indexes. */
+  const schema = (): unknown[] => [
+    ...names('table').map((table) => [
+      table,
+      database.exec(
+        `SELECT name, type, "notnull", pk FROM pragma_table_info('${String(table)}') ORDER BY name`,
+      )[0]?.values,
+    ]),
+    ...names('index').map((index) => [
+      index,
+      database.exec(`SELECT name FROM pragma_index_info('${String(index)}')`)[0]?.values,
+    ]),
+  ];
 
   it('numbers its steps without gaps', () => {
     assert.deepEqual(
@@ -57,8 +93,6 @@ describe('migrate', () => {
       'idx_artifact_versions_content_hash',
       'idx_artifact_versions_parent_hash',
       'idx_artifact_versions_artifact_created',
-      'idx_artifact_versions_parent_id',
-      'idx_artifact_versions_merge_parent_id',
     ]) {
       assert.ok(indexes.includes(index), index);
     }
@@ -73,18 +107,48 @@ describe('migrate', () => {
   });
 
   for (const { number } of MIGRATIONS) {
-    it(`goes down below step ${String(number)} with data in it, and up again`, () => {
+    it(`goes down below step ${String(number)} with data in it, and up again, and keeps what both know`, () => {
+      migrate(database, number - 1);
+      const below = schema();
       migrate(database);
+      const above = schema();
       fill();
+      const before = databaseRows(database);
+      assert.equal(before['artifact_versions']?.length, 5);
       migrate(database, number - 1);
       assert.equal(schemaVersion(database), number - 1);
-      if (number === 1) assert.deepEqual([...names('table'), ...names('index')], []);
+      assert.deepEqual(schema(), below);
       migrate(database);
       assert.equal(schemaVersion(database), SCHEMA_VERSION);
+      assert.deepEqual(schema(), above);
+      // Below the first step there is no table that could keep anything.
       if (number === 1) fill();
-      assert.equal(databaseRows(database)['artifact_versions']?.length, 3);
+      assert.deepEqual(databaseRows(database), before);
+      assert.deepEqual(database.exec('PRAGMA integrity_check')[0]?.values, [['ok']]);
     });
   }
+
+  it('goes on below with the texts of pruned versions gone, and without tags', () => {
+    migrate(database);
+    fill();
+    const [version] = chainOf(['a']).versions;
+    assert.ok(version);
+    const records: JournalRecord[] = [
+      { type: 'prune', artifactId: ARTIFACT, versions: [version.id] },
+      { type: 'tag', artifactId: ARTIFACT, name: 'v1', value: version.id, note: 'kept' },
+      operationOf('pruned', { kind: 'prune' }),
+    ];
+    applyAll(database, [{ writer: writerOf('a'), transaction: { clock: 2, records } }]);
+    migrate(database, 2);
+    migrate(database);
+    const after = databaseRows(database);
+    assert.equal(after['artifact_versions']?.length, 5);
+    assert.deepEqual(after['version_tags'], []);
+    assert.deepEqual(
+      after['operations']?.map(([id]) => id),
+      [hashOf('two'), 'one'],
+    );
+  });
 
   it('refuses a schema that a newer extension wrote, and leaves it alone', () => {
     migrate(database);
@@ -108,7 +172,7 @@ describe('migrate', () => {
     const insert = (number: number, origin: string): void => {
       database.run(
         `INSERT INTO artifact_versions VALUES ('v${String(number)}', 'a', ${String(number)}, 'c', NULL, NULL, NULL,
-         ${origin}, 0, '', '[]', '', '{}', 1, 'w')`,
+         ${origin}, 0, '', '[]', '', '{}', 1, 'w', 0)`,
       );
     };
     ["'deployment'", "'sync'", "'local_modification'", 'NULL'].forEach((origin, index) =>
@@ -124,7 +188,7 @@ describe('migrate', () => {
     const insert = (id: string, artifact: string, number: number): void => {
       database.run(
         `INSERT INTO artifact_versions VALUES ('${id}', '${artifact}', ${String(number)}, 'same', NULL, NULL, NULL,
-         NULL, 0, '', '[]', '', '{}', 1, 'w')`,
+         NULL, 0, '', '[]', '', '{}', 1, 'w', 0)`,
       );
     };
     insert('v1', 'a', 1);

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
+import { toHashColumn } from '../../../../src/store/database/hashColumn';
 import { toArtifact, toLineageNode, toOperation, toVersion } from '../../../../src/store/database/rows';
+import { hashOf } from '../journalRecords';
+
+const v = hashOf('v');
+const a = hashOf('a');
+const c = hashOf('c');
 
 const version = {
-  id: 'v',
-  artifact_id: 'a',
+  id: toHashColumn(v),
+  artifact_id: toHashColumn(a),
   number: 3,
-  content_hash: 'c',
+  content_hash: toHashColumn(c),
   parent_id: null,
   merge_parent_id: null,
   parent_hash: null,
@@ -19,10 +25,17 @@ const version = {
 
 describe('rows', () => {
   it('reads SQL NULL as undefined', () => {
-    const row = { id: 'a', root: '/r', kind: 'skill', name: 'n', path: 'skills/n', created_at: 1 };
+    const row = {
+      id: toHashColumn(a),
+      root: '/r',
+      kind: 'skill',
+      name: 'n',
+      path: 'skills/n',
+      created_at: 1,
+    };
     const empty = { head_version: null, baseline_version: null, deleted_at: null };
     assert.deepEqual(toArtifact({ ...row, ...empty }), {
-      id: 'a',
+      id: a,
       root: '/r',
       kind: 'skill',
       name: 'n',
@@ -35,12 +48,12 @@ describe('rows', () => {
       pinnedAt: undefined,
       modificationDetectedAt: undefined,
     });
-    const full = { head_version: 'h', baseline_version: 'b', deleted_at: 0 };
+    const full = { head_version: toHashColumn(v), baseline_version: toHashColumn(c), deleted_at: 0 };
     const { head, baseline, deletedAt } = toArtifact({ ...row, ...full });
-    assert.deepEqual([head, baseline, deletedAt], ['h', 'b', 0]);
+    assert.deepEqual([head, baseline, deletedAt], [v, c, 0]);
     assert.deepEqual(toLineageNode(version), {
-      id: 'v',
-      contentHash: 'c',
+      id: v,
+      contentHash: c,
       parentId: undefined,
       mergeParentId: undefined,
       parentHash: undefined,
@@ -48,9 +61,9 @@ describe('rows', () => {
   });
 
   it('reads a version with its JSON columns', () => {
-    const read = toVersion({ ...version, change_origin: 'sync', parent_id: 'p' });
+    const read = toVersion({ ...version, change_origin: 'sync', parent_id: toHashColumn(hashOf('p')) });
     assert.equal(read.changeOrigin, 'sync');
-    assert.equal(read.parentId, 'p');
+    assert.equal(read.parentId, hashOf('p'));
     assert.equal(read.createdAt, 12.5);
     assert.deepEqual(read.filesChanged, [{ path: 'x', change: 'added' }]);
     assert.deepEqual(read.metadata, {});
