@@ -26,7 +26,11 @@ export async function repairStore(
   await recoverLost(context, toRepair, options);
   for (const finding of toRepair)
     if (finding.type === 'unknown-version') await captureAnew(context, finding.artifactId);
-  if (toRepair.some((finding) => repairOf(finding) === 'checkpoint')) await store.checkpoint();
+  if (toRepair.some((finding) => repairOf(finding) === 'checkpoint')) {
+    // A damaged segment, of which a copy is kept aside, is dropped when both images have what is readable of it.
+    await store.checkpoint();
+    await store.checkpoint();
+  }
   for (const finding of toRepair)
     if (finding.type === 'leftover') await remove(context, options.directory, finding);
   return verifyStore(store, options);

@@ -1,5 +1,6 @@
 import { commands, l10n, window, type LogOutputChannel } from 'vscode';
-import type { StoreProblem } from '../store/lineageStore';
+import type { StoreProblem } from '../store/storeProblem';
+import { IMAGE_FILE } from '../store/image';
 import { errorMessage } from './errorMessage';
 import { describeError } from './reportError';
 
@@ -21,8 +22,13 @@ export async function tellStoreProblems(
 
 function problemSentence({ error, file }: StoreProblem): string {
   if (error.reason !== 'damaged') return errorMessage(error);
-  return file.startsWith('journal')
-    ? l10n.t('{0} is damaged, so that changes recorded in it may be missing from the history.', file)
+  if (file.startsWith('journal'))
+    return l10n.t('{0} is damaged, so that changes recorded in it may be missing from the history.', file);
+  // Both were lost: nothing was kept aside.
+  return file === IMAGE_FILE
+    ? l10n.t(
+        'The saved copies of the history are gone, so that versions which the journal does not have any more are lost. Other open windows may still know them.',
+      )
     : l10n.t(
         'A saved copy of the history was damaged and is kept as {0}. The copy before it and the journal were read instead.',
         file,

@@ -19,6 +19,8 @@ export const IMAGE_FAULTS = [
   'integrity',
   /** A newer extension has written it. */
   'newer',
+  /** Neither is usable, and the journal does not reach back to the beginning. */
+  'lost',
 ] as const;
 
 export type ImageFault = (typeof IMAGE_FAULTS)[number];

@@ -21,9 +21,15 @@ export interface ImageReport {
  * @throws StoreError when the file is there and cannot be read
  */
 export async function verifyImage(file: string, wasmFile: string): Promise<ImageReport | undefined> {
-  const { database, damaged } = await readImage(file);
-  if (damaged) return { fault: 'seal', detail: 'The checksum does not match.' };
-  return database && checkDatabase(await loadSqlJs(wasmFile), database);
+  try {
+    const { database, damaged } = await readImage(file);
+    if (damaged) return { fault: 'seal', detail: 'The checksum does not match.' };
+    return database && checkDatabase(await loadSqlJs(wasmFile), database);
+  } catch (error) {
+    if (error instanceof StoreError && error.reason === 'newer-format')
+      return { fault: 'newer', detail: error.message };
+    throw error;
+  }
 }
 
 function checkDatabase(engine: SqlJsStatic, bytes: Uint8Array): ImageReport | undefined {
@@ -31,8 +37,7 @@ function checkDatabase(engine: SqlJsStatic, bytes: Uint8Array): ImageReport | un
   try {
     database = new LineageDatabase(engine, bytes);
   } catch (error) {
-    if (error instanceof StoreError && error.reason === 'newer-format')
-      return { fault: 'newer', detail: error.message };
+    if (error instanceof StoreError) throw error;
     return { fault: 'schema', detail: String(error) };
   }
   try {

@@ -22,8 +22,8 @@ export interface LineageReport {
 
 export interface VerifyLineageOptions {
   readonly signal?: AbortSignal | undefined;
-  /** After each artifact, with how many there are. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** @param done from 0 to 1 */
+  readonly onProgress?: ((done: number) => void) | undefined;
 }
 
 /** Read at a time: after so many versions others have their turn. */
@@ -33,7 +33,7 @@ const PAGE = 50;
  * Checks that every version has its list of files and each of its contents, and that everything it is connected with is
  * recorded.
  *
- * @param objects opened for this, so that nothing is taken from memory that is damaged on disk
+ * @param objects verified just now: what is damaged on disk counts as missing
  */
 export async function verifyLineage(
   store: LineageStore,
@@ -45,7 +45,7 @@ export async function verifyLineage(
   for (const [index, artifact] of artifacts.entries()) {
     await run.artifact(artifact, signal);
     if (signal?.aborted) break;
-    onProgress?.(index + 1, artifacts.length);
+    onProgress?.((index + 1) / artifacts.length);
   }
   return run.report();
 }
@@ -132,7 +132,9 @@ class LineageVerification {
   }
 
   async #look(hash: ObjectHash, isManifest: boolean): Promise<Collected | undefined> {
+    if (this.#objects.has(hash)) return undefined;
     try {
+      // Recorded since.
       await this.#objects.read(hash);
       return undefined;
     } catch (error) {

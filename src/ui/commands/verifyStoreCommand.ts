@@ -71,8 +71,8 @@ export class VerifyStoreCommand {
         controller.abort();
       });
       let reported = 0;
-      const onProgress = (done: number, total: number): void => {
-        const percent = Math.floor((100 * done) / total);
+      const onProgress = (done: number): void => {
+        const percent = Math.floor(100 * done);
         if (percent > reported) progress.report({ increment: percent - reported });
         reported = Math.max(percent, reported);
       };

@@ -18,7 +18,7 @@ export function findingWords(tracking: Tracking, finding: Finding): string {
             finding.file,
           )
         : l10n.t(
-            '{0} is damaged: what was recorded in the damaged part is lost, all else is read. Repair keeps the file aside.',
+            '{0} is damaged: what was recorded in the damaged part is lost, all else is read. A copy of the file is kept.',
             finding.file,
           );
     case 'lost-content':
@@ -64,6 +64,10 @@ function imageWords(file: string, fault: ImageFault): string {
       return l10n.t('{0}, a saved copy of the database, is damaged. Repair writes a new one.', file);
     case 'newer':
       return l10n.t('{0} was written by a newer Artifact Lineage. Update the extension to read it.', file);
+    case 'lost':
+      return l10n.t(
+        'No saved copy of the database is left, so that versions which the journal does not have any more are lost. Repair saves what this window still knows.',
+      );
   }
 }
 
