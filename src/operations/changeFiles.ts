@@ -85,10 +85,10 @@ class FileChangeRun {
     const { root, artifact } = this.#request.place;
     const at = `${root.path}/${artifact.path}`;
     const real = await files.resolve(at).catch(() => undefined);
-    return store.changingPlace(real ?? at, () => this.#run());
+    return store.changingPlace(real ?? at, (isHeld) => this.#run(isHeld));
   }
 
-  async #run(): Promise<ChangeResult> {
+  async #run(isAlone: () => Promise<boolean>): Promise<ChangeResult> {
     const { store } = this.#context;
     const { place, decide } = this.#request;
     // What another window did here while this one waited.
@@ -102,7 +102,8 @@ class FileChangeRun {
       const staged = await applyFilesOf(this.#context, place, before.manifest, change.wanted);
       try {
         const isBegun =
-          (await this.#isStill(before.manifest, before.contentHash)) && (await this.#begin(before, change));
+          (await this.#isStill(before.manifest, before.contentHash)) &&
+          (await this.#begin(before, change, isAlone));
         if (!isBegun) {
           if (attempt === ATTEMPTS) throw new OperationError('keeps-changing');
           continue;
@@ -143,12 +144,13 @@ class FileChangeRun {
   }
 
   /** Records the intent. Syncing that to disk takes its time, in which somebody may have written: then nothing is begun. */
-  async #begin(before: SafetyVersion, change: Change): Promise<boolean> {
+  async #begin(before: SafetyVersion, change: Change, isAlone: () => Promise<boolean>): Promise<boolean> {
     const { store } = this.#context;
     await store.commit([this.#entry(before, change, 'started')]);
     let isStill = false;
     try {
-      isStill = await this.#isStill(before.manifest, before.contentHash);
+      // A process that was stopped for long finds out here that another one has taken its place.
+      isStill = (await this.#isStill(before.manifest, before.contentHash)) && (await isAlone());
     } finally {
       if (!isStill) await store.commitOrOwe([this.#entry(before, change, 'failed', 'changed meanwhile')]);
     }

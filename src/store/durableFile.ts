@@ -6,12 +6,13 @@ import path from 'node:path';
  * Writes a whole file so that after a crash at any point its name holds either the old bytes or the new ones:
  * temporary file, fsync, rename, fsync of the folder.
  *
+ * @param bytes the file's pieces, one after the other
  * @param beforeRename called when the new bytes are on disk under `temporary` and the old ones still have the name
  * @param mode who may read it, where the platform has such rights; undefined for what the process allows
  */
 export async function writeDurably(
   file: string,
-  bytes: Uint8Array,
+  bytes: Uint8Array | readonly Uint8Array[],
   beforeRename?: (temporary: string) => Promise<void>,
   mode?: number,
 ): Promise<void> {
@@ -19,7 +20,7 @@ export async function writeDurably(
   try {
     const handle = await fs.open(temporary, 'wx', mode);
     try {
-      await handle.writeFile(bytes);
+      for (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) await handle.writeFile(piece);
       await handle.sync();
     } finally {
       await handle.close();

@@ -1,57 +1,73 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { writeDurably } from './durableFile';
 import type { FileLock } from './fileLock';
+import { PIECE_BYTES, readTail, sealImage, TAIL_BYTES, type ImageLabel, type ImageTail } from './imageSeal';
 import { StoreError, toStoreError } from './storeError';
 
 /** The checkpoint and the one before it. */
 export const IMAGE_FILE = 'lineage.sqlite';
 export const PREVIOUS_IMAGE_FILE = 'lineage.previous.sqlite';
 
-const MAGIC = Buffer.from('ALIMAGE1', 'latin1');
-const FOOTER_BYTES = MAGIC.length + 32;
-
-/** Database bytes with a checksum behind them: the engine itself opens a truncated file without complaint. */
-export function sealImage(database: Uint8Array): Buffer {
-  return Buffer.concat([database, MAGIC, createHash('sha256').update(database).digest()]);
-}
-
-/** The database bytes of a sealed image; undefined when they do not verify. */
-export function unsealImage(bytes: Buffer): Buffer | undefined {
-  if (bytes.length < FOOTER_BYTES) return undefined;
-  const database = bytes.subarray(0, bytes.length - FOOTER_BYTES);
-  const magic = bytes.subarray(database.length, database.length + MAGIC.length);
-  const checksum = bytes.subarray(database.length + MAGIC.length);
-  if (!magic.equals(MAGIC)) return undefined;
-  return createHash('sha256').update(database).digest().equals(checksum) ? database : undefined;
-}
-
 /** An image file as it was read. */
 export interface ImageRead {
   /** Undefined when the file is absent or damaged. */
   readonly database: Buffer | undefined;
+  /** None in images of earlier versions of the extension. */
+  readonly label: ImageLabel | undefined;
   /** Changes whenever another image takes the file's place; taken from the descriptor that was read. */
   readonly identity: string;
   readonly damaged: boolean;
 }
 
-const ABSENT: ImageRead = { database: undefined, identity: 'none', damaged: false };
+const ABSENT: ImageRead = { database: undefined, label: undefined, identity: 'none', damaged: false };
 
-/** @throws StoreError when the file is there and cannot be read */
+/**
+ * Reads an image and verifies it, in slices.
+ *
+ * @throws StoreError when the file is there and cannot be read; `newer-format`
+ */
 export async function readImage(file: string): Promise<ImageRead> {
   try {
     const handle = await fs.open(file, 'r');
     try {
       const stat = await handle.stat();
-      const database = unsealImage(await handle.readFile());
-      return { database, identity: identityOf(stat), damaged: database === undefined };
+      const identity = identityOf(stat);
+      const tail = await tailOf(handle, stat.size);
+      const bytes = tail && (await readVerified(handle, stat.size, tail));
+      if (!tail || !bytes) return { ...ABSENT, identity, damaged: true };
+      if (tail.database === undefined) {
+        throw new StoreError(
+          'newer-format',
+          `${path.basename(file)} was written by a newer Artifact Lineage.`,
+        );
+      }
+      return { database: bytes.subarray(0, tail.database), label: tail.label, identity, damaged: false };
     } finally {
       await handle.close();
     }
   } catch (error) {
     if (isMissing(error)) return ABSENT;
     throw toStoreError(error, `Reading ${path.basename(file)}`);
+  }
+}
+
+/** What the image that has the name now says of itself, not verified, and its identity (see {@link ImageRead}). */
+export async function readImageLabel(
+  file: string,
+): Promise<{ readonly identity: string; readonly label: ImageLabel | undefined }> {
+  try {
+    const handle = await fs.open(file, 'r');
+    try {
+      const stat = await handle.stat();
+      return { identity: identityOf(stat), label: (await tailOf(handle, stat.size))?.label };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (isMissing(error)) return ABSENT;
+    throw toStoreError(error, `Looking at ${path.basename(file)}`);
   }
 }
 
@@ -66,43 +82,97 @@ export async function imageIdentity(file: string): Promise<string> {
 }
 
 /**
- * Makes a database the current image and the current one the previous.
- *
- * @param lock asked right before the rename: a process that lost it must not replace a newer image
+ * Removes what processes left behind that died, or were stopped, while writing an image; called by who has just taken the
+ * checkpoint lock, before it reads the image. See {@link writeImage}.
  */
-export async function writeImage(directory: string, database: Uint8Array, lock: FileLock): Promise<void> {
-  const current = path.join(directory, IMAGE_FILE);
-  const previous = path.join(directory, PREVIOUS_IMAGE_FILE);
-  try {
-    await sweep(directory);
-    await writeDurably(current, sealImage(database), async () => {
-      if (!(await lock.isHeld())) throw new StoreError('locked', 'Another window took the checkpoint over.');
-      await keepAsPrevious(current, previous);
-    });
-  } catch (error) {
-    throw toStoreError(error, 'Writing the checkpoint');
+export async function removeStagedImages(directory: string): Promise<void> {
+  for (const name of await fs.readdir(directory)) {
+    const isStaged = name.startsWith(`${IMAGE_FILE}.`) || name.startsWith(`${PREVIOUS_IMAGE_FILE}.`);
+    if (isStaged && name.endsWith('.tmp')) await fs.rm(path.join(directory, name), { force: true });
   }
 }
 
-/** Removes what processes that died while writing an image left behind; only the lock's holder writes one. */
-async function sweep(directory: string): Promise<void> {
-  for (const name of await fs.readdir(directory)) {
-    if (name.startsWith(`${IMAGE_FILE}.`) && name.endsWith('.tmp'))
-      await fs.rm(path.join(directory, name), { force: true });
+/**
+ * Makes a database the current image and the current one the previous.
+ *
+ * A process can be stopped anywhere in this and go on after others have taken its lock over and written newer images (a
+ * laptop that slept). It finds that out before it renames, never after:
+ *
+ * - Whoever takes the lock first removes every staged file ({@link removeStagedImages}), then reads the image. A file staged before
+ *   that moment is gone, and the late process's rename fails.
+ * - A file staged after that moment is followed by asking `lock`, which is another's by then.
+ * - A rename before that moment is of an image that the new holder reads and builds upon.
+ *
+ * Both renames have a staged file of this process alone as their source, so this holds for the previous image too.
+ *
+ * @throws StoreError `locked` for a process that lost the lock; `no-space`, `unwritable`
+ */
+export async function writeImage(
+  directory: string,
+  database: Uint8Array,
+  label: ImageLabel,
+  lock: Pick<FileLock, 'isHeld'>,
+): Promise<void> {
+  const current = path.join(directory, IMAGE_FILE);
+  try {
+    const pieces = await sealImage(database, label);
+    await writeDurably(current, pieces, () => keepAsPrevious(directory, lock));
+  } catch (error) {
+    if (error instanceof StoreError || (await lock.isHeld()))
+      throw toStoreError(error, 'Writing the checkpoint');
+    throw new StoreError('locked', 'Another window took the checkpoint over.', error);
   }
 }
 
 /** Gives the current image a second name, so that at no moment there is none. */
-async function keepAsPrevious(current: string, previous: string): Promise<void> {
-  const staged = `${previous}.tmp`;
-  await fs.rm(staged, { force: true });
+async function keepAsPrevious(directory: string, lock: Pick<FileLock, 'isHeld'>): Promise<void> {
+  const staged = path.join(directory, `${PREVIOUS_IMAGE_FILE}.${randomBytes(4).toString('hex')}.tmp`);
+  const isThere = await linkOrCopy(path.join(directory, IMAGE_FILE), staged);
   try {
-    await fs.link(current, staged);
+    if (!(await lock.isHeld())) throw new StoreError('locked', 'Another window took the checkpoint over.');
+    if (isThere) await fs.rename(staged, path.join(directory, PREVIOUS_IMAGE_FILE));
   } catch (error) {
-    if (isMissing(error)) return;
-    await fs.copyFile(current, staged);
+    await fs.rm(staged, { force: true });
+    throw error;
   }
-  await fs.rename(staged, previous);
+}
+
+/** @returns false when there is nothing to give a second name to */
+async function linkOrCopy(from: string, to: string): Promise<boolean> {
+  try {
+    await fs.link(from, to);
+  } catch (error) {
+    if (isMissing(error)) return false;
+    await fs.copyFile(from, to);
+  }
+  return true;
+}
+
+async function tailOf(handle: fs.FileHandle, size: number): Promise<ImageTail | undefined> {
+  const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
+  const { bytesRead } = await handle.read(tail, 0, tail.length, size - tail.length);
+  return bytesRead === tail.length ? readTail(tail, size) : undefined;
+}
+
+/** The bytes of an image that its checksum is of; undefined when it is wrong. Reads on while it hashes. */
+async function readVerified(
+  handle: fs.FileHandle,
+  size: number,
+  { hashed, checksum }: ImageTail,
+): Promise<Buffer | undefined> {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  const hash = createHash('sha256');
+  const read = (at: number): Promise<{ readonly bytesRead: number }> =>
+    handle.read(bytes, at, Math.min(PIECE_BYTES, hashed - at), at);
+  for (let at = 0, reading = read(0); at < hashed;) {
+    const { bytesRead } = await reading;
+    if (bytesRead === 0) return undefined;
+    const next = at + bytesRead;
+    if (next < hashed) reading = read(next);
+    hash.update(bytes.subarray(at, next));
+    at = next;
+  }
+  return hash.digest().equals(checksum) ? bytes : undefined;
 }
 
 function identityOf(stat: { ino: number; size: number; mtimeMs: number }): string {

@@ -168,9 +168,10 @@ function lineNodes(
 }
 
 /** The head and its ancestors by first parents. */
-function headsLine({ store }: Tracking, { head }: Artifact): ReadonlySet<VersionId> {
+function headsLine({ store }: Tracking, artifact: Artifact): ReadonlySet<VersionId> {
   const line = new Set<VersionId>();
-  for (let id = head; id !== undefined && !line.has(id); id = store.graph.get(id)?.parentId) line.add(id);
+  const graph = store.graphOf(artifact.id);
+  for (let id = artifact.head; id !== undefined && !line.has(id); id = graph.get(id)?.parentId) line.add(id);
   return line;
 }
 

@@ -164,9 +164,18 @@ describe('damage', () => {
       await flip(path.join(folder, IMAGE), 500);
       await flip(path.join(folder, PREVIOUS), 500);
     });
+    const kept = /^lineage(\.previous)?\.sqlite\.damaged-.*/;
     assert.deepEqual(
-      copy.problems.map(({ error }) => error.reason),
-      ['damaged', 'damaged'],
+      copy.problems.map(({ error, file }) => [error.reason, file.replace(kept, 'kept')]),
+      [
+        ['damaged', 'kept'],
+        ['damaged', 'kept'],
+        ['damaged', IMAGE],
+      ],
+    );
+    assert.match(
+      copy.problems[2]?.error.message ?? '',
+      /not in the journal any more are lost.*still in the folder objects/,
     );
     assert.deepEqual(await storedFiles(copy, last), filesAt(4));
     const next = await write(copy, 5);
@@ -182,30 +191,39 @@ describe('damage', () => {
       assert.deepEqual(await storedFiles(reopened, id), filesAt(i));
   });
 
-  it('in the middle of a journal segment is said, and what is before it and in other segments is used', async () => {
+  it('in the middle of a journal segment costs the transaction it is in, is said, and the segment is kept', async () => {
     const first = await temporary.open();
     const a = await write(first, 1);
     const [segment = ''] = await fs.readdir(temporary.file('journal'));
     const { size: good } = await fs.stat(temporary.file('journal', segment));
     await write(first, 2);
-    await write(first, 3);
+    const { size: again } = await fs.stat(temporary.file('journal', segment));
+    const c = await write(first, 3);
     const second = await temporary.open();
     const other = await storeVersion(second, 'other', filesAt(1));
     const { size } = await fs.stat(temporary.file('journal', segment));
-    for (const at of sample(good + 8, size - 1, 12).slice(0, -6)) {
+    for (const at of sample(good, again - 1, 7)) {
       const copy = await openCopy('copy', (folder) => flip(path.join(folder, 'journal', segment), at));
       assert.deepEqual(
         copy.problems.map(({ error, file }) => [error.reason, path.basename(file)]),
         [['damaged', segment]],
       );
       assert.deepEqual(await storedFiles(copy, a), filesAt(1));
+      assert.deepEqual(await storedFiles(copy, c), filesAt(3));
       assert.deepEqual(await storedFiles(copy, other), filesAt(1));
-      const kept = path.join(temporary.file('..', 'copy'), 'journal', segment);
+      assert.match(
+        copy.problems[0]?.error.message ?? '',
+        new RegExp(`bytes ${String(good)} to ${String(again - 1)} `),
+      );
       for (let i = 0; i < 3; i++) {
         await storeVersion(copy, 'other', filesAt(10 + i));
         await copy.checkpoint();
       }
-      assert.ok((await fs.stat(kept)).size === size, 'what may be rescued by hand is kept');
+      const journal = path.join(temporary.file('..', 'copy'), 'journal');
+      const kept = (await fs.readdir(journal)).filter((name) => name.startsWith(`${segment}.damaged-`));
+      assert.equal(kept.length, 1);
+      const { size: keptSize } = await fs.stat(path.join(journal, kept[0] ?? ''));
+      assert.equal(keptSize, size, 'what may be rescued by hand is kept');
       await closeCopies();
     }
   }).timeout(20_000);

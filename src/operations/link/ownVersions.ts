@@ -11,7 +11,9 @@ export function ownVersions(
   artifact: Pick<Artifact, 'id' | 'head'>,
 ): ReadonlyMap<ContentHash, VersionId> {
   // Upstream's own versions are kept too, before a push for one. What the files here never were is nothing to base on.
-  const lineage = new Set(artifact.head === undefined ? [] : store.graph.ancestors(artifact.head));
+  const lineage = new Set(
+    artifact.head === undefined ? [] : store.graphOf(artifact.id).ancestors(artifact.head),
+  );
   const versions = new Map<ContentHash, VersionId>();
   for (const { id, contentHash: hash } of store.versions(artifact.id, { limit: VERSIONS }))
     if (lineage.has(id) && !versions.has(hash)) versions.set(hash, id);

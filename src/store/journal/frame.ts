@@ -14,33 +14,50 @@ export function encodeFrame(payload: Uint8Array): Buffer {
   return frame;
 }
 
-export interface FramesRead {
-  readonly payloads: readonly Buffer[];
-  /** Bytes that whole frames take. What follows is a torn tail, or still being written. */
-  readonly consumed: number;
-  /** Whether more follows a frame that does not verify: damage, which a crash while writing cannot leave. */
-  readonly isDamaged: boolean;
+export interface Frame {
+  readonly payload: Buffer;
+  /** Where it begins, header included. */
+  readonly at: number;
 }
 
-/** Splits bytes into frames up to the first one that is not whole. */
+/** Bytes from `from` up to, not including, `to`. */
+export interface ByteRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface FramesRead {
+  readonly frames: readonly Frame[];
+  /** The end of the last whole frame. What follows is a torn tail, or still being written. */
+  readonly consumed: number;
+  /** What does not verify before a frame that does: damage, which a crash while writing cannot leave. */
+  readonly damaged: readonly ByteRange[];
+}
+
+/** Finds the whole frames in bytes that begin with one. Damage costs the frames it is in, and no other. */
 export function decodeFrames(bytes: Buffer): FramesRead {
-  const payloads: Buffer[] = [];
-  let offset = 0;
-  let isDamaged = false;
-  while (offset + FRAME_HEADER_BYTES <= bytes.length) {
-    const length = bytes.readUInt32LE(offset);
-    const end = offset + FRAME_HEADER_BYTES + length;
-    if (length === 0 || length > MAX_PAYLOAD_BYTES || end > bytes.length) {
-      isDamaged = length > MAX_PAYLOAD_BYTES;
-      break;
+  const frames: Frame[] = [];
+  const damaged: ByteRange[] = [];
+  let consumed = 0;
+  for (let at = 0; at + FRAME_HEADER_BYTES <= bytes.length;) {
+    const payload = payloadAt(bytes, at);
+    if (!payload) {
+      at++;
+      continue;
     }
-    const payload = bytes.subarray(offset + FRAME_HEADER_BYTES, end);
-    if (crc32(payload) !== bytes.readUInt32LE(offset + 4)) {
-      isDamaged = end < bytes.length;
-      break;
-    }
-    payloads.push(payload);
-    offset = end;
+    if (at > consumed) damaged.push({ from: consumed, to: at });
+    frames.push({ payload, at });
+    at += FRAME_HEADER_BYTES + payload.length;
+    consumed = at;
   }
-  return { payloads, consumed: offset, isDamaged };
+  return { frames, consumed, damaged };
+}
+
+/** The payload of the frame at an offset; undefined when none is there. In JSON text no four bytes are a length. */
+function payloadAt(bytes: Buffer, at: number): Buffer | undefined {
+  const length = bytes.readUInt32LE(at);
+  const end = at + FRAME_HEADER_BYTES + length;
+  if (length === 0 || length > MAX_PAYLOAD_BYTES || end > bytes.length) return undefined;
+  const payload = bytes.subarray(at + FRAME_HEADER_BYTES, end);
+  return crc32(payload) === bytes.readUInt32LE(at + 4) ? payload : undefined;
 }

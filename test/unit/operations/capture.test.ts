@@ -122,11 +122,12 @@ describe('capture', () => {
     const versions = workspace.versions(SKILL);
     assert.equal(new Set(versions.map(({ id }) => id)).size, 5);
     assert.equal(new Set(versions.map(({ contentHash }) => contentHash)).size, 2);
+    const { id: head, artifactId } = workspace.head(SKILL);
     assert.deepEqual(
-      workspace.store.graph.ancestors(workspace.head(SKILL).id),
+      workspace.store.graphOf(artifactId).ancestors(head),
       versions.map(({ id }) => id),
     );
-    assert.deepEqual(workspace.store.graph.cycles(), []);
+    assert.deepEqual(workspace.store.graphOf(artifactId).cycles(), []);
   });
 
   it('gives one version of one change, whoever captures it', async () => {

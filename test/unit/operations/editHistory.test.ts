@@ -92,12 +92,13 @@ describe('a history of edits', () => {
     }
   };
   const assertLineage = (workspace: Workspace, root: VersionId): void => {
-    const head = workspace.head(SKILL).id;
-    const lineage = workspace.store.graph.ancestors(head);
+    const { id: head, artifactId } = workspace.head(SKILL);
+    const graph = workspace.store.graphOf(artifactId);
+    const lineage = graph.ancestors(head);
     assert.equal(lineage[0], root);
     assert.equal(lineage.at(-1), head);
-    assert.deepEqual(workspace.store.graph.cycles(), []);
-    assert.deepEqual(workspace.store.graph.orphans(), []);
+    assert.deepEqual(graph.cycles(), []);
+    assert.deepEqual(graph.orphans(), []);
   };
 
   it('gives back the exact files of every version, and the head that was there before', async () => {

@@ -5,6 +5,7 @@ import type { Artifact, ArtifactIdentity } from '../../../src/core/artifact';
 import { artifactId } from '../../../src/core/artifactId';
 import type { ArtifactKind } from '../../../src/core/artifactKind';
 import type { VersionId } from '../../../src/core/identity';
+import type { LineageGraph } from '../../../src/core/lineageGraph';
 import type { LocalLink } from '../../../src/core/upstreamLink';
 import type { Version } from '../../../src/core/version';
 import type { ChangeResult } from '../../../src/operations/changeFiles';
@@ -86,6 +87,11 @@ export class Linked {
     const version = this.workspace.store.version(id);
     assert.ok(version);
     return version;
+  }
+
+  /** The graph of the artifact's versions. */
+  graph(artifactPath = SKILL): LineageGraph {
+    return this.workspace.store.graphOf(this.artifact(artifactPath).id);
   }
 
   head(artifactPath = SKILL): Version {

@@ -286,15 +286,15 @@ describe('never again', () => {
       await linked.sync();
     }
     const head = linked.head();
-    const ancestors = linked.workspace.store.graph.ancestors(head.id);
+    const ancestors = linked.graph().ancestors(head.id);
     assert.deepEqual([ancestors[0], ancestors.at(-1)], [first.id, head.id]);
     // Oldest first: no version comes before one of its parents, here and after a restart.
     const { directory } = linked.workspace;
     const again = new Linked(await openWorkspace(directory));
     opened.push(again);
-    assert.deepEqual(again.workspace.store.graph.ancestors(head.id), ancestors);
+    assert.deepEqual(again.graph().ancestors(head.id), ancestors);
     for (const [i, id] of ancestors.entries()) {
-      for (const parent of again.workspace.store.graph.parents(id))
+      for (const parent of again.graph().parents(id))
         assert.ok(ancestors.indexOf(parent) < i, `${id} comes before ${parent}`);
     }
   });
@@ -309,7 +309,7 @@ describe('never again', () => {
       await linked.sync();
       const { parentId, mergeParentId } = linked.head();
       assert.ok(parentId !== undefined && mergeParentId !== undefined);
-      assert.equal(linked.workspace.store.graph.nearestCommonAncestor(parentId, mergeParentId), base);
+      assert.equal(linked.graph().nearestCommonAncestor(parentId, mergeParentId), base);
       base = mergeParentId;
     }
     assert.notEqual(base, first.id);

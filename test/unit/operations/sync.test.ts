@@ -130,7 +130,7 @@ describe('syncArtifact', () => {
     assert.equal(mergeParentId, linked.artifact().baseline);
     assert.equal(linked.version(mergeParentId).parentId, first.id);
     assert.equal(linked.version(mergeParentId).changeOrigin, 'sync');
-    assert.equal(linked.workspace.store.graph.nearestCommonAncestor(parentId, mergeParentId), first.id);
+    assert.equal(linked.graph().nearestCommonAncestor(parentId, mergeParentId), first.id);
     assert.equal(await linked.drift(), 'modified');
   });
 
@@ -151,7 +151,7 @@ describe('syncArtifact', () => {
       await linked.sync();
       const { parentId, mergeParentId } = linked.head();
       assert.ok(parentId !== undefined && mergeParentId !== undefined);
-      assert.equal(linked.workspace.store.graph.nearestCommonAncestor(parentId, mergeParentId), base);
+      assert.equal(linked.graph().nearestCommonAncestor(parentId, mergeParentId), base);
       assert.equal((await linked.local())['SKILL.md'], text({ ...theirs, ...mine }));
     }
   });
@@ -434,7 +434,7 @@ describe('syncArtifact', () => {
     assert.ok(parentId !== undefined && mergeParentId !== undefined);
     assert.equal(linked.version(mergeParentId).parentId, undefined);
     assert.equal(linked.version(mergeParentId).changeOrigin, 'deployment');
-    assert.equal(linked.workspace.store.graph.nearestCommonAncestor(parentId, mergeParentId), undefined);
+    assert.equal(linked.graph().nearestCommonAncestor(parentId, mergeParentId), undefined);
   });
 
   it('brings an artifact back that was deleted here', async () => {

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { VersionId } from '../../../src/core/identity';
-import { sealImage } from '../../../src/store/image';
+import { sealImage } from '../../../src/store/imageSeal';
 import type { LineageStore } from '../../../src/store/lineageStore';
 import { loadSqlJs } from '../../../src/store/loadSqlJs';
 import { failNext } from './failingDisk';
@@ -60,11 +61,14 @@ describe('lineageStore', () => {
     const ids = [...(await history(store, 4)).keys()];
     const [first, last] = [ids[0], ids[3]];
     assert.ok(first !== undefined && last !== undefined);
-    for (const opened of [store, await temporary.open()]) {
-      assert.deepEqual(opened.graph.ancestors(last), ids);
-      assert.deepEqual(opened.graph.cycles(), []);
-      assert.deepEqual(opened.graph.tips(), [last]);
-    }
+    const assertGraph = (opened: LineageStore): void => {
+      const graph = opened.graphOf(skillId('example'));
+      assert.deepEqual([graph.ancestors(last), graph.cycles(), graph.tips()], [ids, [], [last]]);
+    };
+    assertGraph(store);
+    assertGraph(await temporary.open());
+    const next = await storeVersion(store, 'example', { 'SKILL.md': 'next' });
+    assert.deepEqual(store.graphOf(skillId('example')).parents(next), [last]);
   });
 
   it('writes nothing for no records', async () => {
@@ -132,7 +136,7 @@ describe('lineageStore', () => {
     assert.deepEqual(reader.problems, []);
     const own = await storeVersion(reader, 'example', { 'SKILL.md': 'on top' });
     await writer.refresh();
-    assert.equal(writer.graph.ancestors(own).length, 7);
+    assert.equal(writer.graphOf(skillId('example')).ancestors(own).length, 7);
   });
 
   it('leaves a checkpoint to the window that is at it', async () => {
@@ -167,7 +171,9 @@ describe('lineageStore', () => {
     const store = await temporary.open();
     const records = Array.from({ length: 2001 }, (_, i) => operationOf(`operation ${String(i)}`));
     const failure = await failNext('writeFile', 'ENOSPC', Infinity);
-    await store.commit(records).finally(() => failure.stop());
+    await store.commit(records);
+    while (store.problems.length === 0) await setImmediate();
+    failure.stop();
     assert.ok(failure.hits > 0);
     assert.equal((await temporary.open()).operations(3000).length, 2001);
     assert.deepEqual(
@@ -192,7 +198,8 @@ describe('lineageStore', () => {
     const engine = await loadSqlJs(WASM_FILE);
     const database = new engine.Database();
     database.run('PRAGMA user_version = 999');
-    const bytes = sealImage(database.export());
+    const label = { id: 'newer', follows: [], segments: {} };
+    const bytes = Buffer.concat(await sealImage(database.export(), label));
     database.close();
     await fs.writeFile(temporary.file(IMAGE), bytes);
     await assert.rejects(temporary.open(), { name: 'StoreError', reason: 'newer-format' });

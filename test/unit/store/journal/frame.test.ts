@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decodeFrames, encodeFrame, FRAME_HEADER_BYTES } from '../../../../src/store/journal/frame';
+import {
+  decodeFrames,
+  encodeFrame,
+  FRAME_HEADER_BYTES,
+  type FramesRead,
+} from '../../../../src/store/journal/frame';
 
 const payload = fc.uint8Array({ minLength: 1, maxLength: 60 });
 const payloads = fc.array(payload, { minLength: 1, maxLength: 8 });
@@ -13,10 +18,10 @@ function framesBefore(parts: readonly Uint8Array[], position: number): number {
   return parts.filter((part) => (end += FRAME_HEADER_BYTES + part.length) <= position).length;
 }
 
-function assertPrefix(decoded: readonly Buffer[], parts: readonly Uint8Array[], count: number): void {
+function assertFrames({ frames }: FramesRead, parts: readonly Uint8Array[]): void {
   assert.deepEqual(
-    decoded.map((part) => [...part]),
-    parts.slice(0, count).map((part) => [...part]),
+    frames.map(({ payload }) => [...payload]),
+    parts.map((part) => [...part]),
   );
 }
 
@@ -26,14 +31,14 @@ describe('frame', () => {
       fc.property(payloads, (parts) => {
         const bytes = join(parts);
         const read = decodeFrames(bytes);
-        assertPrefix(read.payloads, parts, parts.length);
+        assertFrames(read, parts);
         assert.equal(read.consumed, bytes.length);
       }),
     );
   });
 
   it('reads nothing from no bytes', () => {
-    assert.deepEqual(decodeFrames(Buffer.alloc(0)), { payloads: [], consumed: 0, isDamaged: false });
+    assert.deepEqual(decodeFrames(Buffer.alloc(0)), { frames: [], consumed: 0, damaged: [] });
   });
 
   it('yields exactly the whole frames of a file cut off at any byte, and calls none of it damage', () => {
@@ -43,21 +48,25 @@ describe('frame', () => {
         const end = cut % (whole.length + 1);
         const read = decodeFrames(whole.subarray(0, end));
         const count = framesBefore(parts, end);
-        assertPrefix(read.payloads, parts, count);
+        assertFrames(read, parts.slice(0, count));
         assert.equal(read.consumed, join(parts.slice(0, count)).length);
-        assert.equal(read.isDamaged, false);
+        assert.deepEqual(read.damaged, []);
       }),
     );
   });
 
-  it('yields exactly the frames before a flipped bit, wherever it is', () => {
+  it('loses exactly the frame of a flipped bit, wherever it is', () => {
     fc.assert(
       fc.property(payloads, fc.nat(), fc.integer({ min: 0, max: 7 }), (parts, at, bit) => {
         const bytes = join(parts);
         const position = at % bytes.length;
         bytes.writeUInt8(bytes.readUInt8(position) ^ (1 << bit), position);
         const read = decodeFrames(bytes);
-        assertPrefix(read.payloads, parts, framesBefore(parts, position));
+        const hit = framesBefore(parts, position);
+        assertFrames(read, parts.toSpliced(hit, 1));
+        const from = join(parts.slice(0, hit)).length;
+        const to = join(parts.slice(0, hit + 1)).length;
+        assert.deepEqual(read.damaged, hit === parts.length - 1 ? [] : [{ from, to }]);
       }),
       { numRuns: 500 },
     );
@@ -74,18 +83,22 @@ describe('frame', () => {
   it('takes a zeroed tail, which a power loss leaves behind, for a torn one', () => {
     const whole = encodeFrame(Buffer.from('kept'));
     const read = decodeFrames(Buffer.concat([whole, Buffer.alloc(64)]));
-    assert.equal(read.payloads.length, 1);
+    assert.equal(read.frames.length, 1);
     assert.equal(read.consumed, whole.length);
-    assert.equal(read.isDamaged, false);
+    assert.deepEqual(read.damaged, []);
   });
 
-  it('tells damage from a torn tail: more follows a frame that does not verify', () => {
+  it('tells damage from a torn tail: a whole frame follows one that does not verify', () => {
     const frames = ['first', 'second', 'third'].map((text) => encodeFrame(Buffer.from(text)));
     const bytes = Buffer.concat(frames);
     const inSecond = (frames[0]?.length ?? 0) + FRAME_HEADER_BYTES;
     bytes.writeUInt8(bytes.readUInt8(inSecond) ^ 1, inSecond);
     const read = decodeFrames(bytes);
-    assert.deepEqual(read.payloads.map(String), ['first']);
-    assert.equal(read.isDamaged, true);
+    assert.deepEqual(
+      read.frames.map(({ payload }) => String(payload)),
+      ['first', 'third'],
+    );
+    const from = frames[0]?.length ?? 0;
+    assert.deepEqual(read.damaged, [{ from, to: from + (frames[1]?.length ?? 0) }]);
   });
 });

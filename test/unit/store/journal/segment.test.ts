@@ -3,8 +3,15 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { encodeFrame } from '../../../../src/store/journal/frame';
 import type { Transaction } from '../../../../src/store/journal/record';
-import { listSegments, mayGrow, readSegment, SegmentWriter } from '../../../../src/store/journal/segment';
-import { newWriterId } from '../../../../src/store/writerId';
+import {
+  endedSegments,
+  listSegments,
+  readSegment,
+  type SegmentName,
+  type SegmentRead,
+} from '../../../../src/store/journal/segment';
+import { SegmentWriter } from '../../../../src/store/journal/segmentWriter';
+import { newWriterId, type WriterId } from '../../../../src/store/writerId';
 import { failNext } from '../failingDisk';
 import { artifactOf, headOf, operationOf, versionOf, writerOf } from '../journalRecords';
 import { useTemporaryDirectory } from '../temporaryDirectory';
@@ -12,6 +19,14 @@ import { useTemporaryDirectory } from '../temporaryDirectory';
 const transactionOf = (clock: number): Transaction => ({
   clock,
   records: [artifactOf('example'), versionOf({ content: String(clock) }), headOf(null), operationOf('x')],
+});
+
+const nothingFrom = (offset: number): SegmentRead => ({
+  transactions: [],
+  offset,
+  damaged: [],
+  problem: undefined,
+  hasMore: false,
 });
 
 describe('segment', () => {
@@ -36,16 +51,11 @@ describe('segment', () => {
     await out.append(transactionOf(3));
     const rest = await readSegment(journal.path, first.name, read.offset);
     assert.deepEqual(rest.transactions, [transactionOf(2), transactionOf(3)]);
-    assert.deepEqual(out.current, { name: first.name, offset: rest.offset });
-    assert.deepEqual(await readSegment(journal.path, first.name, rest.offset), {
-      transactions: [],
-      offset: rest.offset,
-      problem: undefined,
-    });
+    assert.deepEqual(await readSegment(journal.path, first.name, rest.offset), nothingFrom(rest.offset));
   });
 
   it('has nothing in a segment that is gone, empty, or only begun', async () => {
-    const nothing = { transactions: [], offset: 0, problem: undefined };
+    const nothing = nothingFrom(0);
     assert.deepEqual(await readSegment(journal.path, 'gone.0000.seg', 0), nothing);
     for (const length of [0, 3, 8]) {
       await fs.writeFile(
@@ -83,8 +93,8 @@ describe('segment', () => {
     await assert.rejects(readSegment(journal.path, name, 0), { name: 'StoreError', reason: 'damaged' });
   });
 
-  it('gives what precedes a frame that is no transaction, and says that it is damaged', async () => {
-    for (const bad of [
+  it('gives what is around a frame that a newer extension may know, and stays before it', async () => {
+    for (const unknown of [
       'not json',
       '{"clock":0,"records":[]}',
       '{"clock":5,"records":[{"type":"unknown"}]}',
@@ -92,30 +102,61 @@ describe('segment', () => {
       const out = writer();
       const { name, offset } = await out.append(transactionOf(1));
       await out.rotate();
-      await fs.appendFile(path.join(journal.path, name), encodeFrame(Buffer.from(bad)));
-      await fs.appendFile(
-        path.join(journal.path, name),
-        encodeFrame(Buffer.from(JSON.stringify(transactionOf(2)))),
-      );
+      for (const payload of [unknown, JSON.stringify(transactionOf(2))])
+        await fs.appendFile(path.join(journal.path, name), encodeFrame(Buffer.from(payload)));
       const read = await readSegment(journal.path, name, 0);
-      assert.deepEqual(read.transactions, [transactionOf(1)]);
+      assert.deepEqual(read.transactions, [transactionOf(1), transactionOf(2)]);
       assert.equal(read.offset, offset);
-      assert.equal(read.problem?.reason, 'damaged');
+      assert.equal(read.problem?.reason, 'newer-format');
       await fs.rm(path.join(journal.path, name));
     }
   });
 
-  it('says that a frame in the middle does not verify', async () => {
+  it('says which bytes are lost where a frame does not verify, and reads what is behind them', async () => {
     const out = writer();
     const first = await out.append(transactionOf(1));
-    await out.append(transactionOf(2));
-    await out.append(transactionOf(3));
+    const second = await out.append(transactionOf(2));
+    const third = await out.append(transactionOf(3));
     const handle = await fs.open(path.join(journal.path, first.name), 'r+');
     await handle.write(Buffer.from('#'), 0, 1, first.offset + 20);
-    await handle.close();
     const read = await readSegment(journal.path, first.name, 0);
-    assert.deepEqual(read.transactions, [transactionOf(1)]);
+    assert.deepEqual(read.transactions, [transactionOf(1), transactionOf(3)]);
+    assert.deepEqual(read.damaged, [{ from: first.offset, to: second.offset }]);
+    assert.equal(read.offset, third.offset);
     assert.equal(read.problem?.reason, 'damaged');
+    assert.match(
+      read.problem.message,
+      new RegExp(`bytes ${String(first.offset)} to ${String(second.offset - 1)} `),
+    );
+    await handle.write(Buffer.from('#'), 0, 1, 0);
+    await handle.close();
+    const headless = await readSegment(journal.path, first.name, 0);
+    assert.deepEqual(headless.transactions, [transactionOf(1), transactionOf(3)]);
+    assert.deepEqual(headless.damaged, [{ from: 0, to: 8 }, ...read.damaged]);
+  });
+
+  it('reads a long segment in parts, however long a transaction is', async () => {
+    const out = writer();
+    const all = [1, 2, 3, 4, 5].map(transactionOf);
+    const ends: number[] = [];
+    let name = '';
+    for (const transaction of all) {
+      const appended = await out.append(transaction);
+      ends.push(appended.offset);
+      name = appended.name;
+    }
+    const [firstEnd = 0, , thirdEnd = 0] = ends;
+    for (const most of [1, firstEnd, thirdEnd - 8, thirdEnd - 7]) {
+      const read: Transaction[] = [];
+      let parts = 0;
+      for (let at = 0, hasMore = true; hasMore; parts++) {
+        const part = await readSegment(journal.path, name, at, most);
+        read.push(...part.transactions);
+        [at, hasMore] = [part.offset, part.hasMore];
+      }
+      assert.deepEqual(read, all);
+      assert.equal(parts > 1, most > 1);
+    }
   });
 
   it('lists segments by name and nothing else', async () => {
@@ -134,17 +175,22 @@ describe('segment', () => {
     ]);
   });
 
-  it('says which segments can still grow: those of living processes and of other machines', () => {
+  it('says which segments have ended: those of dead processes, and those that another of their writer follows', () => {
     const own = newWriterId(Date.now());
-    assert.equal(mayGrow({ name: `${own}.0000.seg`, writer: own }), true);
-    assert.equal(mayGrow({ name: `${writerOf('a')}.0000.seg`, writer: writerOf('a') }), true);
+    const elsewhere = writerOf('a');
+    const segmentOf = (writer: WriterId, n: number): SegmentName => ({
+      name: `${writer}.000${String(n)}.seg`,
+      writer,
+    });
+    const dead = own.replace(/-\d+-/, '-999999999-') as WriterId;
+    const present = [segmentOf(own, 0), segmentOf(own, 1), segmentOf(dead, 0), segmentOf(elsewhere, 0)];
+    assert.deepEqual(endedSegments(present), [segmentOf(own, 0), segmentOf(dead, 0)]);
   });
 
   it('never appends to an ended segment again', async () => {
     const out = writer();
     const first = await out.append(transactionOf(1));
     await out.rotate();
-    assert.equal(out.current, undefined);
     const second = await out.append(transactionOf(2));
     assert.notEqual(second.name, first.name);
     assert.deepEqual((await readSegment(journal.path, first.name, 0)).transactions, [transactionOf(1)]);

@@ -1,0 +1,166 @@
+import path from 'node:path';
+import type { SqlJsStatic } from 'sql.js';
+import type { ArtifactId } from '../core/identity';
+import { LineageGraph } from '../core/lineageGraph';
+import { LineageDatabase, type AppliedSegment } from './database/lineageDatabase';
+import { IMAGE_FILE, readImageLabel } from './image';
+import type { ImageLabel } from './imageSeal';
+import { JournalReader } from './journal/journalReader';
+import { endedSegments, type SegmentName } from './journal/segment';
+import { loadImage, NO_IMAGE } from './loadImage';
+import { lossWithoutImage } from './lostImages';
+import type { StoreProblem } from './storeProblem';
+
+interface LiveDatabaseOptions {
+  readonly directory: string;
+  readonly engine: SqlJsStatic;
+  readonly onProblem: (problem: StoreProblem) => void;
+  readonly onChange: (artifacts: ReadonlySet<ArtifactId>) => void;
+}
+
+/** The database of one window, in memory: opened from an image, and kept at what all windows have committed. */
+export class LiveDatabase {
+  readonly #options: LiveDatabaseOptions;
+  readonly #graphs = new Map<ArtifactId, LineageGraph>();
+  #database: LineageDatabase;
+  #journal: JournalReader;
+  #segments: readonly SegmentName[] = [];
+  #image: { readonly identity: string; readonly id: string | undefined } = {
+    identity: NO_IMAGE,
+    id: NO_IMAGE,
+  };
+  #recordsSinceImage = 0;
+
+  private constructor(options: LiveDatabaseOptions) {
+    this.#options = options;
+    this.#database = new LineageDatabase(options.engine);
+    this.#journal = this.#reader();
+  }
+
+  /** @throws StoreError `newer-format`, `unwritable`, `failed` */
+  static async open(options: LiveDatabaseOptions): Promise<LiveDatabase> {
+    const live = new LiveDatabase(options);
+    await live.#load();
+    if (live.#image.id === NO_IMAGE) {
+      const loss = await lossWithoutImage(options.directory);
+      if (loss) options.onProblem(loss);
+    }
+    await live.catchUp();
+    return live;
+  }
+
+  /** Another one after every {@link catchUp}; do not keep it. */
+  get current(): LineageDatabase {
+    return this.#database;
+  }
+
+  /** The identity of the image that this database is known to contain; see `ImageRead`. */
+  get imageIdentity(): string {
+    return this.#image.identity;
+  }
+
+  /** How many records were applied that this image may not contain. */
+  get recordsSinceImage(): number {
+    return this.#recordsSinceImage;
+  }
+
+  /** How many segments a checkpoint may drop, as they do not grow any more. */
+  get endedSegments(): number {
+    return endedSegments(this.#segments).length;
+  }
+
+  /** An artifact's versions as a graph, built when it is first asked for. */
+  graphOf(id: ArtifactId): LineageGraph {
+    let graph = this.#graphs.get(id);
+    if (!graph) {
+      graph = new LineageGraph();
+      for (const node of this.#database.lineageNodes(id)) graph.add(node);
+      this.#graphs.set(id, graph);
+    }
+    return graph;
+  }
+
+  /** Takes in what this window has appended to its own segment. */
+  apply(part: AppliedSegment): void {
+    this.#database.apply([part]);
+    this.#noteApplied(part);
+  }
+
+  /**
+   * Takes in what other windows have appended. The image is loaded anew only when it has something that is not in the journal
+   * any more and was not read before.
+   */
+  async catchUp(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      this.#segments = await this.#journal.readOn((part) => {
+        this.#noteApplied(part);
+      });
+      // Looked at afterwards: a checkpoint made meanwhile may have dropped segments before they were read.
+      const { identity, label } = await readImageLabel(this.#file(IMAGE_FILE));
+      if (identity === this.#image.identity) return;
+      if (label && this.#has(label)) {
+        this.#image = { identity, id: label.id };
+        this.#recordsSinceImage = 0;
+        return;
+      }
+      // What the image has more may have been appended since the journal was read.
+      if (attempt === 1) continue;
+      await this.#load();
+      this.#options.onChange(new Set(this.#database.artifacts().map(({ id }) => id)));
+      attempt = 0;
+    }
+  }
+
+  /**
+   * Whether all that an image has was read from the journal already. Its label names the segments it has, but not those
+   * that had been dropped when it was made: they were in the image two before it, so that must be known.
+   */
+  #has({ id, follows, segments }: ImageLabel): boolean {
+    if (this.#image.id === undefined || ![id, ...follows].includes(this.#image.id)) return false;
+    const applied = this.#database.appliedSegments();
+    return Object.entries(segments).every(([name, length]) => (applied.get(name) ?? 0) >= length);
+  }
+
+  async #load(): Promise<void> {
+    const { directory, engine, onProblem } = this.#options;
+    const { database, identity, id } = await loadImage(directory, engine, onProblem);
+    this.#database.close();
+    this.#database = database;
+    this.#journal = this.#reader();
+    this.#graphs.clear();
+    this.#image = { identity, id };
+    this.#recordsSinceImage = 0;
+  }
+
+  #reader(): JournalReader {
+    return new JournalReader(this.#file('journal'), this.#database, this.#options.onProblem);
+  }
+
+  #noteApplied({ transactions }: AppliedSegment): void {
+    const touched = new Set<ArtifactId>();
+    for (const { records } of transactions) {
+      this.#recordsSinceImage += records.length;
+      for (const record of records) {
+        const id = record.type === 'artifact' ? record.id : record.artifactId;
+        touched.add(id);
+        if (record.type !== 'version') continue;
+        this.#graphs.get(id)?.add({
+          id: record.id,
+          contentHash: record.contentHash,
+          parentId: record.parentId ?? undefined,
+          mergeParentId: record.mergeParentId ?? undefined,
+          parentHash: record.parentHash ?? undefined,
+        });
+      }
+    }
+    if (touched.size > 0) this.#options.onChange(touched);
+  }
+
+  #file(name: string): string {
+    return path.join(this.#options.directory, name);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}

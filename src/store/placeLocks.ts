@@ -1,0 +1,47 @@
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import { FileLock } from './fileLock';
+import { nodeSha256 } from './nodeSha256';
+import { toStoreError } from './storeError';
+
+/** Another window's operation on the same artifact is waited for this long. */
+const TIMEOUT_MS = 10_000;
+
+/** The places whose files this window is changing, as the only one that does. */
+export class PlaceLocks {
+  readonly #folder: string;
+  /** Of operations under way, which end with the store. */
+  readonly #held = new Set<FileLock>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** See `LineageStore.changingPlace`. */
+  async holding<T>(place: string, run: (isHeld: () => Promise<boolean>) => Promise<T>): Promise<T> {
+    const name = `${nodeSha256(Buffer.from(place)).slice(0, 32)}.lock`;
+    let lock: FileLock;
+    try {
+      await fs.mkdir(this.#folder, { recursive: true });
+      lock = await FileLock.acquire(path.join(this.#folder, name), TIMEOUT_MS);
+    } catch (error) {
+      throw toStoreError(error, `Locking ${place}`);
+    }
+    this.#held.add(lock);
+    try {
+      return await run(() => lock.isHeld());
+    } finally {
+      await this.#release(lock);
+    }
+  }
+
+  async releaseAll(): Promise<void> {
+    for (const lock of this.#held) await this.#release(lock);
+  }
+
+  /** One that cannot be released is taken away when this process has ended. */
+  async #release(lock: FileLock): Promise<void> {
+    this.#held.delete(lock);
+    await lock.release().catch(() => undefined);
+  }
+}
