@@ -19,7 +19,7 @@ export function countWords({ versions, contents, bytes }: StoreReport): string {
   return [
     versions === 1 ? l10n.t('1 version') : l10n.t('{0} versions', number(versions)),
     contents === 1 ? l10n.t('1 content') : l10n.t('{0} contents', number(contents)),
-    l10n.t('{0} MB', number(bytes / 1e6, 1)),
+    bytes < 1e6 ? l10n.t('{0} kB', number(bytes / 1e3)) : l10n.t('{0} MB', number(bytes / 1e6, 1)),
   ].join(', ');
 }
 

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { commands, extensions, Uri, window, workspace } from 'vscode';
+import { VerifyStoreCommand } from '../../../src/ui/commands/verifyStoreCommand';
+import { storeFiles } from '../../../src/ui/verify/storeFiles';
+import { VerificationReport } from '../../../src/ui/verify/verificationReport';
+import { eventually } from '../extension';
+import { ScriptedQuestions } from '../scriptedQuestions';
+import { TrackedRoot } from '../trackedRoot';
+
+describe('Verify Store', () => {
+  let root: TrackedRoot;
+  let questions: ScriptedQuestions;
+  let report: VerificationReport;
+
+  beforeEach(async () => {
+    root = await TrackedRoot.open();
+    questions = new ScriptedQuestions();
+    report = new VerificationReport();
+    await root.linkedSkill('# s\n');
+  });
+
+  afterEach(async () => {
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    report.dispose();
+    await root.close();
+  });
+
+  /** As the extension runs it: its images are checked by the thread that it ships. */
+  const verify = async (): Promise<void> => {
+    const extension = extensions.getExtension('artifact-lineage.artifact-lineage');
+    assert.ok(extension);
+    const { verifyImage } = storeFiles({
+      extensionUri: extension.extensionUri,
+      globalStorageUri: Uri.file(root.workspace.directory),
+    });
+    const directory = path.join(root.workspace.directory, 'store');
+    const tracking = { ...root.tracking, store: root.workspace.store, context: root.workspace.context };
+    await new VerifyStoreCommand(questions, report, { directory, verifyImage }).run(tracking, undefined);
+  };
+  it('says that everything verifies', async () => {
+    await root.workspace.store.checkpoint();
+    await verify();
+    assert.match(questions.heard.at(-1) ?? '', /^Everything verifies: 1 version, 1 content, \d+ kB\.$/);
+  });
+
+  it('says which content of which version is damaged, repairs it from the working file, and verifies again', async () => {
+    const { workspace: place } = root;
+    const [entry] = await place.store.manifest(place.head('skills/s').contentHash);
+    assert.ok(entry);
+    await place.damage(entry.hash);
+    questions.buttons.set(/damaged/, /Show Report/);
+    await verify();
+    assert.equal(questions.heard.at(-1), 'The history is damaged: 1 content of 1 version.');
+    await eventually(
+      'the report on the screen',
+      () => window.activeTextEditor?.document.uri.toString() === VerificationReport.uri().toString(),
+    );
+    const text = report.provideTextDocumentContent();
+    assert.match(text, /The content of SKILL\.md in v1-[0-9a-f]{7} of .*\/skills\/s is damaged\./);
+    assert.match(text, /Repair looks for the same bytes/);
+    questions.buttons.set(/damaged/, /Repair/);
+    await verify();
+    assert.match(questions.heard.at(-1) ?? '', /^Repaired\. Everything verifies: 1 version, 1 content/);
+    assert.match(report.provideTextDocumentContent(), /Everything verifies/);
+    assert.deepEqual(await place.stored(place.head('skills/s')), { 'SKILL.md': '# s\n' });
+  });
+});
+
+describe('Verify Store on the store of this window', () => {
+  afterEach(async () => {
+    // Answers the message, so that the command ends.
+    await commands.executeCommand('notifications.clearAll');
+    await commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('finds nothing damaged, and has a report that is Markdown', async () => {
+    const document = await workspace.openTextDocument(VerificationReport.uri());
+    void commands.executeCommand('artifactLineage.verifyStore');
+    await window.showTextDocument(document);
+    await eventually('the report of this window', () => document.getText().startsWith('# Store of'));
+    assert.match(document.getText(), /\nEverything verifies: [\d,]+ versions?, /);
+    assert.equal(document.languageId, 'markdown');
+  });
+});
