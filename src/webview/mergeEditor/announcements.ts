@@ -4,6 +4,7 @@ const GATHERED_MS = 120;
 /** What a screen reader is told, politely, as one text for what happened at once. */
 export class Announcements {
   #sentences: string[] = [];
+  #conclusion = '';
   #timer: number | undefined;
   #say: (text: string) => void = () => undefined;
 
@@ -13,12 +14,22 @@ export class Announcements {
   }
 
   add(sentence: string): void {
-    if (this.#sentences.includes(sentence)) return;
-    this.#sentences.push(sentence);
+    if (!this.#sentences.includes(sentence)) this.#sentences.push(sentence);
+    this.#saySoon();
+  }
+
+  /** Adds what is said after everything else, in whichever order the messages come; a later one takes its place. */
+  conclude(sentence: string): void {
+    this.#conclusion = sentence;
+    this.#saySoon();
+  }
+
+  #saySoon(): void {
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => {
-      const text = joined(this.#sentences);
+      const text = joined([...this.#sentences, this.#conclusion].filter((sentence) => sentence !== ''));
       this.#sentences = [];
+      this.#conclusion = '';
       this.#say(text);
     }, GATHERED_MS);
   }

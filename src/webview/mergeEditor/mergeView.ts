@@ -139,7 +139,7 @@ export class MergeView {
     this.gone = '';
     if (state.notice !== '' && state.notice !== before?.notice) this.announcements.add(state.notice);
     if (before && before.resolved !== state.resolved)
-      this.announcements.add(progressSentence(this.words, state));
+      this.announcements.conclude(progressSentence(this.words, state));
     const kept = this.#kept?.selected;
     if (!state.files.some(({ path }) => path === kept)) {
       if (this.#kept?.handEdit) this.edit.resume(this.#kept.handEdit);
