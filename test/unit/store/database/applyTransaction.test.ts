@@ -309,7 +309,7 @@ describe('applyTransaction', () => {
       type: 'tag',
       artifactId: ARTIFACT,
       name: 'stable',
-      value: value && value.id,
+      value: value?.id ?? null,
       ...(note === undefined ? {} : { note }),
     });
     const tagAfter = (...transactions: WrittenTransaction[]): unknown[] =>

@@ -22,7 +22,7 @@ export function databaseRows(database: Database): Record<string, unknown[][]> {
   return Object.fromEntries(
     tables.map((table) => {
       const rows = database.exec(`SELECT * FROM ${String(table)} ORDER BY 1, 2`)[0]?.values ?? [];
-      return [table, rows.map((row) => row.map((value) => fromHashColumn(value) ?? value))];
+      return [String(table), rows.map((row) => row.map((value) => fromHashColumn(value) ?? value))];
     }),
   );
 }
