@@ -69,7 +69,11 @@ async function configurations() {
   const list = [
     {
       ...node,
-      entryPoints: { extension: 'src/extension.ts', imageWorker: 'src/store/verify/imageWorker.ts' },
+      entryPoints: {
+        extension: 'src/extension.ts',
+        imageWorker: 'src/store/verify/imageWorker.ts',
+        checkpointWorker: 'src/store/checkpointWorker.ts',
+      },
       outdir: 'dist',
       external: ['vscode'],
       plugins: [engineBesideBundle, declareForDiff3],

@@ -12,6 +12,7 @@ const NEEDED = [
   'extension/l10n/bundle.l10n.json',
   'extension/dist/extension.cjs',
   'extension/dist/imageWorker.cjs',
+  'extension/dist/checkpointWorker.cjs',
   'extension/dist/cli.js',
   'extension/dist/sql-wasm.cjs',
   'extension/dist/sql-wasm.wasm',

@@ -17,6 +17,8 @@ import { LiveDatabase } from './liveDatabase';
 import { loadSqlJs } from './loadSqlJs';
 import { nodeSha256 } from './nodeSha256';
 import { ObjectStore } from './objects/objectStore';
+import type { SweepOptions, SweepResult } from './objects/sweepObjects';
+import { NeededObjects } from './neededObjects';
 import { PlaceLocks } from './placeLocks';
 import { StagingRecords } from './stagingRecords';
 import { StoreError, toStoreError } from './storeError';
@@ -29,6 +31,8 @@ export interface StoreOptions {
   readonly wasmFile: string;
   /** The bundle of `checkpointWorker.ts`; without it, checkpoints of a large store hold this thread. */
   readonly checkpointWorker?: string;
+  /** Whether contents are compressed; by default they are. */
+  readonly compress?: boolean;
 }
 
 /** What other parts are told after a change: by this window or another one. */
@@ -114,7 +118,7 @@ export class LineageStore {
     const writer = newWriterId(Date.now());
     const [engine, objects] = await Promise.all([
       loadSqlJs(options.wasmFile),
-      ObjectStore.open(path.join(options.directory, 'objects'), writer, nodeSha256),
+      ObjectStore.open(path.join(options.directory, 'objects'), writer, nodeSha256, options),
     ]);
     const problems = new Map<string, StoreProblem>();
     const listeners = new Set<(change: StoreChange) => void>();
@@ -217,6 +221,16 @@ export class LineageStore {
 
   // --- writing ---------------------------------------------------------------------------------------------------
 
+  /**
+   * Runs something during which no window takes contents away that no version needs: all between asking whether a content is
+   * there and the commit that names it.
+   *
+   * @throws StoreError `locked` when another window does so and does not end; what `run` throws
+   */
+  using<T>(run: () => Promise<T>): Promise<T> {
+    return this.#objects.using(run);
+  }
+
   /** False also for one that is known to be damaged: putting it stores it anew. */
   hasContent(hash: ObjectHash): boolean {
     return this.#objects.has(hash);
@@ -286,7 +300,8 @@ export class LineageStore {
   }
 
   /**
-   * Runs something that changes the files at a place as the only one that does, in any window on this store.
+   * Runs something that changes the files at a place as the only one that does, in any window on this store, and while no
+   * window takes contents away (see {@link using}).
    *
    * @param place absolute
    * @param run is given a way to ask, right before its first step that cannot be undone, whether it still is the only one: a
@@ -294,7 +309,17 @@ export class LineageStore {
    * @throws StoreError `locked` when another window keeps at it; `unwritable`, `no-space`
    */
   changingPlace<T>(place: string, run: (isHeld: () => Promise<boolean>) => Promise<T>): Promise<T> {
-    return this.#placeLocks.holding(place, run);
+    return this.#placeLocks.holding(place, (isHeld) => this.using(() => run(isHeld)));
+  }
+
+  /**
+   * Runs something that records what the files of a root are as the only one that does, in any window on this store.
+   *
+   * @param root absolute
+   * @throws StoreError as {@link changingPlace}
+   */
+  recordingIn<T>(root: string, run: () => Promise<T>): Promise<T> {
+    return this.#placeLocks.holding(`the record of ${root}`, run);
   }
 
   /**
@@ -305,6 +330,21 @@ export class LineageStore {
    */
   checkpoint(): Promise<void> {
     return this.#checkpoint();
+  }
+
+  /**
+   * Gives back the space of contents that no version needs which is there, and no operation under way.
+   *
+   * @throws StoreError `locked` when another window is at it or does not end recording; `damaged` when what a manifest
+   *   needs is not known; then nothing is lost
+   */
+  collectGarbage(options?: SweepOptions): Promise<SweepResult> {
+    const needed = new NeededObjects((hash) => this.manifest(hash));
+    return this.#objects.sweep(async () => {
+      await this.refresh();
+      await needed.add(this.#live.current.keptContents());
+      return (hash) => needed.has(hash);
+    }, options);
   }
 
   /** Reads on by itself as other windows commit, until {@link close}. */

@@ -26,7 +26,11 @@ export class StoreError extends Error {
 
 /** Whether one object is damaged or missing: the store as a whole works, and others can be read and recorded. */
 export function isLostObject(error: unknown): boolean {
-  return error instanceof StoreError && (error.reason === 'damaged' || error.reason === 'missing-object');
+  return isMissingObject(error) || (error instanceof StoreError && error.reason === 'damaged');
+}
+
+export function isMissingObject(error: unknown): boolean {
+  return error instanceof StoreError && error.reason === 'missing-object';
 }
 
 /** The last two: a file lies where a folder of the store should be. */

@@ -189,9 +189,13 @@ export class TrackingSession implements Disposable {
 
   async #open(): Promise<void> {
     const directory = this.#extension.globalStorageUri.fsPath;
-    const wasmFile = Uri.joinPath(this.#extension.extensionUri, 'dist', 'sql-wasm.wasm').fsPath;
+    const shipped = (name: string): string => Uri.joinPath(this.#extension.extensionUri, 'dist', name).fsPath;
     const started = performance.now();
-    const store = await LineageStore.open({ directory: path.join(directory, 'store'), wasmFile });
+    const store = await LineageStore.open({
+      directory: path.join(directory, 'store'),
+      wasmFile: shipped('sql-wasm.wasm'),
+      checkpointWorker: shipped('checkpointWorker.cjs'),
+    });
     this.#log.info(`Opened the store in ${directory} (${(performance.now() - started).toFixed(0)} ms).`);
     void tellStoreProblems(this.#log, store.problems);
     const context: TrackingContext = {

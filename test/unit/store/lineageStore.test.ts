@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import fsWatch from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import type { VersionId } from '../../../src/core/identity';
+import { mock } from 'node:test';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { ObjectHash, VersionId } from '../../../src/core/identity';
 import { sealImage } from '../../../src/store/imageSeal';
 import type { LineageStore } from '../../../src/store/lineageStore';
 import { loadSqlJs } from '../../../src/store/loadSqlJs';
+import { nodeSha256 } from '../../../src/store/nodeSha256';
+import { StoreError } from '../../../src/store/storeError';
 import { failNext } from './failingDisk';
 import { operationOf } from './journalRecords';
 import { skillId, storedFiles, storeVersion } from './storedVersion';
@@ -220,5 +225,70 @@ describe('lineageStore', () => {
     );
     await history(reopened, 3, [1, 2, 3]);
     assert.ok((await segments()).includes(path.basename(newer)));
+  });
+
+  it('follows other windows where the file system tells nothing', async () => {
+    const watching = mock.method(fsWatch, 'watch', () => {
+      throw new Error('no watching here');
+    });
+    const [a, b] = [await temporary.open(), await temporary.open()];
+    const told = new Promise<ReadonlySet<string>>((resolve) => {
+      b.onDidChange(({ artifacts }) => resolve(artifacts));
+    });
+    b.followOthers();
+    watching.mock.restore();
+    assert.equal(watching.mock.callCount(), 1);
+    await storeVersion(a, 'one', { 'SKILL.md': 'text' });
+    assert.deepEqual([...(await told)], [skillId('one')]);
+  });
+
+  it('makes a checkpoint when nothing has happened for a while, if it is worth one', async () => {
+    const store = await temporary.open();
+    const hasImage = async (): Promise<boolean> => (await fs.readdir(temporary.directory)).includes(IMAGE);
+    const quiet = async (records: number): Promise<void> => {
+      mock.timers.enable({ apis: ['setTimeout'] });
+      try {
+        await store.commit(Array.from({ length: records }, (_, i) => operationOf(`operation ${String(i)}`)));
+        mock.timers.tick(30_000);
+      } finally {
+        mock.timers.reset();
+      }
+    };
+    await quiet(100);
+    await store.refresh();
+    assert.equal(await hasImage(), false);
+    await quiet(100);
+    while (!(await hasImage())) await setImmediate();
+  });
+
+  it('gives back what no version needs, and keeps what one needs or what is being recorded', async () => {
+    const store = await temporary.open();
+    const versions = await history(store, 3);
+    const bytes = randomBytes(20_000);
+    const hash = nodeSha256(bytes) as ObjectHash;
+    await store.putContent(hash, bytes);
+    const keeping = await store.using(async () => {
+      const collecting = store.collectGarbage();
+      await setTimeout(20);
+      assert.equal(store.hasContent(hash), true);
+      return { collecting };
+    });
+    assert.ok((await keeping.collecting).bytesFreed > 10_000);
+    for (const opened of [store, await temporary.open()]) {
+      assert.equal(opened.hasContent(hash), false);
+      await assertHas(opened, versions);
+    }
+  });
+
+  it("removes nothing when what a version needs is not known, as its list of files can't be read", async () => {
+    const store = await temporary.open();
+    const [id] = (await history(store, 1)).keys();
+    const manifest = store.version(id)?.contentHash;
+    const reading = mock.method(store, 'manifest', () =>
+      Promise.reject(new StoreError('damaged', 'unreadable')),
+    );
+    await assert.rejects(store.collectGarbage(), { reason: 'damaged' });
+    reading.mock.restore();
+    assert.ok(manifest !== undefined && store.hasManifest(manifest));
   });
 });

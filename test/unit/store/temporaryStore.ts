@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { LineageStore } from '../../../src/store/lineageStore';
+import { LineageStore, type StoreOptions } from '../../../src/store/lineageStore';
 import { useTemporaryDirectory } from './temporaryDirectory';
 
 /** The database engine's file, as the build copies it beside the extension. */
@@ -10,7 +10,7 @@ export interface TemporaryStore {
   /** The path of a file in the store's folder. */
   file(...names: string[]): string;
   /** Opens the store, as one more writer; closed after the test if it is still open. */
-  open(): Promise<LineageStore>;
+  open(options?: Partial<StoreOptions>): Promise<LineageStore>;
 }
 
 /** Gives every test of the surrounding `describe` a store folder of its own. */
@@ -27,8 +27,8 @@ export function useTemporaryStore(): TemporaryStore {
       return directory();
     },
     file: (...names) => path.join(directory(), ...names),
-    open: async () => {
-      const store = await LineageStore.open({ directory: directory(), wasmFile: WASM_FILE });
+    open: async (options) => {
+      const store = await LineageStore.open({ directory: directory(), wasmFile: WASM_FILE, ...options });
       opened.push(store);
       return store;
     },
