@@ -6,6 +6,7 @@ import { accessSync, constants, existsSync, readFileSync, writeFileSync } from '
 import path from 'node:path';
 
 const STAMP = 'node_modules/.installed-from';
+const BENCH = 'bench';
 
 /** Installs exactly what package-lock.json names, unless that has been done. */
 export function installPackages() {
@@ -13,11 +14,45 @@ export function installPackages() {
   if (major < 20 || (major === 20 && minor < 19)) {
     throw new Error(`Node 20.19 or later is needed; this is ${process.version}.`);
   }
-  const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
+  if (isInstalled('.')) return;
   console.log('Installing npm packages into node_modules/ (250 MB: compiler, test tools).');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  writeFileSync(STAMP, lock);
+  installLocked('.');
+}
+
+/** What only the bench measures against, into bench/node_modules/. Where it can be neither downloaded nor compiled, it says so. */
+export function installBenchPackages() {
+  if (isInstalled(BENCH)) return;
+  console.log(
+    'Installing better-sqlite3 into bench/node_modules/, compiling it where no binary is to be had.',
+  );
+  // Node's own headers, where they are installed with it: otherwise compiling begins with downloading them.
+  const prefix = path.join(path.dirname(process.execPath), '..');
+  const hasHeaders = existsSync(path.join(prefix, 'include/node/node.h'));
+  const headers = hasHeaders ? { npm_config_nodedir: prefix } : {};
+  // The project's own .npmrc says otherwise, and npm hands that on to what it runs.
+  const scripts = { npm_config_ignore_scripts: 'false' };
+  try {
+    installLocked(BENCH, { ...process.env, ...scripts, ...headers });
+  } catch (error) {
+    console.error(`better-sqlite3 could not be installed: ${error.message}`);
+  }
+}
+
+/** Whether exactly what a folder's lock file names has been installed in it. */
+function isInstalled(folder) {
+  const stamp = path.join(folder, STAMP);
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === lockOf(folder);
+}
+
+function lockOf(folder) {
+  return createHash('sha256')
+    .update(readFileSync(path.join(folder, 'package-lock.json')))
+    .digest('hex');
+}
+
+function installLocked(folder, env = process.env) {
+  run('npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error'], { env });
+  writeFileSync(path.join(folder, STAMP), lockOf(folder));
 }
 
 /** The browser that shows the workbench in tests. Playwright's own is used where Debian's package is not to be had. */

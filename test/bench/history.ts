@@ -7,8 +7,8 @@ import { reconcile, type ReconcileResult } from '../../src/operations/reconcile'
 import type { TrackingContext } from '../../src/operations/trackingContext';
 import { NodeFileTree } from '../../src/sources/nodeFileTree';
 import type { StatCache } from '../../src/sources/scanArtifact';
-import { LineageStore } from '../../src/store/lineageStore';
 import { nodeSha256 } from '../../src/store/nodeSha256';
+import { openStore } from './store/openStore';
 
 /** A root and a store for it, with the stat cache a running extension would have. */
 export class History {
@@ -23,10 +23,7 @@ export class History {
 
   /** @param folder holds `.claude`; the store is made beside it */
   static async open(folder: string): Promise<History> {
-    const store = await LineageStore.open({
-      directory: path.join(folder, 'store'),
-      wasmFile: require.resolve('sql.js/dist/sql-wasm.wasm'),
-    });
+    const store = await openStore(path.join(folder, 'store'));
     const root: Root = { path: await fs.realpath(path.join(folder, '.claude')), scope: 'workspace' };
     return new History(root, {
       store,

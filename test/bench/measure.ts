@@ -1,23 +1,37 @@
-/** One thing measured against another, on the same data in the same run. */
+/** One thing measured, mostly against another, on the same data in the same run. */
 export interface Contest {
   readonly name: string;
-  /** The tool a user would otherwise use. */
-  readonly rival: string;
+  /** What a row's figures are, `ms` unless said otherwise: milliseconds, or millions of bytes. */
+  readonly unit?: Unit;
+  /** The tool a user would otherwise use. Without one, our figures stand alone. */
+  readonly rival?: string;
   /** The highest ratio, ours to the rival's, that we want to see. */
-  readonly aim: number | undefined;
+  readonly aim?: number;
+  /** The highest median of our own that we want to see, in the row's unit. */
+  readonly limit?: number;
   readonly rounds: number;
-  /** Whether it needs VS Code, a browser and the packaged extension. */
-  readonly needsVsCode?: true;
+  /** What has to be installed for it; `vs-code` with a browser and the packaged extension. */
+  readonly needs?: Need;
   /** Makes what it works on. @param folder empty, and its own */
-  readonly open: (folder: string) => Sides | Promise<Sides>;
+  readonly open: (folder: string, bench: Bench) => Sides | Promise<Sides>;
 }
 
-/** What is timed. A side that knows better what belongs to it gives its time by itself, in milliseconds. */
+export type Unit = 'ms' | 'MB';
+export type Need = 'vs-code' | 'better-sqlite3';
+
+/** What is the same for all contests of a run. */
+export interface Bench {
+  /** A folder for what several contests read; removed after the last. */
+  readonly shared: string;
+}
+
+/** What is measured. Times are taken here; a side that knows better what belongs to it gives its figure by itself, in the row's unit. */
 export interface Sides {
   /** Prepares a round; not timed. */
   readonly prepare?: (round: number) => Promise<void>;
   readonly ours: (round: number) => Promise<void> | Promise<number>;
-  readonly theirs: (round: number) => Promise<void> | Promise<number>;
+  /** There when the contest has a rival. */
+  readonly theirs?: (round: number) => Promise<void> | Promise<number>;
   /** What theirs costs only because it starts processes; timed after it and taken off. */
   readonly theirProcesses?: (round: number) => Promise<void>;
   /** Called after the last round, and when one failed. */
@@ -26,24 +40,26 @@ export interface Sides {
 
 export interface Outcome {
   readonly contest: Contest;
-  /** Milliseconds, one of each round. */
+  /** In the row's unit, one of each round. */
   readonly ours: readonly number[];
+  /** Empty without a rival. */
   readonly theirs: readonly number[];
 }
 
 /** Times both sides in every round, the first to go changing from round to round; one more round goes before, unseen. */
-export async function measure(contest: Contest, folder: string): Promise<Outcome> {
+export async function measure(contest: Contest, folder: string, bench: Bench): Promise<Outcome> {
   const ours: number[] = [];
   const theirs: number[] = [];
-  const open = await contest.open(folder);
+  const open = await contest.open(folder, bench);
   try {
     for (let round = 0; round <= contest.rounds; round++) {
       await open.prepare?.(round);
       const sides = [
         async () => ours.push(await timed(() => open.ours(round))),
         async () => {
-          const all = await timed(() => open.theirs(round));
-          const { theirProcesses } = open;
+          const { theirs: their, theirProcesses } = open;
+          if (!their) return;
+          const all = await timed(() => their(round));
           const started = theirProcesses ? await timed(() => theirProcesses(round)) : 0;
           theirs.push(all - started);
         },

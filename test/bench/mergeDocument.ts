@@ -10,7 +10,6 @@ const NAMES = { local: '.claude', upstream: 'team-skills' };
 export const mergeDocument: Contest = {
   name: `merge of 5,000 lines with ${String(CONFLICTS)} conflicts, as the merge editor shows it`,
   rival: 'the merge alone',
-  aim: undefined,
   rounds: 15,
   open: () => {
     const { base, local, upstream } = longMerge();

@@ -10,7 +10,7 @@ const firstPaint: Contest = {
   rival: RIVAL,
   aim: 1,
   rounds: 9,
-  needsVsCode: true,
+  needs: 'vs-code',
   open: async () => {
     const editors = new BothEditors();
     await editors.open();
@@ -37,7 +37,7 @@ const reactionToKey: Contest = {
   rival: RIVAL,
   aim: 1,
   rounds: 9,
-  needsVsCode: true,
+  needs: 'vs-code',
   open: async () => {
     const editors = new BothEditors();
     await editors.open();

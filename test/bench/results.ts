@@ -1,6 +1,6 @@
-import { median, type Outcome } from './measure';
+import { median, type Contest, type Outcome, type Unit } from './measure';
 
-const HEADING = ['What', 'Ours, ms', 'Against', 'Theirs, ms', 'Ratio', 'Aim, at most'];
+const HEADING = ['What', 'Ours', 'Against', 'Theirs', 'Ratio', 'Aim, at most'];
 
 /** A Markdown table of rows as {@link row} makes them. */
 export function table(rows: readonly string[]): string {
@@ -9,19 +9,14 @@ export function table(rows: readonly string[]): string {
 
 /** Medians with the lowest and highest round, and the ratio of the medians with that of each round. */
 export function row({ contest, ours, theirs }: Outcome): string {
-  const ratio = median(ours) / median(theirs);
-  const ratios = ours.map((value, round) => value / (theirs[round] ?? NaN));
-  const aim =
-    contest.aim === undefined
-      ? ''
-      : `${contest.aim.toFixed(2)} ${ratio <= contest.aim ? 'met' : '**missed**'}`;
+  const { name, rival, unit = 'ms' } = contest;
   return line([
-    contest.name,
-    spread(ours),
-    contest.rival,
-    spread(theirs),
-    `**${ratio.toFixed(2)}** (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`,
-    aim,
+    name,
+    spread(ours, unit),
+    rival ?? '',
+    rival === undefined ? '' : spread(theirs, unit),
+    rival === undefined ? '' : ratioOf(ours, theirs),
+    aims(contest, ours, theirs),
   ]);
 }
 
@@ -32,8 +27,23 @@ export function rowOf(report: string, name: string): string | undefined {
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-function spread(values: readonly number[]): string {
+function ratioOf(ours: readonly number[], theirs: readonly number[]): string {
+  const ratio = median(ours) / median(theirs);
+  const ratios = ours.map((value, round) => value / (theirs[round] ?? NaN));
+  return `**${ratio.toFixed(2)}** (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`;
+}
+
+function aims(contest: Contest, ours: readonly number[], theirs: readonly number[]): string {
+  const { aim, limit, unit = 'ms' } = contest;
+  const said = (text: string, isMet: boolean): string => `${text} ${isMet ? 'met' : '**missed**'}`;
+  return [
+    ...(limit === undefined ? [] : [said(`${String(limit)} ${unit}`, median(ours) <= limit)]),
+    ...(aim === undefined ? [] : [said(aim.toFixed(2), median(ours) / median(theirs) <= aim)]),
+  ].join(', ');
+}
+
+function spread(values: readonly number[], unit: Unit): string {
   const digits = median(values) < 10 ? 2 : 0;
   const [low, middle, high] = [Math.min(...values), median(values), Math.max(...values)];
-  return `${middle.toFixed(digits)} (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
+  return `${middle.toFixed(digits)} ${unit} (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
 }

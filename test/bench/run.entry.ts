@@ -1,5 +1,6 @@
 // Measures against the tools a user would otherwise use, and prints a table of ratios:
 //   npm run bench [-- --only=<part of a name>] [--write]
+// With --needs it only says what has to be installed for that, a line each.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -12,6 +13,14 @@ import { mergeDocument } from './mergeDocument';
 import { MERGE_EDITORS } from './mergeEditor';
 import { oneFileCapture } from './oneFileCapture';
 import { row, rowOf, table } from './results';
+import { hasBetterSqlite } from './store/betterSqlite';
+import { CHECKPOINTS } from './store/checkpoints';
+import { COMMITS_OF_ONE } from './store/commits';
+import { commonAncestor } from './store/commonAncestor';
+import { fourWriters } from './store/fourWriters';
+import { MEMORY } from './store/memory';
+import { OPENINGS } from './store/opening';
+import { STORED_LINEAGES } from './store/storedLineage';
 import { TEXT_MERGES } from './textMerge';
 import { treeHash } from './treeHash';
 import { unchangedReconcile } from './unchangedReconcile';
@@ -24,6 +33,13 @@ const CONTESTS: readonly Contest[] = [
   firstCapture,
   oneFileCapture,
   unchangedReconcile,
+  ...COMMITS_OF_ONE,
+  fourWriters,
+  ...OPENINGS,
+  ...CHECKPOINTS,
+  ...STORED_LINEAGES,
+  commonAncestor,
+  ...MEMORY,
   ...TEXT_MERGES,
   mergeDocument,
   ...MERGE_EDITORS,
@@ -42,12 +58,16 @@ function machine(): string {
 
 async function measureAll(contests: readonly Contest[]): Promise<Outcome[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'artifact-lineage-bench-'));
+  const shared = path.join(folder, 'shared');
+  mkdirSync(shared);
   const outcomes: Outcome[] = [];
   try {
     for (const [index, contest] of contests.entries()) {
       const place = path.join(folder, String(index));
       mkdirSync(place);
-      outcomes.push(await measure(contest, place));
+      outcomes.push(await measure(contest, place, { shared }));
+      // A store of 100,000 versions is large, and each contest may have one.
+      rmSync(place, { recursive: true, force: true });
       console.error(`measured: ${contest.name}`);
     }
   } finally {
@@ -68,10 +88,12 @@ function report(outcomes: readonly Outcome[], before: string): string {
   const names = outcomes.map(({ contest }) => `“${contest.name}”`).join(', ');
   return `# Bench
 
-Times are milliseconds: the median of the rounds, with the lowest and the highest. The ratio is that of the medians (ours to
+Figures are the median of the rounds, with the lowest and the highest; MB are millions of bytes. The ratio is that of the medians (ours to
 theirs, lower is better), with the lowest and highest of a single round. Both sides work on the same bytes in turn, in one
 run. git and \`sha256sum\` pay for starting a process, as they would in use, except where a row names \`git merge-file\` alone: there the
-time of as many merges of empty files is taken off. The merge editors are measured in one window of a VS Code server and a headless
+time of as many merges of empty files is taken off. better-sqlite3 has the
+same rows and indexes, in WAL mode with every commit synced; commits are timed without the checkpoints of either side, except those
+of several processes together. The merge editors are measured in one window of a VS Code server and a headless
 browser, from the click or key to the second frame after what was waited for is there. \`npm run bench -- --write\` writes this file;
 with \`--only=<part of a name>\`, only the rows named so are measured anew.
 
@@ -83,17 +105,26 @@ ${machine()}
 `;
 }
 
+/** Contests whose needs are met; of the others it says so. */
+function possible(contests: readonly Contest[]): Contest[] {
+  if (hasBetterSqlite()) return [...contests];
+  const without = contests.filter(({ needs }) => needs === 'better-sqlite3');
+  const names = without.map(({ name }) => `“${name}”`).join(', ');
+  if (without.length > 0) console.error(`Not measured, because better-sqlite3 cannot be loaded: ${names}.`);
+  return contests.filter((contest) => !without.includes(contest));
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { only: { type: 'string' }, write: { type: 'boolean' }, 'needs-vs-code': { type: 'boolean' } },
+    options: { only: { type: 'string' }, write: { type: 'boolean' }, needs: { type: 'boolean' } },
   });
   const wanted = CONTESTS.filter(({ name }) => name.includes(values.only ?? ''));
   if (wanted.length === 0) throw new Error(`There is no row with "${String(values.only)}" in its name.`);
-  if (values['needs-vs-code']) {
-    process.exitCode = wanted.some(({ needsVsCode }) => needsVsCode) ? 0 : 1;
+  if (values.needs) {
+    for (const need of new Set(wanted.map(({ needs }) => needs ?? []).flat())) console.log(need);
     return;
   }
-  const outcomes = await measureAll(wanted);
+  const outcomes = await measureAll(possible(wanted));
   console.log(report(outcomes, ''));
   if (values.write) writeFileSync(RESULTS, report(outcomes, readFileSync(RESULTS, 'utf8')));
 }

@@ -15,7 +15,6 @@ const SETTLED_MS = 2200;
 export const unchangedReconcile: Contest = {
   name: `reconcile of ${String(SKILLS * FILES_EACH)} unchanged files`,
   rival: '`git status`',
-  aim: undefined,
   rounds: 15,
   open,
 };
