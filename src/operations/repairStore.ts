@@ -6,8 +6,13 @@ import { STAGING_STALE_MS } from '../store/stagingRecords';
 import { sweepStaging } from './applyFiles';
 import { capture } from './capture';
 import { localPlace, lookAtPlace } from './changePlace';
+import { knownOnlyHere } from '../store/verify/knownOnlyHere';
 import { recoverContents } from './recoverContents';
 import type { TrackingContext } from './trackingContext';
+
+export interface RepairOptions extends VerifyOptions {
+  readonly wasmFile: string;
+}
 
 /**
  * Mends of what verifying a store found all that can be mended, only by adding to it and by removing what dead processes
@@ -19,13 +24,15 @@ import type { TrackingContext } from './trackingContext';
 export async function repairStore(
   context: TrackingContext,
   findings: readonly Finding[],
-  options: VerifyOptions,
+  options: RepairOptions,
 ): Promise<StoreReport> {
   const { store } = context;
   const toRepair = findings.filter((finding) => repairOf(finding) !== undefined);
   await recoverLost(context, toRepair, options);
   for (const finding of toRepair)
     if (finding.type === 'unknown-version') await captureAnew(context, finding.artifactId);
+  if (toRepair.some(({ type }) => type === 'journal'))
+    await store.commit(await knownOnlyHere(store, options.directory, options.wasmFile));
   if (toRepair.some((finding) => repairOf(finding) === 'checkpoint')) {
     // A damaged segment, of which a copy is kept aside, is dropped when both images have what is readable of it.
     await store.checkpoint();

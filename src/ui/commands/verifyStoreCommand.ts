@@ -1,7 +1,7 @@
 import { l10n, ProgressLocation, window } from 'vscode';
-import { repairStore } from '../../operations/repairStore';
+import { repairStore, type RepairOptions } from '../../operations/repairStore';
 import { isTrouble, repairOf } from '../../store/verify/finding';
-import { verifyStore, type StoreReport, type VerifyOptions } from '../../store/verify/verifyStore';
+import { verifyStore, type StoreReport } from '../../store/verify/verifyStore';
 import type { Questions } from '../questions';
 import type { Tracking } from '../tracking';
 import { resultSentence } from '../verify/resultSentence';
@@ -12,13 +12,13 @@ import type { CommandHandler } from './commandTable';
 export class VerifyStoreCommand {
   readonly #questions: Questions;
   readonly #report: VerificationReport;
-  readonly #store: Pick<VerifyOptions, 'directory' | 'verifyImage'>;
+  readonly #store: Pick<RepairOptions, 'directory' | 'wasmFile' | 'verifyImage'>;
 
   /** @param store where it lies, and how its images are checked */
   constructor(
     questions: Questions,
     report: VerificationReport,
-    store: Pick<VerifyOptions, 'directory' | 'verifyImage'>,
+    store: Pick<RepairOptions, 'directory' | 'wasmFile' | 'verifyImage'>,
   ) {
     this.#questions = questions;
     this.#report = report;
@@ -61,7 +61,7 @@ export class VerifyStoreCommand {
   async #withProgress(
     tracking: Tracking,
     title: string,
-    run: (options: VerifyOptions) => Promise<StoreReport>,
+    run: (options: RepairOptions) => Promise<StoreReport>,
   ): Promise<StoreReport> {
     const location = ProgressLocation.Notification;
     const now = tracking.context.now();

@@ -30,13 +30,16 @@ describe('Verify Store', () => {
   const verify = async (): Promise<void> => {
     const extension = extensions.getExtension('artifact-lineage.artifact-lineage');
     assert.ok(extension);
-    const { verifyImage } = storeFiles({
+    const { verifyImage, wasmFile } = storeFiles({
       extensionUri: extension.extensionUri,
       globalStorageUri: Uri.file(root.workspace.directory),
     });
     const directory = path.join(root.workspace.directory, 'store');
     const tracking = { ...root.tracking, store: root.workspace.store, context: root.workspace.context };
-    await new VerifyStoreCommand(questions, report, { directory, verifyImage }).run(tracking, undefined);
+    await new VerifyStoreCommand(questions, report, { directory, wasmFile, verifyImage }).run(
+      tracking,
+      undefined,
+    );
   };
   it('says that everything verifies', async () => {
     await root.workspace.store.checkpoint();

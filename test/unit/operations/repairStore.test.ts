@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import type { VersionId } from '../../../src/core/identity';
-import { repairStore } from '../../../src/operations/repairStore';
+import { repairStore, type RepairOptions } from '../../../src/operations/repairStore';
 import type { TrackingContext } from '../../../src/operations/trackingContext';
+import { LineageStore } from '../../../src/store/lineageStore';
 import type { Finding } from '../../../src/store/verify/finding';
 import { verifyImage } from '../../../src/store/verify/verifyImage';
-import { verifyStore, type VerifyOptions } from '../../../src/store/verify/verifyStore';
+import { verifyStore } from '../../../src/store/verify/verifyStore';
 import { flipBit } from '../store/flipBit';
 import { hashOf } from '../store/journalRecords';
 import { WASM_FILE } from '../store/temporaryStore';
@@ -19,8 +20,9 @@ describe('repairing a store', () => {
 
   const storeFile = (...names: readonly string[]): string =>
     path.join(test.current.directory, 'store', ...names);
-  const options = (): VerifyOptions => ({
+  const options = (): RepairOptions => ({
     directory: storeFile(),
+    wasmFile: WASM_FILE,
     verifyImage: (file) => verifyImage(file, WASM_FILE),
     now: Date.now(),
   });
@@ -141,7 +143,7 @@ describe('repairing a store', () => {
     assert.equal(test.current.versions('skills/s').length, 2);
   });
 
-  it('keeps a damaged segment of the journal aside, and all that can be read of it', async () => {
+  it('keeps a damaged segment of the journal aside, and records again what this window has read of it', async () => {
     const [name] = (await fs.readdir(storeFile('journal'))).filter((one) => one.endsWith('.seg'));
     assert.ok(name);
     const damaged = await fs.readFile(storeFile('journal', name));
@@ -155,7 +157,20 @@ describe('repairing a store', () => {
     assert.deepEqual(more, []);
     assert.ok(kept?.type === 'kept-aside');
     assert.deepEqual(await fs.readFile(storeFile(kept.file)), damaged);
-    assert.equal(test.current.versions('skills/s').length, 2);
+    // What only this window knew any more is on disk again.
+    const versions = test.current.versions('skills/s').map(({ id }) => id);
+    const other = await LineageStore.open({ directory: storeFile(), wasmFile: WASM_FILE });
+    try {
+      const { id, head } = test.current.artifact('skills/s');
+      assert.deepEqual(
+        new Set(other.versions(id, { limit: 9 }).map((version) => version.id)),
+        new Set(versions),
+      );
+      assert.equal(versions.length, 2);
+      assert.equal(other.artifact(id)?.head, head);
+    } finally {
+      await other.close();
+    }
   });
 
   it('removes what dead processes left, and what they left beside artifacts only where that may be written', async () => {
