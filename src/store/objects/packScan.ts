@@ -40,7 +40,8 @@ export async function scanPack(
   try {
     const { size } = await handle.stat();
     const unreadable: UnreadableRange[] = [];
-    let lost = from ?? Math.min(size, PACK_MAGIC.length);
+    // A pack that was begun this moment may not have its first bytes yet.
+    let lost = from ?? PACK_MAGIC.length;
     let offset = lost;
     let window = Buffer.alloc(0);
     let windowAt = 0;
