@@ -58,7 +58,8 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   readonly #view: TreeView<VersionTreeNode>;
   readonly #ages: NodeJS.Timeout;
   readonly #shown = new Map<string, Shown>();
-  #shownRoots = '';
+  /** Undefined until VS Code asks for the first time, which it does when the view is opened. */
+  #shownRoots: string | undefined;
   #refresh: NodeJS.Timeout | undefined;
   #tellAgain: NodeJS.Timeout | undefined;
 
@@ -144,6 +145,8 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   /** @param again whether VS Code has had time to ask for what it was told of */
   #refreshChanged(again = false): void {
     clearTimeout(this.#tellAgain);
+    // A refresh would only meet VS Code's first question, and VS Code drops the answers that it is waiting for then.
+    if (this.#shownRoots === undefined) return;
     if (idsOf(this.#childrenOf(undefined)) !== this.#shownRoots) {
       this.#shown.clear();
       this.#changed.fire(undefined);

@@ -38,12 +38,27 @@ export class Workbench {
     };
     writeUserSettings(path.join(dataDir, 'data'), { ...trust, ...settings });
     const server = await startServer({ host, dataDir, isTrustOn: isRestricted });
-    const browser = await launchBrowser();
+    return Workbench.#show(await launchBrowser(), server, folder);
+  }
+
+  static async #show(browser: Browser, server: RunningServer, folder: string): Promise<Workbench> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(30_000);
     await page.goto(workbenchUrl(server.port, { folder }));
     await page.locator('.monaco-workbench').waitFor();
     return new Workbench(browser, server, page);
+  }
+
+  /** Another window of the same VS Code, with an extension host of its own. */
+  openWindow(folder: string): Promise<Workbench> {
+    return Workbench.#show(this.#browser, this.#server, folder);
+  }
+
+  /** Closes this window as its close button does, and none of the others. */
+  async closeWindow(): Promise<void> {
+    const isClosed = this.page.waitForEvent('close');
+    await this.page.close({ runBeforeUnload: true });
+    await isClosed;
   }
 
   async reloadWindow(): Promise<void> {
@@ -53,6 +68,7 @@ export class Workbench {
     await this.page.locator('.monaco-workbench').waitFor();
   }
 
+  /** Ends VS Code, with all its windows. */
   async close(): Promise<void> {
     await this.#browser.close();
     await this.#server.stop();
