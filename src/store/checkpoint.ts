@@ -14,7 +14,7 @@ import {
   type SegmentName,
 } from './journal/segment';
 import { loadImage, NO_IMAGE, type LoadedImage } from './loadImage';
-import { lossWithoutImage, markJournalAsPart } from './lostImages';
+import { lossWithoutImage, markBegun, markShortened } from './lostImages';
 import { StoreError, toStoreError } from './storeError';
 import type { StoreProblem } from './storeProblem';
 
@@ -88,13 +88,15 @@ async function checkpointLocked(
     base.database.forgetSegments(
       [...base.database.appliedSegments().keys()].filter((name) => !names.has(name)),
     );
+    base.database.makeRoom();
     const segments = Object.fromEntries(base.database.appliedSegments());
     const label = { id: randomBytes(8).toString('hex'), follows: followedBy(base), segments };
     await writeImage(directory, base.database.export(), label, lock);
   } finally {
     base.database.close();
   }
-  if (base.id !== NO_IMAGE) await markJournalAsPart(journal);
+  await markBegun(directory);
+  if (base.id !== NO_IMAGE) await markShortened(directory);
   await dropSegments(journal, inPrevious);
   return 'done';
 }

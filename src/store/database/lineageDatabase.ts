@@ -16,6 +16,11 @@ import { Statements } from './statements';
 import { VersionNumbers } from './versionNumbers';
 import { VersionRows, type Page } from './versionRows';
 
+/** A database below this is copied in a moment. */
+const LARGE_BYTES = 8 << 20;
+/** This part of a large database is free. */
+const ROOM = 32;
+
 /** Transactions read from one segment, and how far it is applied with them. */
 export interface AppliedSegment {
   readonly name: string;
@@ -210,6 +215,22 @@ export class LineageDatabase {
   integrityProblems(): string[] {
     const rows = this.#database.exec('PRAGMA integrity_check')[0]?.values ?? [];
     return rows.map(([line]) => String(line)).filter((line) => line !== 'ok');
+  }
+
+  /**
+   * Gives a large database free pages, so that it does not grow for some thousands of versions: when a database that was opened
+   * from an image grows for the first time, the engine copies all of it (100,000 versions: 300 ms instead of 30).
+   */
+  makeRoom(): void {
+    const value = (pragma: string): number =>
+      Number(this.#database.exec(`PRAGMA ${pragma}`)[0]?.values[0]?.[0]);
+    const pageSize = value('page_size');
+    const bytes = value('page_count') * pageSize;
+    const missing = Math.floor(bytes / ROOM) - value('freelist_count') * pageSize;
+    if (bytes < LARGE_BYTES || missing <= 0) return;
+    this.#database.run(
+      `CREATE TABLE room (bytes BLOB); INSERT INTO room VALUES (zeroblob(${String(missing)})); DROP TABLE room`,
+    );
   }
 
   /** The whole database as bytes. */

@@ -3,7 +3,7 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { checkpoint, type CheckpointRequest } from '../../../src/store/checkpoint';
 import { Checkpoints } from '../../../src/store/checkpoints';
-import { IMAGE_FILE, PREVIOUS_IMAGE_FILE, readImageLabel } from '../../../src/store/image';
+import { IMAGE_FILE, PREVIOUS_IMAGE_FILE, readImage, readImageLabel } from '../../../src/store/image';
 import type { LineageStore } from '../../../src/store/lineageStore';
 import { loadSqlJs } from '../../../src/store/loadSqlJs';
 import type { StoreProblem } from '../../../src/store/storeProblem';
@@ -140,5 +140,23 @@ describe('checkpoint', () => {
       message: /EISDIR/,
     });
     await fs.rmdir(temporary.file(IMAGE_FILE));
+  }).timeout(20_000);
+
+  it('leaves a large database room to grow, which is not made again while there is some', async () => {
+    const store = await temporary.open();
+    const detail = 'x'.repeat(10_000);
+    await store.commit(Array.from({ length: 1000 }, (_, i) => operationOf(String(i), { detail })));
+    const engine = await loadSqlJs(WASM_FILE);
+    const pages = async (): Promise<readonly [number, number]> => {
+      await make();
+      const database = new engine.Database((await readImage(temporary.file(IMAGE_FILE))).database);
+      const value = (name: string): number => Number(database.exec(`PRAGMA ${name}`)[0]?.values[0]?.[0]);
+      const counts = [value('page_count'), value('freelist_count')] as const;
+      database.close();
+      return counts;
+    };
+    const [count, free] = await pages();
+    assert.ok(free > count / 40 && free < count / 20, `${String(free)} of ${String(count)}`);
+    assert.deepEqual(await pages(), [count, free]);
   }).timeout(20_000);
 });

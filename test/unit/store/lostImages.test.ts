@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
+import type { ObjectHash } from '../../../src/core/identity';
 import { IMAGE_FILE, PREVIOUS_IMAGE_FILE } from '../../../src/store/image';
+import { nodeSha256 } from '../../../src/store/nodeSha256';
 import { storedFiles, storeVersion } from './storedVersion';
 import { useTemporaryStore } from './temporaryStore';
 
@@ -38,6 +40,14 @@ describe('lostImages', () => {
       /^damaged: .*not in the journal any more are lost; the later ones are there\..*objects/,
     );
     await (await temporary.open()).checkpoint();
+    assert.deepEqual(await problems(), []);
+  });
+
+  it('are none where contents were stored and the process died before anything was recorded', async () => {
+    const store = await temporary.open();
+    const bytes = Buffer.from('text');
+    await store.putContent(nodeSha256(bytes) as ObjectHash, bytes);
+    await store.close();
     assert.deepEqual(await problems(), []);
   });
 
