@@ -46,7 +46,9 @@ export interface PackedObject {
 
 /**
  * How hard to try, as a quality of brotli. A capture is waited for; a sweep is not. Of three histories of skills, what
- * has no base takes 7.0 MB at 1, 5.9 at 5, 5.8 at 9 and 5.2 at 11, which takes 30 times as long as 9.
+ * has no base takes 7.0 MB at 1, 5.9 at 5, 5.8 at 9 and 5.2 at 11, which takes 30 times as long. With bases chosen anew, a
+ * sweep at 9 leaves 3.15, 1.50 and 1.25 MB of them, where git's default packs take 3.65, 1.77 and 1.30; a capture 4.18, 1.96
+ * and 1.70.
  */
 export const Effort = { capture: 1, sweep: 9 } as const;
 type Effort = (typeof Effort)[keyof typeof Effort];
