@@ -23,7 +23,7 @@ import { StatusBar } from './ui/statusBar';
 import { TrackingSession } from './ui/trackingSession';
 import { TrackingState } from './ui/trackingState';
 import { checkForUpdates } from './ui/updateCheck';
-import { storeFiles } from './ui/verify/storeFiles';
+import { storeFiles } from './ui/storeFiles';
 import { VerificationReport } from './ui/verify/verificationReport';
 import { VersionTree } from './ui/versionTree';
 

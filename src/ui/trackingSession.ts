@@ -1,14 +1,5 @@
 import { userInfo } from 'node:os';
-import path from 'node:path';
-import {
-  Disposable,
-  l10n,
-  Uri,
-  window,
-  workspace,
-  type ExtensionContext,
-  type LogOutputChannel,
-} from 'vscode';
+import { Disposable, l10n, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { ArtifactId } from '../core/identity';
 import type { Root } from '../core/root';
 import { DriftMonitor } from '../operations/driftMonitor';
@@ -26,6 +17,7 @@ import { Recoveries } from './recoveries';
 import { describeError, reportError } from './reportError';
 import { RootWatcher } from './rootWatcher';
 import { readSettings, type Settings } from './settings';
+import { storeFiles } from './storeFiles';
 import { tellStoreProblems } from './storeProblems';
 import type { Tracking } from './tracking';
 import type { TrackingState } from './trackingState';
@@ -189,13 +181,8 @@ export class TrackingSession implements Disposable {
 
   async #open(): Promise<void> {
     const directory = this.#extension.globalStorageUri.fsPath;
-    const shipped = (name: string): string => Uri.joinPath(this.#extension.extensionUri, 'dist', name).fsPath;
     const started = performance.now();
-    const store = await LineageStore.open({
-      directory: path.join(directory, 'store'),
-      wasmFile: shipped('sql-wasm.wasm'),
-      checkpointWorker: shipped('checkpointWorker.cjs'),
-    });
+    const store = await LineageStore.open(storeFiles(this.#extension));
     this.#log.info(`Opened the store in ${directory} (${(performance.now() - started).toFixed(0)} ms).`);
     void tellStoreProblems(this.#log, store.problems);
     const context: TrackingContext = {

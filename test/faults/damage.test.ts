@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { VersionId } from '../../src/core/identity';
 import { LineageStore } from '../../src/store/lineageStore';
 import { StoreError } from '../../src/store/storeError';
+import { flipBit } from '../unit/store/flipBit';
 import { skillId, storedFiles, storeVersion } from '../unit/store/storedVersion';
 import { useTemporaryStore, WASM_FILE } from '../unit/store/temporaryStore';
 import { assertWhole } from './writers';
@@ -17,15 +18,6 @@ function sample(from: number, to: number, count: number): number[] {
   const numbers = new Set([from, to]);
   for (let at = from; at < to; at += step) numbers.add(Math.round(at));
   return [...numbers].sort((a, b) => a - b);
-}
-
-async function flip(file: string, at: number, bit = 3): Promise<void> {
-  const handle = await fs.open(file, 'r+');
-  const byte = Buffer.alloc(1);
-  await handle.read(byte, 0, 1, at);
-  byte.writeUInt8(byte.readUInt8(0) ^ (1 << bit));
-  await handle.write(byte, 0, 1, at);
-  await handle.close();
 }
 
 describe('damage', () => {
@@ -107,7 +99,7 @@ describe('damage', () => {
     }
     const { size } = await fs.stat(temporary.file(IMAGE));
     for (const at of sample(0, size - 1, 20)) {
-      const copy = await openCopy('copy', (folder) => flip(path.join(folder, IMAGE), at, at % 8));
+      const copy = await openCopy('copy', (folder) => flipBit(path.join(folder, IMAGE), at, at % 8));
       const [problem, ...others] = copy.problems;
       assert.deepEqual(others, []);
       assert.equal(problem?.error.reason, 'damaged');
@@ -145,7 +137,7 @@ describe('damage', () => {
     await store.close();
     for (let round = 0; round < 5; round++) {
       const { size } = await fs.stat(temporary.file(IMAGE));
-      await flip(temporary.file(IMAGE), size >> 1);
+      await flipBit(temporary.file(IMAGE), size >> 1);
       const windows = await Promise.all(Array.from({ length: 4 }, () => temporary.open()));
       for (const window of windows) await assertVersions(window, ids);
       await windows[0]?.checkpoint();
@@ -161,8 +153,8 @@ describe('damage', () => {
     }
     const last = await write(store, 4);
     const copy = await openCopy('copy', async (folder) => {
-      await flip(path.join(folder, IMAGE), 500);
-      await flip(path.join(folder, PREVIOUS), 500);
+      await flipBit(path.join(folder, IMAGE), 500);
+      await flipBit(path.join(folder, PREVIOUS), 500);
     });
     const kept = /^lineage(\.previous)?\.sqlite\.damaged-.*/;
     assert.deepEqual(
@@ -203,7 +195,7 @@ describe('damage', () => {
     const other = await storeVersion(second, 'other', filesAt(1));
     const { size } = await fs.stat(temporary.file('journal', segment));
     for (const at of sample(good, again - 1, 7)) {
-      const copy = await openCopy('copy', (folder) => flip(path.join(folder, 'journal', segment), at));
+      const copy = await openCopy('copy', (folder) => flipBit(path.join(folder, 'journal', segment), at));
       assert.deepEqual(
         copy.problems.map(({ error, file }) => [error.reason, path.basename(file)]),
         [['damaged', segment]],
@@ -236,7 +228,9 @@ describe('damage', () => {
     const { size } = await fs.stat(temporary.file('objects', pack));
     let refused = 0;
     for (const at of sample(8, size - 1, 40)) {
-      const copy = await openCopy('copy', (folder) => flip(path.join(folder, 'objects', pack), at, at % 8));
+      const copy = await openCopy('copy', (folder) =>
+        flipBit(path.join(folder, 'objects', pack), at, at % 8),
+      );
       for (const [index, id] of ids.entries()) {
         try {
           assert.deepEqual(await storedFiles(copy, id), filesAt(index + 1));

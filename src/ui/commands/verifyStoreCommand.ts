@@ -1,7 +1,9 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import { repairStore, type RepairOptions } from '../../operations/repairStore';
 import { isTrouble, repairOf } from '../../store/verify/finding';
+import { verifyImageInWorker } from '../../store/verify/verifyImageInWorker';
 import { verifyStore, type StoreReport } from '../../store/verify/verifyStore';
+import type { StoreFiles } from '../storeFiles';
 import type { Questions } from '../questions';
 import type { Tracking } from '../tracking';
 import { resultSentence } from '../verify/resultSentence';
@@ -12,17 +14,12 @@ import type { CommandHandler } from './commandTable';
 export class VerifyStoreCommand {
   readonly #questions: Questions;
   readonly #report: VerificationReport;
-  readonly #store: Pick<RepairOptions, 'directory' | 'wasmFile' | 'verifyImage'>;
+  readonly #files: StoreFiles;
 
-  /** @param store where it lies, and how its images are checked */
-  constructor(
-    questions: Questions,
-    report: VerificationReport,
-    store: Pick<RepairOptions, 'directory' | 'wasmFile' | 'verifyImage'>,
-  ) {
+  constructor(questions: Questions, report: VerificationReport, files: StoreFiles) {
     this.#questions = questions;
     this.#report = report;
-    this.#store = store;
+    this.#files = files;
   }
 
   readonly run: CommandHandler = async (tracking) => {
@@ -76,9 +73,12 @@ export class VerifyStoreCommand {
         if (percent > reported) progress.report({ increment: percent - reported });
         reported = Math.max(percent, reported);
       };
-      return run({ ...this.#store, now, signal: controller.signal, onProgress });
+      const { directory, wasmFile, imageWorker } = this.#files;
+      const verifyImage: RepairOptions['verifyImage'] = (file) =>
+        verifyImageInWorker(imageWorker, file, wasmFile);
+      return run({ directory, wasmFile, verifyImage, now, signal: controller.signal, onProgress });
     });
-    this.#report.set(tracking, report, this.#store.directory, now);
+    this.#report.set(tracking, report, this.#files.directory, now);
     return report;
   }
 }

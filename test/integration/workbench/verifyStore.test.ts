@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { commands, extensions, Uri, window, workspace } from 'vscode';
 import { VerifyStoreCommand } from '../../../src/ui/commands/verifyStoreCommand';
-import { storeFiles } from '../../../src/ui/verify/storeFiles';
+import { storeFiles } from '../../../src/ui/storeFiles';
 import { VerificationReport } from '../../../src/ui/verify/verificationReport';
 import { eventually } from '../extension';
 import { ScriptedQuestions } from '../scriptedQuestions';
@@ -30,16 +30,13 @@ describe('Verify Store', () => {
   const verify = async (): Promise<void> => {
     const extension = extensions.getExtension('artifact-lineage.artifact-lineage');
     assert.ok(extension);
-    const { verifyImage, wasmFile } = storeFiles({
+    const files = storeFiles({
       extensionUri: extension.extensionUri,
       globalStorageUri: Uri.file(root.workspace.directory),
     });
     const directory = path.join(root.workspace.directory, 'store');
     const tracking = { ...root.tracking, store: root.workspace.store, context: root.workspace.context };
-    await new VerifyStoreCommand(questions, report, { directory, wasmFile, verifyImage }).run(
-      tracking,
-      undefined,
-    );
+    await new VerifyStoreCommand(questions, report, { ...files, directory }).run(tracking, undefined);
   };
   it('says that everything verifies', async () => {
     await root.workspace.store.checkpoint();
