@@ -1,20 +1,16 @@
-import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import type { Artifact } from '../core/artifact';
-import type { ArtifactId, ContentHash, ObjectHash, VersionId } from '../core/identity';
-import type { LineageGraph } from '../core/lineageGraph';
-import { decodeManifest, encodeManifest, type Manifest } from '../core/manifest';
-import type { Version } from '../core/version';
+import type { ArtifactId } from '../core/identity';
 import { Checkpoints } from './checkpoints';
-import type { LineageDatabase } from './database/lineageDatabase';
+import { CheckpointSchedule } from './checkpointSchedule';
 import type { Operation } from './database/rows';
-import type { Page } from './database/versionRows';
 import { FolderWatch } from './folderWatch';
-import { IMAGE_FILE, isMissing } from './image';
-import type { JournalRecord, OperationKind } from './journal/record';
+import { IMAGE_FILE } from './image';
+import type { JournalRecord } from './journal/record';
 import { SegmentWriter } from './journal/segmentWriter';
+import { LineageView } from './lineageView';
 import { LiveDatabase } from './liveDatabase';
 import { loadSqlJs } from './loadSqlJs';
+import { makeStoreFolder } from './makeStoreFolder';
 import { nodeSha256 } from './nodeSha256';
 import { ObjectStore } from './objects/objectStore';
 import type { SweepOptions, SweepResult } from './objects/sweepObjects';
@@ -51,12 +47,6 @@ interface StoreParts {
 /** The writers of the stores that are open in this process. */
 const OPEN_WRITERS = new Set<WriterId>();
 
-/** So many records are read in some tens of milliseconds when the store is opened. */
-const CHECKPOINT_AFTER_RECORDS = 2000;
-/** When nothing has happened for a while, fewer are worth a checkpoint; so are segments that it can drop. */
-const IDLE_MS = 30_000;
-const IDLE_RECORDS = 200;
-const IDLE_SEGMENTS = 16;
 /** The name of a checkpoint's failure among the problems, which a later one removes. */
 const CHECKPOINT = 'checkpoint';
 
@@ -66,39 +56,34 @@ const CHECKPOINT = 'checkpoint';
  * A commit appends one frame to this process's journal segment and syncs it; the in-memory database follows. Other
  * writers' segments are read as they grow. The database image is only ever a checkpoint.
  */
-export class LineageStore {
+export class LineageStore extends LineageView {
   /** The staging folders of operations under way and of those that a crash ended. */
   readonly staging: StagingRecords;
   readonly #directory: string;
   readonly #segment: SegmentWriter;
-  readonly #objects: ObjectStore;
-  readonly #live: LiveDatabase;
   readonly #checkpoints: Checkpoints;
+  readonly #schedule: CheckpointSchedule;
   readonly #placeLocks: PlaceLocks;
   readonly #listeners: Set<(change: StoreChange) => void>;
   readonly #problems: Map<string, StoreProblem>;
   /** Of what was done while nothing could be written. */
   readonly #owed: JournalRecord[] = [];
   #queue: Promise<unknown> = Promise.resolve();
-  #checkpointing: Promise<unknown> | undefined;
-  /** How many segments the last checkpoint could not drop, yet or for good. */
-  #keptSegments = 0;
-  #idleTimer: NodeJS.Timeout | undefined;
   #watch: FolderWatch | undefined;
   #isClosed = false;
 
   private constructor({ directory, wasmFile, checkpointWorker }: StoreOptions, parts: StoreParts) {
+    super(parts.live, parts.objects);
     this.staging = new StagingRecords(path.join(directory, 'staging'));
     this.#directory = directory;
     this.#segment = new SegmentWriter(path.join(directory, 'journal'), parts.writer);
-    this.#objects = parts.objects;
-    this.#live = parts.live;
     this.#checkpoints = new Checkpoints(wasmFile, checkpointWorker);
     this.#placeLocks = new PlaceLocks(path.join(directory, 'locks'));
-    this.#listeners = parts.listeners.add(() => {
-      this.#checkpointWhenIdle();
-    });
     this.#problems = parts.problems;
+    this.#schedule = new CheckpointSchedule(parts.live, () => this.#checkpointOrSay());
+    this.#listeners = parts.listeners.add(() => {
+      this.#schedule.noteChange();
+    });
   }
 
   /**
@@ -107,14 +92,7 @@ export class LineageStore {
    * @throws StoreError `unwritable`, `no-space` or `newer-format`
    */
   static async open(options: StoreOptions): Promise<LineageStore> {
-    try {
-      await fs.mkdir(path.join(options.directory, 'journal'), { recursive: true });
-      await proveWritable(options.directory);
-    } catch (error) {
-      const problem = toStoreError(error, `Opening the store in ${options.directory}`);
-      // Node says that a folder is missing when it may not make it, on a disk mounted read-only.
-      throw isMissing(error) ? new StoreError('unwritable', problem.message, error) : problem;
-    }
+    await makeStoreFolder(options.directory);
     const writer = newWriterId(Date.now());
     const [engine, objects] = await Promise.all([
       loadSqlJs(options.wasmFile),
@@ -131,57 +109,12 @@ export class LineageStore {
       },
     });
     OPEN_WRITERS.add(writer);
-    const store = new LineageStore(options, { objects, live, writer, problems, listeners });
-    store.#checkpointWhenIdle();
-    return store;
+    return new LineageStore(options, { objects, live, writer, problems, listeners });
   }
-
-  // --- reading ---------------------------------------------------------------------------------------------------
 
   /** What was found wrong so far. */
   get problems(): readonly StoreProblem[] {
     return [...this.#problems.values()];
-  }
-
-  /** The places of an artifact's versions; do not keep it across a change. */
-  graphOf(artifactId: ArtifactId): LineageGraph {
-    return this.#live.graphOf(artifactId);
-  }
-
-  artifacts(): readonly Artifact[] {
-    return this.#live.current.artifacts();
-  }
-
-  artifact(id: ArtifactId): Artifact | undefined {
-    return this.#live.current.artifact(id);
-  }
-
-  /** Nothing for nothing: a head, a parent or an end of an operation may be none. */
-  version(id: VersionId | undefined): Version | undefined {
-    return id === undefined ? undefined : this.#live.current.version(id);
-  }
-
-  /** An artifact's latest version with a content. */
-  versionWithContent(artifactId: ArtifactId, hash: ContentHash): Version | undefined {
-    return this.#live.current.versionWithContent(artifactId, hash);
-  }
-
-  /** A page of an artifact's versions, newest first. */
-  versions(artifactId: ArtifactId, page: Page): Version[] {
-    return this.#live.current.versions(artifactId, page);
-  }
-
-  versionOutline(artifactId: ArtifactId): ReturnType<LineageDatabase['versionOutline']> {
-    return this.#live.current.versionOutline(artifactId);
-  }
-
-  /** When (Lamport clock) an artifact's head or its deletion was last set; 0 for one that has neither. */
-  stateClock(artifactId: ArtifactId): number {
-    return this.#live.current.stateClock(artifactId);
-  }
-
-  operations(limit: number, artifactId?: ArtifactId): Operation[] {
-    return this.#live.current.operations(limit, artifactId);
   }
 
   /**
@@ -189,69 +122,10 @@ export class LineageStore {
    * first.
    */
   abandonedOperations(): Operation[] {
-    return this.#live.current.unfinishedOperations().filter(({ writer }) => {
+    return this.live.current.unfinishedOperations().filter(({ writer }) => {
       // This process may have closed the store it began with and opened another.
       return isOfThisProcess(writer) ? !OPEN_WRITERS.has(writer) : !mayBeAlive(writer);
     });
-  }
-
-  /** The latest change of an artifact that was asked for and done, or the latest undoing of one, whichever came later. */
-  latestChangeOrUndo(artifactId: ArtifactId): Operation | undefined {
-    return this.#live.current.latestChangeOrUndo(artifactId);
-  }
-
-  /** The artifacts whose latest change has not been undone, with its kind; see {@link latestChangeOrUndo}. */
-  undoable(): ReadonlyMap<ArtifactId, OperationKind> {
-    return this.#live.current.undoable();
-  }
-
-  operation(id: string): Operation | undefined {
-    return this.#live.current.operation(id);
-  }
-
-  /** @throws StoreError `missing-object`, `damaged` */
-  async manifest(hash: ContentHash): Promise<Manifest> {
-    return decodeManifest(await this.#objects.read(asObject(hash)));
-  }
-
-  /** A file's bytes. @throws StoreError `missing-object`, `damaged` */
-  content(hash: ObjectHash): Promise<Uint8Array> {
-    return this.#objects.read(hash);
-  }
-
-  // --- writing ---------------------------------------------------------------------------------------------------
-
-  /**
-   * Runs something during which no window takes contents away that no version needs: all between asking whether a content is
-   * there and the commit that names it.
-   *
-   * @throws StoreError `locked` when another window does so and does not end; what `run` throws
-   */
-  using<T>(run: () => Promise<T>): Promise<T> {
-    return this.#objects.using(run);
-  }
-
-  /** False also for one that is known to be damaged: putting it stores it anew. */
-  hasContent(hash: ObjectHash): boolean {
-    return this.#objects.has(hash);
-  }
-
-  /** As {@link hasContent}. */
-  hasManifest(hash: ContentHash): boolean {
-    return this.#objects.has(asObject(hash));
-  }
-
-  /** Stores a file's bytes ahead of the commit that needs them. `like`: the file's previous version. */
-  putContent(hash: ObjectHash, bytes: Uint8Array, like?: ObjectHash): Promise<void> {
-    return this.#objects.put(hash, bytes, like);
-  }
-
-  /** Stores a manifest ahead of the commit that needs it. `like`: the parent's content hash. */
-  async putManifest(manifest: Manifest, like?: ContentHash): Promise<ContentHash> {
-    const bytes = encodeManifest(manifest);
-    const hash = nodeSha256(bytes) as ContentHash;
-    await this.#objects.put(asObject(hash), bytes, like && asObject(like));
-    return hash;
   }
 
   /**
@@ -262,14 +136,13 @@ export class LineageStore {
   async commit(records: readonly JournalRecord[]): Promise<void> {
     if (records.length === 0 && this.#owed.length === 0) return;
     await this.#inOrder(async () => {
-      await this.#objects.flush();
+      await this.objects.flush();
       const owed = [...this.#owed];
       // A transaction of its own: what is recorded now is later, and stands.
       if (owed.length > 0) await this.#append(owed);
       this.#owed.splice(0, owed.length);
       if (records.length > 0) await this.#append(records);
     });
-    if (this.#live.recordsSinceImage >= CHECKPOINT_AFTER_RECORDS) void this.#checkpointQuietly();
   }
 
   /**
@@ -296,7 +169,7 @@ export class LineageStore {
   /** Takes in what other windows committed, and commits what is owed. @throws StoreError */
   async refresh(): Promise<void> {
     if (this.#owed.length > 0) await this.commit([]);
-    await this.#inOrder(() => this.#live.catchUp());
+    await this.#inOrder(() => this.live.catchUp());
   }
 
   /**
@@ -340,9 +213,9 @@ export class LineageStore {
    */
   collectGarbage(options?: SweepOptions): Promise<SweepResult> {
     const needed = new NeededObjects((hash) => this.manifest(hash));
-    return this.#objects.sweep(async () => {
+    return this.objects.sweep(async () => {
       await this.refresh();
-      await needed.add(this.#live.current.keptContents());
+      await needed.add(this.live.current.keptContents());
       return (hash) => needed.has(hash);
     }, options);
   }
@@ -365,18 +238,17 @@ export class LineageStore {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#watch?.close();
-    clearTimeout(this.#idleTimer);
-    await this.#checkpointing;
+    await this.#schedule.end();
     try {
-      if (this.#live.recordsSinceImage > 0) await this.#checkpoint(this.#live.imageIdentity);
+      if (this.live.recordsSinceImage > 0) await this.#checkpoint(this.live.imageIdentity);
     } finally {
       this.#isClosed = true;
       await this.#placeLocks.releaseAll();
       OPEN_WRITERS.delete(this.#segment.writer);
       await this.#queue;
       await this.#segment.rotate();
-      await this.#objects.close();
-      this.#live.close();
+      await this.objects.close();
+      this.live.close();
     }
   }
 
@@ -392,56 +264,34 @@ export class LineageStore {
   }
 
   async #append(records: readonly JournalRecord[]): Promise<void> {
-    const transaction = { clock: this.#live.current.clock + 1, records: [...records] };
+    const transaction = { clock: this.live.current.clock + 1, records: [...records] };
     const { name, offset } = await this.#segment.append(transaction);
-    this.#live.apply({ name, writer: this.#segment.writer, transactions: [transaction], offset });
+    this.live.apply({ name, writer: this.#segment.writer, transactions: [transaction], offset });
   }
 
   /** @param insteadOf see `CheckpointRequest` */
   async #checkpoint(insteadOf?: string): Promise<void> {
-    clearTimeout(this.#idleTimer);
     await this.#inOrder(() => this.#segment.rotate());
     const outcome = await this.#checkpoints.make({
       directory: this.#directory,
       ...(insteadOf === undefined ? {} : { insteadOf }),
-      rescue: () => this.#live.current.export(),
+      rescue: () => this.live.current.export(),
       onProblem: (problem) => this.#problems.set(problem.file, problem),
     });
-    if (outcome === 'done') this.#problems.delete(CHECKPOINT);
-    await this.#inOrder(() => this.#live.catchUp());
-    this.#keptSegments = this.#live.endedSegments;
+    if (outcome === 'done') {
+      this.#problems.delete(CHECKPOINT);
+      await this.#placeLocks.sweep();
+    }
+    await this.#inOrder(() => this.live.catchUp());
   }
 
   /** The records are on disk: only opening takes longer until a checkpoint succeeds. */
-  #checkpointQuietly(): Promise<unknown> {
-    this.#checkpointing ??= this.#checkpoint(this.#live.imageIdentity)
-      .catch((error: unknown) => {
-        const problem = { error: toStoreError(error, 'Saving a checkpoint'), file: IMAGE_FILE };
-        this.#problems.set(CHECKPOINT, problem);
-      })
-      .finally(() => {
-        this.#checkpointing = undefined;
-      });
-    return this.#checkpointing;
+  async #checkpointOrSay(): Promise<void> {
+    try {
+      await this.#checkpoint(this.live.imageIdentity);
+    } catch (error) {
+      const problem = { error: toStoreError(error, 'Saving a checkpoint'), file: IMAGE_FILE };
+      this.#problems.set(CHECKPOINT, problem);
+    }
   }
-
-  /** Begins to wait for quiet, or begins anew, when there is something to gain. */
-  #checkpointWhenIdle(): void {
-    clearTimeout(this.#idleTimer);
-    const { recordsSinceImage, endedSegments } = this.#live;
-    const isWorthIt =
-      recordsSinceImage >= IDLE_RECORDS || endedSegments - this.#keptSegments >= IDLE_SEGMENTS;
-    if (!isWorthIt || this.#isClosed) return;
-    this.#idleTimer = setTimeout(() => void this.#checkpointQuietly(), IDLE_MS).unref();
-  }
-}
-
-/** A manifest is an object like any other: its key is the content hash. */
-const asObject = (hash: ContentHash): ObjectHash => hash as string as ObjectHash;
-
-/** A store that cannot be written is known when it is opened, not at the first edit. */
-async function proveWritable(directory: string): Promise<void> {
-  const probe = path.join(directory, '.writable');
-  await fs.writeFile(probe, '');
-  await fs.rm(probe, { force: true });
 }

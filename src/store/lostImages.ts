@@ -50,5 +50,5 @@ async function mark(folder: string, name: string): Promise<void> {
 }
 
 async function isMarked(folder: string, name: string): Promise<boolean> {
-  return (await fs.readdir(folder).catch(() => [])).includes(name);
+  return (await fs.readdir(folder).catch((): string[] => [])).includes(name);
 }

@@ -35,6 +35,16 @@ export class PlaceLocks {
     }
   }
 
+  /** Removes what processes left that are gone: whoever takes a lock clears up around it. */
+  async sweep(): Promise<void> {
+    const names = await fs.readdir(this.#folder).catch(() => []);
+    for (const name of new Set(names.map((left) => left.replace(/\.lock\..*$/, '.lock')))) {
+      const lock = await FileLock.acquire(path.join(this.#folder, name), 0).catch(() => undefined);
+      // None where a living process has it, or nothing can be written: it is swept another time.
+      await lock?.release().catch(() => undefined);
+    }
+  }
+
   async releaseAll(): Promise<void> {
     for (const lock of this.#held) await this.#release(lock);
   }

@@ -1,0 +1,132 @@
+import type { Artifact } from '../core/artifact';
+import type { ArtifactId, ContentHash, ObjectHash, VersionId } from '../core/identity';
+import type { LineageGraph } from '../core/lineageGraph';
+import { decodeManifest, encodeManifest, type Manifest } from '../core/manifest';
+import type { Version } from '../core/version';
+import type { LineageDatabase } from './database/lineageDatabase';
+import type { Operation, Tag } from './database/rows';
+import type { Page } from './database/versionRows';
+import type { OperationKind } from './journal/record';
+import type { LiveDatabase } from './liveDatabase';
+import { nodeSha256 } from './nodeSha256';
+import type { ObjectStore } from './objects/objectStore';
+
+/** What a store has, as one window knows it: the lineage, and the contents, which can be put ahead of what is recorded of them. */
+export class LineageView {
+  protected readonly live: LiveDatabase;
+  protected readonly objects: ObjectStore;
+
+  protected constructor(live: LiveDatabase, objects: ObjectStore) {
+    this.live = live;
+    this.objects = objects;
+  }
+
+  // --- the lineage -----------------------------------------------------------------------------------------------
+
+  /** The places of an artifact's versions; do not keep it across a change. */
+  graphOf(artifactId: ArtifactId): LineageGraph {
+    return this.live.graphOf(artifactId);
+  }
+
+  artifacts(): readonly Artifact[] {
+    return this.live.current.artifacts();
+  }
+
+  artifact(id: ArtifactId): Artifact | undefined {
+    return this.live.current.artifact(id);
+  }
+
+  /** Nothing for nothing: a head, a parent or an end of an operation may be none. */
+  version(id: VersionId | undefined): Version | undefined {
+    return id === undefined ? undefined : this.live.current.version(id);
+  }
+
+  /** An artifact's latest version with a content. */
+  versionWithContent(artifactId: ArtifactId, hash: ContentHash): Version | undefined {
+    return this.live.current.versionWithContent(artifactId, hash);
+  }
+
+  /** A page of an artifact's versions, newest first. */
+  versions(artifactId: ArtifactId, page: Page): Version[] {
+    return this.live.current.versions(artifactId, page);
+  }
+
+  versionOutline(artifactId: ArtifactId): ReturnType<LineageDatabase['versionOutline']> {
+    return this.live.current.versionOutline(artifactId);
+  }
+
+  /** When (Lamport clock) an artifact's head or its deletion was last set; 0 for one that has neither. */
+  stateClock(artifactId: ArtifactId): number {
+    return this.live.current.stateClock(artifactId);
+  }
+
+  tags(artifactId: ArtifactId): readonly Tag[] {
+    return this.live.current.tags(artifactId);
+  }
+
+  operations(limit: number, artifactId?: ArtifactId): Operation[] {
+    return this.live.current.operations(limit, artifactId);
+  }
+
+  /** The latest change of an artifact that was asked for and done, or the latest undoing of one, whichever came later. */
+  latestChangeOrUndo(artifactId: ArtifactId): Operation | undefined {
+    return this.live.current.latestChangeOrUndo(artifactId);
+  }
+
+  /** The artifacts whose latest change has not been undone, with its kind; see {@link latestChangeOrUndo}. */
+  undoable(): ReadonlyMap<ArtifactId, OperationKind> {
+    return this.live.current.undoable();
+  }
+
+  operation(id: string): Operation | undefined {
+    return this.live.current.operation(id);
+  }
+
+  // --- contents --------------------------------------------------------------------------------------------------
+
+  /** @throws StoreError `missing-object`, `damaged` */
+  async manifest(hash: ContentHash): Promise<Manifest> {
+    return decodeManifest(await this.objects.read(asObject(hash)));
+  }
+
+  /** A file's bytes. @throws StoreError `missing-object`, `damaged` */
+  content(hash: ObjectHash): Promise<Uint8Array> {
+    return this.objects.read(hash);
+  }
+
+  /**
+   * Runs something during which no window takes contents away that no version needs: all between asking whether a content is
+   * there and the commit that names it.
+   *
+   * @throws StoreError `locked` when another window does so and does not end; what `run` throws
+   */
+  using<T>(run: () => Promise<T>): Promise<T> {
+    return this.objects.using(run);
+  }
+
+  /** False also for one that is known to be damaged: putting it stores it anew. */
+  hasContent(hash: ObjectHash): boolean {
+    return this.objects.has(hash);
+  }
+
+  /** As {@link hasContent}. */
+  hasManifest(hash: ContentHash): boolean {
+    return this.objects.has(asObject(hash));
+  }
+
+  /** Stores a file's bytes ahead of the commit that needs them. `like`: the file's previous version. */
+  putContent(hash: ObjectHash, bytes: Uint8Array, like?: ObjectHash): Promise<void> {
+    return this.objects.put(hash, bytes, like);
+  }
+
+  /** Stores a manifest ahead of the commit that needs it. `like`: the parent's content hash. */
+  async putManifest(manifest: Manifest, like?: ContentHash): Promise<ContentHash> {
+    const bytes = encodeManifest(manifest);
+    const hash = nodeSha256(bytes) as ContentHash;
+    await this.objects.put(asObject(hash), bytes, like && asObject(like));
+    return hash;
+  }
+}
+
+/** A manifest is an object like any other: its key is the content hash. */
+const asObject = (hash: ContentHash): ObjectHash => hash as string as ObjectHash;
