@@ -43,11 +43,12 @@ export class LineageGraph {
 
   /** Recorded parents: the first parent, then the second of a merge. */
   parents(id: VersionId): VersionId[] {
-    const node = this.#nodes.get(id);
-    if (!node) return [];
-    return [...new Set([node.parentId, node.mergeParentId])].filter(
-      (parent): parent is VersionId => parent !== undefined && this.#nodes.has(parent),
-    );
+    const { parentId, mergeParentId } = this.#nodes.get(id) ?? {};
+    const parents: VersionId[] = [];
+    if (parentId !== undefined && this.#nodes.has(parentId)) parents.push(parentId);
+    if (mergeParentId !== undefined && mergeParentId !== parentId && this.#nodes.has(mergeParentId))
+      parents.push(mergeParentId);
+    return parents;
   }
 
   children(id: VersionId): readonly VersionId[] {
@@ -56,13 +57,19 @@ export class LineageGraph {
 
   /** The ancestors of a version over both parents, each after its own ancestors; itself last. */
   ancestors(id: VersionId): VersionId[] {
+    return this.#ancestorsUpTo(id, () => false);
+  }
+
+  /** As {@link ancestors}, without those that are known and what lies behind them. */
+  #ancestorsUpTo(id: VersionId, isKnown: (ancestor: VersionId) => boolean): VersionId[] {
     const order: VersionId[] = [];
     const state = new Map<VersionId, 'open' | 'done'>();
     const stack = this.#nodes.has(id) ? [id] : [];
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
       if (state.get(top) === undefined) {
         state.set(top, 'open');
-        for (const parent of this.parents(top).reverse()) if (!state.has(parent)) stack.push(parent);
+        for (const parent of this.parents(top).reverse())
+          if (!state.has(parent) && !isKnown(parent)) stack.push(parent);
       } else {
         stack.pop();
         if (state.get(top) === 'open') {
@@ -200,8 +207,8 @@ export class LineageGraph {
   #generation(id: VersionId): number {
     const known = this.#generations.get(id);
     if (known !== undefined) return known;
-    for (const ancestor of this.ancestors(id)) {
-      if (this.#generations.has(ancestor)) continue;
+    // A new version is one step: what was computed for those before it stands.
+    for (const ancestor of this.#ancestorsUpTo(id, (one) => this.#generations.has(one))) {
       let generation = 0;
       for (const parent of this.parents(ancestor)) {
         generation = Math.max(generation, (this.#generations.get(parent) ?? -1) + 1);
