@@ -25,7 +25,8 @@ export class OperationRows {
     const order = 'ORDER BY clock DESC, at DESC, id LIMIT ?';
     const rows =
       artifactId === undefined
-        ? this.#statements.all(`SELECT * FROM operations ${order}`, [limit])
+        ? // Left alone, the planner reads and sorts all of it.
+          this.#statements.all(`SELECT * FROM operations INDEXED BY idx_operations_clock ${order}`, [limit])
         : this.#statements.all(`SELECT * FROM operations WHERE artifact_id = ? ${order}`, [
             toHashColumn(artifactId),
             limit,
