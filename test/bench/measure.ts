@@ -10,19 +10,21 @@ export interface Contest {
   /** The highest median of our own that we want to see, in the row's unit. */
   readonly limit?: number;
   readonly rounds: number;
-  /** What has to be installed for it; `vs-code` with a browser and the packaged extension. */
+  /** What has to be there for it: `vs-code` with a browser and the packaged extension; `history`, given to the run. */
   readonly needs?: Need;
   /** Makes what it works on. @param folder empty, and its own */
   readonly open: (folder: string, bench: Bench) => Sides | Promise<Sides>;
 }
 
 export type Unit = 'ms' | 'MB';
-export type Need = 'vs-code' | 'better-sqlite3';
+export type Need = 'vs-code' | 'better-sqlite3' | 'history';
 
 /** What is the same for all contests of a run. */
 export interface Bench {
   /** A folder for what several contests read; removed after the last. */
   readonly shared: string;
+  /** A git repository of skills. */
+  readonly history: string | undefined;
 }
 
 /** What is measured. Times are taken here; a side that knows better what belongs to it gives its figure by itself, in the row's unit. */

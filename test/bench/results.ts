@@ -30,8 +30,11 @@ const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 function ratioOf(ours: readonly number[], theirs: readonly number[]): string {
   const ratio = median(ours) / median(theirs);
   const ratios = ours.map((value, round) => value / (theirs[round] ?? NaN));
-  return `**${ratio.toFixed(2)}** (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`;
+  return `**${digits(ratio)}** (${digits(Math.min(...ratios))} to ${digits(Math.max(...ratios))})`;
 }
+
+/** Two decimals, or the first digit of what has none there. */
+const digits = (ratio: number): string => (ratio < 0.005 ? ratio.toPrecision(1) : ratio.toFixed(2));
 
 function aims(contest: Contest, ours: readonly number[], theirs: readonly number[]): string {
   const { aim, limit, unit = 'ms' } = contest;

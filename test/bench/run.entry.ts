@@ -1,5 +1,5 @@
 // Measures against the tools a user would otherwise use, and prints a table of ratios:
-//   npm run bench [-- --only=<part of a name>] [--write]
+//   npm run bench [-- --only=<part of a name>] [--write] [--history=<git repository>]
 // With --needs it only says what has to be installed for that, a line each.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,7 @@ import { measure, type Contest, type Outcome } from './measure';
 import { mergeDocument } from './mergeDocument';
 import { MERGE_EDITORS } from './mergeEditor';
 import { oneFileCapture } from './oneFileCapture';
+import { PACKED_HISTORIES } from './packedHistory';
 import { row, rowOf, table } from './results';
 import { hasBetterSqlite } from './store/betterSqlite';
 import { CHECKPOINTS } from './store/checkpoints';
@@ -39,6 +40,7 @@ const CONTESTS: readonly Contest[] = [
   ...CHECKPOINTS,
   ...STORED_LINEAGES,
   commonAncestor,
+  ...PACKED_HISTORIES,
   ...MEMORY,
   ...TEXT_MERGES,
   mergeDocument,
@@ -56,7 +58,7 @@ function machine(): string {
   ].join('\n');
 }
 
-async function measureAll(contests: readonly Contest[]): Promise<Outcome[]> {
+async function measureAll(contests: readonly Contest[], history: string | undefined): Promise<Outcome[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'artifact-lineage-bench-'));
   const shared = path.join(folder, 'shared');
   mkdirSync(shared);
@@ -65,7 +67,7 @@ async function measureAll(contests: readonly Contest[]): Promise<Outcome[]> {
     for (const [index, contest] of contests.entries()) {
       const place = path.join(folder, String(index));
       mkdirSync(place);
-      outcomes.push(await measure(contest, place, { shared }));
+      outcomes.push(await measure(contest, place, { shared, history }));
       // A store of 100,000 versions is large, and each contest may have one.
       rmSync(place, { recursive: true, force: true });
       console.error(`measured: ${contest.name}`);
@@ -95,7 +97,8 @@ time of as many merges of empty files is taken off. better-sqlite3 has the
 same rows and indexes, in WAL mode with every commit synced; commits are timed without the checkpoints of either side, except those
 of several processes together. The merge editors are measured in one window of a VS Code server and a headless
 browser, from the click or key to the second frame after what was waited for is there. \`npm run bench -- --write\` writes this file;
-with \`--only=<part of a name>\`, only the rows named so are measured anew.
+with \`--only=<part of a name>\`, only the rows named so are measured anew, and with \`--history=<git repository>\` that
+repository’s skills, too.
 
 ${table(rows)}
 
@@ -116,15 +119,23 @@ function possible(contests: readonly Contest[]): Contest[] {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { only: { type: 'string' }, write: { type: 'boolean' }, needs: { type: 'boolean' } },
+    options: {
+      only: { type: 'string' },
+      write: { type: 'boolean' },
+      needs: { type: 'boolean' },
+      history: { type: 'string' },
+    },
   });
-  const wanted = CONTESTS.filter(({ name }) => name.includes(values.only ?? ''));
-  if (wanted.length === 0) throw new Error(`There is no row with "${String(values.only)}" in its name.`);
+  const { only = '', history } = values;
+  const wanted = CONTESTS.filter(
+    ({ name, needs }) => name.includes(only) && (needs !== 'history' || history !== undefined),
+  );
+  if (wanted.length === 0) throw new Error(`There is no row with "${only}" in its name.`);
   if (values.needs) {
     for (const need of new Set(wanted.map(({ needs }) => needs ?? []).flat())) console.log(need);
     return;
   }
-  const outcomes = await measureAll(possible(wanted));
+  const outcomes = await measureAll(possible(wanted), history);
   console.log(report(outcomes, ''));
   if (values.write) writeFileSync(RESULTS, report(outcomes, readFileSync(RESULTS, 'utf8')));
 }
