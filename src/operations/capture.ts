@@ -21,6 +21,8 @@ export interface Capture {
   readonly artifactId: ArtifactId;
   readonly scanned: ScannedArtifact;
   readonly contentHash: ContentHash;
+  /** When its head or its deletion had last been set, as far as this window knew: the records build on that. */
+  readonly stateClock: number;
   /** What to commit; empty when the files are as the head has them. Contents are already put. */
   readonly records: readonly JournalRecord[];
   /** Whether the records hold a version that was not there before. */
@@ -28,8 +30,8 @@ export interface Capture {
 }
 
 /**
- * Reads an artifact and prepares the records of its new version, if it has changed since its head. The caller commits
- * them (many artifacts in one transaction, at first sight) and then keeps `scanned.cache`.
+ * Reads an artifact and prepares the records of its new version, if it has changed since its head. They are for
+ * {@link commitCaptures} (many artifacts in one transaction, at first sight); `scanned.cache` is kept after that.
  *
  * @throws StoreError when contents cannot be stored
  */
@@ -40,6 +42,7 @@ export async function capture(
   cache: StatCache,
 ): Promise<Capture> {
   const { store, sha256, settings } = context;
+  const stateClock = store.stateClock(identity.id);
   const known = store.artifact(identity.id);
   const head = store.version(known?.head);
   // Most artifacts are unchanged, and then their head's manifest is never needed.
@@ -58,7 +61,7 @@ export async function capture(
   });
   await readMissing(context, found, scanned, cache);
   const hash = contentHash(scanned.manifest, sha256);
-  const base = { artifactId: identity.id, scanned, contentHash: hash };
+  const base = { artifactId: identity.id, scanned, contentHash: hash, stateClock };
 
   if (known && head?.contentHash === hash) {
     if (!store.hasManifest(hash)) await store.putManifest(scanned.manifest);

@@ -28,14 +28,14 @@ export class ChangeSchedule {
     this.#onDue = onDue;
   }
 
-  /** Notes a change. */
-  add(part: ChangedPart): void {
+  /** Notes a change. @param quietMs how long nothing more must come */
+  add(part: ChangedPart, quietMs: number = this.#times.quietMs): void {
     const key = `${part.root}\0${part.within}`;
     const waiting = this.#waiting.get(key);
     const now = Date.now();
     const since = waiting?.since ?? now;
     clearTimeout(waiting?.timer);
-    const wait = Math.max(0, Math.min(this.#times.quietMs, since + this.#times.atMostMs - now));
+    const wait = Math.max(0, Math.min(quietMs, since + this.#times.atMostMs - now));
     const timer = setTimeout(() => {
       this.#waiting.delete(key);
       this.#onDue(part);

@@ -9,7 +9,9 @@ import type { SkippedFile } from '../core/version';
 import type { StatCache } from '../sources/scanArtifact';
 import type { JournalRecord } from '../store/journal/record';
 import { isLostObject, StoreError } from '../store/storeError';
-import { capture } from './capture';
+import { capture, type Capture } from './capture';
+import { commitCaptures, type PreparedCapture } from './commitCaptures';
+import { isChangedElsewhere } from './isChangedElsewhere';
 import { observedOperation } from './operationRecord';
 import type { TrackingContext } from './trackingContext';
 
@@ -38,6 +40,8 @@ export interface ReconcileResult {
   /** Files left out of the versions, by artifact. */
   readonly skipped: ReadonlyMap<ArtifactId, readonly SkippedFile[]>;
   readonly filesRead: number;
+  /** Artifacts, by their path in the root, that another window is changing: they are to be looked at again. */
+  readonly busy: readonly string[];
   /** Artifacts that could not be recorded, by their path in the root, and why. All others are. */
   readonly failures: ReadonlyMap<string, unknown>;
   /** True when the signal ended it early; what was captured until then is committed. */
@@ -60,15 +64,17 @@ export async function reconcile(
   root: Root,
   options: ReconcileOptions,
 ): Promise<ReconcileResult> {
+  const { store } = context;
+  await store.refresh();
+  const since = store.clock;
   const discovery = await discover(root, context.files, {
     optionalKinds: context.settings.optionalKinds,
     roots: options.roots,
     ...(options.within === undefined ? {} : { within: options.within }),
   });
-  await context.store.refresh();
   const run = new Reconciliation(context, root, options, discovery);
-  await run.captureAll();
-  if (!run.isCancelled) await run.recordDeletions();
+  await store.using(() => run.captureAll());
+  if (!run.isCancelled) await run.recordDeletions(since);
   return run.result();
 }
 
@@ -81,9 +87,9 @@ class Reconciliation {
   readonly #deleted: ArtifactId[] = [];
   readonly #skipped = new Map<ArtifactId, readonly SkippedFile[]>();
   readonly #failures = new Map<string, unknown>();
+  readonly #busy: string[] = [];
   #filesRead = 0;
-  #batch: { readonly records: JournalRecord[]; readonly caches: Map<ArtifactId, StatCache>; size: number } =
-    emptyBatch();
+  #batch: PreparedCapture[] = [];
 
   constructor(context: TrackingContext, root: Root, options: ReconcileOptions, discovery: Discovery) {
     this.#context = context;
@@ -103,6 +109,7 @@ class Reconciliation {
       deleted: this.#deleted,
       skipped: this.#skipped,
       filesRead: this.#filesRead,
+      busy: this.#busy,
       failures: this.#failures,
       isCancelled: this.isCancelled,
     };
@@ -121,55 +128,70 @@ class Reconciliation {
         if (error instanceof StoreError && !isLostObject(error)) throw error;
         this.#failures.set(found.path, error);
       }
-      if (this.#batch.size >= BATCH_ARTIFACTS) await this.#commit();
-      this.#options.onProgress?.({ done: ++done, total: artifacts.length, captured: this.#captured.length });
+      if (this.#batch.length >= BATCH_ARTIFACTS) await this.#commit();
+      const waiting = this.#batch.filter(({ capture }) => capture.isNewVersion).length;
+      const captured = this.#captured.length + waiting;
+      this.#options.onProgress?.({ done: ++done, total: artifacts.length, captured });
     }
     await this.#commit();
   }
 
   async #captureOne(found: FoundArtifact): Promise<void> {
     const identity = identityOf(this.#context, this.#root, found);
-    const { cache } = this.#options;
-    const result = await capture(this.#context, identity, found, cache.get(identity.id) ?? new Map());
+    const again = (): Promise<Capture> =>
+      capture(this.#context, identity, found, this.#options.cache.get(identity.id) ?? new Map());
+    const result = await again();
     this.#filesRead += result.scanned.filesRead;
     if (result.scanned.skipped.length > 0) this.#skipped.set(identity.id, result.scanned.skipped);
     // An artifact whose every file is skipped has nothing to version.
     if (result.scanned.manifest.length === 0 && !this.#context.store.artifact(identity.id)) return;
-    this.#batch.caches.set(identity.id, result.scanned.cache);
-    if (result.records.length === 0) return;
-    this.#batch.records.push(...result.records);
-    this.#batch.size++;
-    if (result.isNewVersion) this.#captured.push(identity.id);
+    if (result.records.length > 0) this.#batch.push({ identity, capture: result, again });
+    else this.#options.cache.set(identity.id, result.scanned.cache);
   }
 
   async #commit(): Promise<void> {
-    const batch = this.#batch;
-    this.#batch = emptyBatch();
-    await this.#context.store.commit(batch.records);
-    for (const [id, cache] of batch.caches) this.#options.cache.set(id, cache);
+    const batch = this.#batch.splice(0);
+    const captures = await commitCaptures(this.#context, this.#root.path, batch);
+    for (const { artifactId, scanned, isNewVersion } of captures) {
+      this.#options.cache.set(artifactId, scanned.cache);
+      if (isNewVersion) this.#captured.push(artifactId);
+    }
+    const committed = new Set(captures.map(({ artifactId }) => artifactId));
+    for (const { identity } of batch) if (!committed.has(identity.id)) this.#busy.push(identity.path);
   }
 
-  async recordDeletions(): Promise<void> {
+  /** @param since the clock before the root was looked at: what was recorded of an artifact later is news to that look */
+  async recordDeletions(since: number): Promise<void> {
+    const { store } = this.#context;
     const found = new Set(this.#discovery.artifacts.map(({ kind, path }) => `${kind} ${path}`));
-    const gone = this.#context.store
-      .artifacts()
-      .filter((artifact) => artifact.root === this.#root.path && artifact.deletedAt === undefined)
-      .filter((artifact) => !found.has(`${artifact.kind} ${artifact.path}`) && this.#wasLookedFor(artifact));
-    const at = this.#context.now();
-    const records = gone.flatMap((artifact): JournalRecord[] => [
-      { type: 'ref', artifactId: artifact.id, name: 'deletedAt', value: at },
-      observedOperation(this.#context, {
-        kind: 'delete',
-        artifactId: artifact.id,
-        from: artifact.head,
-        to: undefined,
-      }),
-    ]);
-    await this.#context.store.commit(records);
-    for (const { id } of gone) {
-      this.#deleted.push(id);
-      this.#options.cache.delete(id);
-    }
+    const missing = (): Artifact[] =>
+      store
+        .artifacts()
+        .filter((artifact) => artifact.root === this.#root.path && artifact.deletedAt === undefined)
+        .filter(
+          (artifact) => !found.has(`${artifact.kind} ${artifact.path}`) && this.#wasLookedFor(artifact),
+        );
+    if (missing().length === 0) return;
+    await store.recordingIn(this.#root.path, async () => {
+      await store.refresh();
+      const isNews = (artifact: Artifact): boolean =>
+        store.stateClock(artifact.id) > since || isChangedElsewhere(store, artifact);
+      const [busy, gone] = [missing().filter(isNews), missing().filter((artifact) => !isNews(artifact))];
+      this.#busy.push(...busy.map(({ path }) => path));
+      await store.commit(gone.flatMap((artifact) => this.#deletion(artifact)));
+      for (const { id } of gone) {
+        this.#deleted.push(id);
+        this.#options.cache.delete(id);
+      }
+    });
+  }
+
+  #deletion({ id: artifactId, head }: Artifact): JournalRecord[] {
+    const facts = { kind: 'delete', artifactId, from: head, to: undefined } as const;
+    return [
+      { type: 'ref', artifactId, name: 'deletedAt', value: this.#context.now() },
+      observedOperation(this.#context, facts),
+    ];
   }
 
   /** Whether its absence means that it is gone: its kind is on, it lies in what was searched, and that was readable. */
@@ -183,8 +205,6 @@ class Reconciliation {
     return !this.#discovery.unreadable.some((folder) => isWithin(path, folder));
   }
 }
-
-const emptyBatch = () => ({ records: [], caches: new Map<ArtifactId, StatCache>(), size: 0 });
 
 /** The identity an artifact found in a root has. */
 export function identityOf(context: TrackingContext, root: Root, found: FoundArtifact): ArtifactIdentity {

@@ -3,8 +3,9 @@ import { FileTreeError } from '../core/fileTree';
 import type { ContentHash, VersionId } from '../core/identity';
 import type { Manifest } from '../core/manifest';
 import type { SkippedFile } from '../core/version';
-import { capture } from './capture';
+import { capture, type Capture } from './capture';
 import { lookAtPlace, type ChangePlace } from './changePlace';
+import { commitCaptures } from './commitCaptures';
 import { OperationError } from './operationError';
 import { placeContent, type PlaceContent } from './placeContent';
 import type { TrackingContext } from './trackingContext';
@@ -27,7 +28,11 @@ export interface SafetyVersion {
  * @throws OperationError `unreadable` when a part of it cannot be read, and so not be kept; `upstream-unreadable`
  * @throws FileTreeError, StoreError
  */
-export async function safetyVersion(context: TrackingContext, place: ChangePlace): Promise<SafetyVersion> {
+export function safetyVersion(context: TrackingContext, place: ChangePlace): Promise<SafetyVersion> {
+  return context.store.using(() => keepPresent(context, place));
+}
+
+async function keepPresent(context: TrackingContext, place: ChangePlace): Promise<SafetyVersion> {
   const { store, sha256 } = context;
   // What is owed of an earlier operation comes first: it says which version the files have now.
   if (store.isBehind) await store.refresh();
@@ -36,18 +41,25 @@ export async function safetyVersion(context: TrackingContext, place: ChangePlace
   const nothing = { version: undefined, manifest: [], isThere: false };
   if (!found || found.files.length === 0)
     return { ...nothing, contentHash: contentHash([], sha256), skipped: [] };
-  const { records, scanned, contentHash: hash } = await capture(context, place.artifact, found, new Map());
-  const { manifest, skipped } = scanned;
-  const lost = skipped.find(({ reason }) => reason === 'unreadable' || reason === 'changing');
-  if (lost) throw new OperationError('unreadable', lost.path);
+  const again = (): Promise<Capture> => capture(context, place.artifact, found, new Map());
+  let present = await again();
+  const assertReadable = ({ scanned: { skipped } }: Capture): void => {
+    const lost = skipped.find(({ reason }) => reason === 'unreadable' || reason === 'changing');
+    if (lost) throw new OperationError('unreadable', lost.path);
+  };
+  assertReadable(present);
   // Only secrets and the like: there is nothing that a version could hold.
-  if (manifest.length === 0 && !store.artifact(place.artifact.id))
-    return { ...nothing, contentHash: hash, skipped };
-  await store.commit(records);
+  if (present.scanned.manifest.length === 0 && !store.artifact(place.artifact.id))
+    return { ...nothing, contentHash: present.contentHash, skipped: present.scanned.skipped };
+  [present = present] = await commitCaptures(context, place.root.path, [
+    { identity: place.artifact, capture: present, again },
+  ]);
+  assertReadable(present);
+  const { manifest, skipped } = present.scanned;
   return {
     version: store.artifact(place.artifact.id)?.head,
     manifest,
-    contentHash: hash,
+    contentHash: present.contentHash,
     isThere: manifest.length > 0,
     skipped,
   };

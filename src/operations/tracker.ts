@@ -27,6 +27,9 @@ export interface ReconcileAllOptions {
   readonly onProgress?: (root: Root, progress: ReconcileProgress) => void;
 }
 
+/** What another window is changing is looked at again this much later. */
+const BUSY_MS = 1000;
+
 /** What was found in a root the last time the whole of it was looked at. */
 export interface RootState {
   readonly root: Root;
@@ -230,6 +233,7 @@ export class Tracker {
         : {}),
     });
     if (result.filesRead > 0 || result.deleted.length > 0) cache.isSaved = false;
+    for (const path of result.busy) this.#schedule.add({ root: root.path, within: partOf(path) }, BUSY_MS);
     this.#states.set(root.path, mergeState(this.#context, root, this.#states.get(root.path), result, within));
     return result;
   }

@@ -128,6 +128,14 @@ export class LineageStore extends LineageView {
     });
   }
 
+  /** Operations that another window is carrying out, as far as this one has read. */
+  operationsElsewhere(): Operation[] {
+    const abandoned = new Set(this.abandonedOperations().map(({ id }) => id));
+    return this.live.current
+      .unfinishedOperations()
+      .filter(({ id, writer }) => writer !== this.#segment.writer && !abandoned.has(id));
+  }
+
   /**
    * Commits records as one transaction: when this returns they are on disk, with every content put before.
    *

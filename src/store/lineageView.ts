@@ -55,6 +55,11 @@ export class LineageView {
     return this.live.current.versionOutline(artifactId);
   }
 
+  /** The latest Lamport clock that this window has read or written. */
+  get clock(): number {
+    return this.live.current.clock;
+  }
+
   /** When (Lamport clock) an artifact's head or its deletion was last set; 0 for one that has neither. */
   stateClock(artifactId: ArtifactId): number {
     return this.live.current.stateClock(artifactId);

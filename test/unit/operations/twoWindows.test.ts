@@ -4,7 +4,9 @@ import path from 'node:path';
 import { artifactDrift } from '../../../src/operations/artifactDrift';
 import { OperationError } from '../../../src/operations/operationError';
 import { planSync } from '../../../src/operations/planSync';
+import { reconcile, type ReconcileResult } from '../../../src/operations/reconcile';
 import { syncArtifact } from '../../../src/operations/syncArtifact';
+import type { TrackingContext } from '../../../src/operations/trackingContext';
 import { LineageStore } from '../../../src/store/lineageStore';
 import { WASM_FILE } from '../store/temporaryStore';
 import { HookedFileTree } from './hookedFileTree';
@@ -12,20 +14,124 @@ import { SKILL, useLinked, type Linked } from './linked';
 
 const OLD = { 'SKILL.md': 'old\n', 'b.md': 'old\n' };
 const NEW = { 'SKILL.md': 'new\n', 'b.md': 'new\n' };
+const LATER = { 'SKILL.md': 'later\n', 'b.md': 'new\n' };
 
 describe('two windows', () => {
   const use = useLinked();
+
+  /** On the same files and the same store. */
+  async function secondWindow(): Promise<{
+    readonly store: LineageStore;
+    readonly context: TrackingContext;
+  }> {
+    const { workspace } = use.current;
+    const directory = path.join(workspace.directory, 'store');
+    const store = await LineageStore.open({ directory, wasmFile: WASM_FILE });
+    return { store, context: { ...workspace.context, store } };
+  }
+
+  async function reconcileRoot(context: TrackingContext): Promise<void> {
+    const { root } = use.current.workspace;
+    await reconcile(context, root, { roots: [root], cache: new Map() });
+  }
+
+  it('that see one edit, and then the next while the first window records it: one line of versions', async () => {
+    const { workspace } = use.current;
+    await workspace.write(SKILL, OLD);
+    await workspace.reconcile();
+    const second = await secondWindow();
+    await workspace.write(SKILL, NEW);
+    // The first window has read the new text; before it records that, the second has recorded it, and a later edit.
+    const recordingIn = workspace.store.recordingIn.bind(workspace.store);
+    let isReached = false;
+    workspace.store.recordingIn = async (root, run) => {
+      isReached = true;
+      await reconcileRoot(second.context);
+      await workspace.write(SKILL, LATER);
+      await reconcileRoot(second.context);
+      return recordingIn(root, run);
+    };
+    const { captured } = await workspace.reconcile();
+    assert.ok(isReached);
+    assert.deepEqual(captured, []);
+    await second.store.refresh();
+    for (const store of [workspace.store, second.store]) {
+      const [artifact] = store.artifacts();
+      assert.ok(artifact);
+      const versions = store.versions(artifact.id, { limit: 10 });
+      assert.deepEqual(
+        versions.map(({ number, parentId }) => [number, parentId]),
+        [
+          [3, versions[1]?.id],
+          [2, versions[2]?.id],
+          [1, undefined],
+        ],
+      );
+      assert.equal(artifact.head, versions[0]?.id);
+    }
+    await second.store.close();
+  });
+
+  it('of which one looks while the other is half-way through an operation: that half is nobody’s edit', async () => {
+    const linked = use.current;
+    const { workspace } = linked;
+    await linked.deployed(OLD);
+    await linked.upstream.put(SKILL, NEW);
+    const second = await secondWindow();
+    const files = new HookedFileTree();
+    const looks: ReconcileResult[] = [];
+    let renames = 0;
+    files.hook = async (call) => {
+      if (call === 'rename' && ++renames === 2) looks.push(await workspace.reconcile());
+    };
+    const context = { ...second.context, files };
+    const plan = await planSync(context, workspace.root, linked.artifact());
+    await syncArtifact(context, workspace.root, plan, { choices: new Map() });
+    assert.deepEqual(
+      looks.map(({ captured, deleted, busy }) => ({ captured, deleted, busy })),
+      [{ captured: [], deleted: [], busy: [SKILL] }],
+    );
+    const after = await workspace.reconcile();
+    assert.deepEqual([after.captured, after.busy], [[], []]);
+    assert.deepEqual(
+      workspace.versions(SKILL).map(({ changeOrigin }) => changeOrigin),
+      ['deployment', 'sync'],
+    );
+    assert.deepEqual(await workspace.stored(linked.head()), NEW);
+    await second.store.close();
+  });
+
+  it('of which one deploys what the other has just not found: it is not taken for deleted', async () => {
+    const { workspace } = use.current;
+    const second = await secondWindow();
+    const other = 'skills/other';
+    await workspace.write(SKILL, OLD);
+    await workspace.reconcile();
+    let isWritten = false;
+    workspace.files.hook = async (call) => {
+      // The folder of the skills was listed; now that in it is read.
+      if (call !== 'read' || isWritten) return;
+      isWritten = true;
+      await workspace.write(other, NEW);
+      await reconcileRoot(second.context);
+    };
+    await workspace.write(SKILL, NEW);
+    const { deleted, busy } = await workspace.reconcile();
+    workspace.files.hook = undefined;
+    assert.ok(isWritten);
+    assert.deepEqual([deleted, busy], [[], [other]]);
+    assert.equal(workspace.artifact(other).deletedAt, undefined);
+    const after = await workspace.reconcile();
+    assert.deepEqual([after.deleted, after.captured, after.busy], [[], [], []]);
+    await second.store.close();
+  });
 
   it('that sync one artifact at once: one does it, the other finds it done, and nothing is taken back', async () => {
     const linked = use.current;
     const { context, root, store } = linked.workspace;
     await linked.deployed(OLD);
     await linked.upstream.put(SKILL, NEW);
-    const second = await LineageStore.open({
-      directory: path.join(linked.workspace.directory, 'store'),
-      wasmFile: WASM_FILE,
-    });
-    const other = { ...context, store: second };
+    const { store: second, context: other } = await secondWindow();
     const [here, there] = [
       await planSync(context, root, linked.artifact()),
       await planSync(other, root, linked.artifact()),
