@@ -119,8 +119,10 @@ async function isContained(
   { name }: SegmentName,
   applied = SEGMENT_HEADER_BYTES,
 ): Promise<boolean> {
-  const { size } = await fs.stat(path.join(journal, name));
-  if (size <= applied) return true;
+  const stat = await fs.stat(path.join(journal, name)).catch(() => undefined);
+  // Whoever took this process for dead, suspended as it was, has removed it.
+  if (!stat) return false;
+  if (stat.size <= applied) return true;
   const tail = await readSegment(journal, name, applied).catch(() => undefined);
   return tail?.transactions.length === 0 && !tail.problem;
 }
