@@ -25,8 +25,12 @@ export function isOfThisProcess(writer: WriterId): boolean {
   return itsHost === host && Number(pid) === process.pid;
 }
 
+/** Whether a writer is, or was, a process of this machine. */
+export function isOfThisMachine(writer: WriterId): boolean {
+  return PATTERN.exec(writer)?.[2] === host;
+}
+
 /** Whether a writer can still append. One on another machine might. */
 export function mayBeAlive(writer: WriterId): boolean {
-  const [, , itsHost, pid] = PATTERN.exec(writer) ?? [];
-  return itsHost !== host || isProcessAlive(Number(pid));
+  return !isOfThisMachine(writer) || isProcessAlive(Number(PATTERN.exec(writer)?.[3]));
 }

@@ -1,21 +1,28 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { FileLock } from '../fileLock';
+import { isMissing } from '../image';
 import { StoreError, toStoreError } from '../storeError';
-import { mayBeAlive, parseWriterId, type WriterId } from '../writerId';
+import { isOfThisMachine, mayBeAlive, parseWriterId, type WriterId } from '../writerId';
 
 const MARKER_ENDING = '.use';
 const EXCLUSIVE = 'exclusive.lock';
 /** A sweep keeps others out for as long as it takes to copy what they have stored since it began, and no longer. */
 const WAIT_FOR_SWEEP_MS = 60_000;
-/** A capture is over in less; a first one of a large tree may take longer, and then the sweep comes another time. */
-const WAIT_FOR_USERS_MS = 5000;
+/** Of a process on another machine, such as a container that is gone, nobody can tell but by its marker's age. */
+const ELSEWHERE_STALE_MS = 7 * 24 * 60 * 60_000;
+const TOUCH_MS = 60 * 60_000;
+const LONG_USE_MS = 10_000;
 
 /**
  * Lets many processes use the objects of a folder, or one remove some: who uses them makes a marker file and only then
  * looks for the lock of one who removes; who removes takes the lock and only then looks for markers. Whichever comes
  * first, one of the two sees the other. A marker is its process's, by its name: one of a dead process counts for nothing.
+ *
+ * Every capture does this, so that its calls do not go through the thread pool: 0.05 ms instead of 0.2, and no waiting
+ * behind other work there.
  */
 export class SharedUse {
   readonly #directory: string;
@@ -27,6 +34,7 @@ export class SharedUse {
   #users = 0;
   #begun: Promise<void> | undefined;
   #ended: Promise<void> = Promise.resolve();
+  #touching: NodeJS.Timeout | undefined;
 
   constructor(
     directory: string,
@@ -62,13 +70,14 @@ export class SharedUse {
   async #begin(): Promise<void> {
     try {
       for (;;) {
-        await fs.writeFile(this.#marker, '');
-        const names = await fs.readdir(this.#directory);
+        writeFileSync(this.#marker, '');
+        const names = readdirSync(this.#directory);
         if (!names.includes(EXCLUSIVE)) {
+          this.#touching = setInterval(() => void this.#touch(), TOUCH_MS).unref();
           await this.#onBegin(names);
           return;
         }
-        await fs.rm(this.#marker, { force: true });
+        rmSync(this.#marker, { force: true });
         const lock = await FileLock.acquire(path.join(this.#directory, EXCLUSIVE), WAIT_FOR_SWEEP_MS);
         await lock.release();
       }
@@ -77,30 +86,41 @@ export class SharedUse {
     }
   }
 
+  /** A merge can be on the screen for days. */
+  async #touch(): Promise<void> {
+    const now = new Date();
+    await fs.utimes(this.#marker, now, now).catch(() => undefined);
+  }
+
   async #end(): Promise<void> {
+    clearInterval(this.#touching);
     // What cannot be written now has told those who put it, or nobody commits it.
     await this.#onEnd().catch(() => undefined);
-    // One that cannot be removed keeps sweeps waiting until this process has ended, and does no other harm.
-    await fs.rm(this.#marker, { force: true }).catch(() => undefined);
+    try {
+      rmSync(this.#marker, { force: true });
+    } catch {
+      // It keeps sweeps waiting until this process has ended, and does no other harm.
+    }
   }
 }
 
 /**
  * Runs something while no process uses the objects of a folder. Not to be called by one who does.
  *
+ * @param patienceMs how long it waits for them to stop
  * @param run is given what says, right before something is removed, whether that still holds
  * @throws StoreError `locked` when somebody goes on using them
  */
 export async function alone<T>(
   directory: string,
+  patienceMs: number,
   run: (assertAlone: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
-  const lock = await FileLock.acquire(path.join(directory, EXCLUSIVE), WAIT_FOR_USERS_MS);
+  const lock = await FileLock.acquire(path.join(directory, EXCLUSIVE), patienceMs);
   try {
-    const until = Date.now() + WAIT_FOR_USERS_MS;
-    for (let wait = 1; await isUsed(directory); wait = Math.min(wait * 2, 50)) {
-      if (Date.now() > until)
-        throw new StoreError('locked', 'Other windows are recording; nothing was removed.');
+    const until = Date.now() + patienceMs;
+    for (let wait = 1; (await users(directory)).length > 0; wait = Math.min(wait * 2, 50)) {
+      if (Date.now() > until) throw inUse();
       await setTimeout(wait);
     }
     return await run(async () => {
@@ -112,16 +132,37 @@ export async function alone<T>(
   }
 }
 
-/** Removes the markers of dead processes. One on another machine may live. */
-async function isUsed(directory: string): Promise<boolean> {
-  let used = false;
+/** @throws StoreError `locked` when somebody has used the objects of a folder for longer than a capture takes: no use waiting */
+export async function assertNoLongUse(directory: string): Promise<void> {
+  for (const { since } of await users(directory)) if (Date.now() - since > LONG_USE_MS) throw inUse();
+}
+
+const inUse = (): StoreError => new StoreError('locked', 'Other windows are recording; nothing was removed.');
+
+/** Who uses the objects of a folder, by their markers: since when, or in the last hour of that. Removes those of dead processes. */
+async function users(directory: string): Promise<readonly { readonly since: number }[]> {
+  const living: { since: number }[] = [];
   for (const name of await fs.readdir(directory)) {
     const writer = name.endsWith(MARKER_ENDING)
       ? parseWriterId(name.slice(0, -MARKER_ENDING.length))
       : undefined;
     if (!writer) continue;
-    if (mayBeAlive(writer)) used = true;
-    else await fs.rm(path.join(directory, name), { force: true });
+    const marker = path.join(directory, name);
+    const since = await touchedAt(marker);
+    if (since === undefined) continue;
+    const isFresh = isOfThisMachine(writer) || Date.now() - since < ELSEWHERE_STALE_MS;
+    if (isFresh && mayBeAlive(writer)) living.push({ since });
+    else await fs.rm(marker, { force: true });
   }
-  return used;
+  return living;
+}
+
+/** Undefined when it is gone by now. */
+async function touchedAt(marker: string): Promise<number | undefined> {
+  try {
+    return (await fs.stat(marker)).mtimeMs;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
 }

@@ -10,7 +10,7 @@ import { isSwept, writerOfPack, type ObjectCopy, type ObjectIndex } from './obje
 import { ENTRY_HEADER_BYTES } from './packEntry';
 import { PACK_MAGIC } from './packFile';
 import { PackRewrite, type RewriteSource } from './packRewrite';
-import { alone } from './sharedUse';
+import { alone, assertNoLongUse } from './sharedUse';
 
 /** Says which objects are needed. */
 export type IsLive = (hash: ObjectHash) => boolean;
@@ -28,6 +28,8 @@ export interface SweepSource extends RewriteSource {
 
 export interface SweepOptions {
   readonly signal?: AbortSignal | undefined;
+  /** How long to wait for others to stop recording; 5 s when left out. */
+  readonly patienceMs?: number;
 }
 
 export interface SweepResult {
@@ -36,6 +38,8 @@ export interface SweepResult {
   readonly bytesFreed: number;
 }
 
+/** A capture is over in less; a first one of a large tree may take longer, and then the sweep comes another time. */
+const PATIENCE_MS = 5000;
 /** What a file costs beyond its bytes: half a block. */
 const BLOCK_WASTE_BYTES = 2048;
 /** A pack is rewritten when an eighth of it can be gained; compressing anew what a capture wrote gains as much. */
@@ -56,7 +60,7 @@ const OBJECTS_BEFORE_PAUSE = 1 << 13;
 export async function sweepObjects(
   source: SweepSource,
   mark: () => Promise<IsLive>,
-  { signal }: SweepOptions = {},
+  { signal, patienceMs = PATIENCE_MS }: SweepOptions = {},
 ): Promise<SweepResult> {
   const { directory, index } = source;
   const lock = await FileLock.acquire(path.join(directory, 'sweep.lock'), 0).catch((error: unknown) => {
@@ -64,6 +68,8 @@ export async function sweepObjects(
   });
   const rewrite = new PackRewrite(source);
   try {
+    // A merge can be on the screen for days: that is found out before everything is copied for nothing.
+    await assertNoLongUse(directory);
     await source.endPack();
     await source.rescan();
     const ended = new Set([...index.packs()].filter((name) => hasEnded(source, name)));
@@ -73,7 +79,7 @@ export async function sweepObjects(
     const old = await packsWorthIt(source, ended, isLive);
     if (old.size === 0) return { packsRemoved: 0, bytesFreed: 0 };
     await rewrite.take(await needed(index, old, isLive), signal);
-    return await alone(directory, async (assertAlone) => {
+    return await alone(directory, patienceMs, async (assertAlone) => {
       await source.rescan();
       await rewrite.take(await needed(index, old, await mark()), signal);
       await rewrite.keep();

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
+import { mock } from 'node:test';
 import { promisify } from 'node:util';
 import type { ObjectHash } from '../../../../src/core/identity';
 import { nodeSha256 } from '../../../../src/store/nodeSha256';
@@ -53,6 +54,11 @@ describe('sweep', () => {
     (): Promise<(hash: ObjectHash) => boolean> =>
       Promise.resolve((hash) => hashes.includes(hash));
   const files = async (): Promise<string[]> => (await fs.readdir(temporary.path)).sort();
+  const marker = async (): Promise<string> =>
+    at(
+      (await files()).filter((name) => name.endsWith('.use')),
+      0,
+    );
   const assertReadable = async (store: ObjectStore, hashes: readonly ObjectHash[]): Promise<void> => {
     for (const hash of hashes) assert.equal(hashOf(await store.read(hash)), hash);
   };
@@ -142,7 +148,7 @@ describe('sweep', () => {
     let sweeping: Promise<unknown> = Promise.resolve();
     await user.using(async () => {
       sweeping = sweeper.sweep(live()).then(() => order.push('swept'));
-      // Copying does not wait; only the removal does.
+      // Copying does not wait for one who has just begun; only the removal does.
       await new Promise((resolve) => setTimeout(resolve, 100));
       assert.equal(user.has(hash), true);
       await assertReadable(user, [hash]);
@@ -161,11 +167,58 @@ describe('sweep', () => {
     const [user, sweeper] = [await open(), await open()];
     const before = await files();
     await user.using(async () => {
-      await assert.rejects(sweeper.sweep(live()), { name: 'StoreError', reason: 'locked' });
+      const sweeping = sweeper.sweep(live(), { patienceMs: 20 });
+      await assert.rejects(sweeping, { name: 'StoreError', reason: 'locked' });
     });
     assert.deepEqual(await files(), before);
     await assertReadable(sweeper, hashes);
-  }).timeout(30_000);
+  });
+
+  it('does not begin while somebody has used the store for long', async () => {
+    await stored(history(5));
+    const [user, sweeper] = [await open(), await open()];
+    const mark = (): Promise<never> => assert.fail('It has begun.');
+    await user.using(async () => {
+      const longAgo = new Date(Date.now() - 60_000);
+      await fs.utimes(path.join(temporary.path, await marker()), longAgo, longAgo);
+      await assert.rejects(sweeper.sweep(mark), { name: 'StoreError', reason: 'locked' });
+    });
+  });
+
+  it('waits for who uses the store on another machine, until nobody has touched the marker for a week', async () => {
+    const foreign = `${newWriterId(Date.now()).replace(/-[0-9a-f]{6}-/, '-abcdef-')}.use`;
+    const file = path.join(temporary.path, foreign);
+    await stored([randomBytes(50)]);
+    const sweeper = await open();
+    await fs.writeFile(file, '');
+    await assert.rejects(sweeper.sweep(live(), { patienceMs: 0 }), { reason: 'locked' });
+    const daysAgo = async (days: number): Promise<void> => {
+      const then = new Date(Date.now() - days * 24 * 60 * 60_000);
+      await fs.utimes(file, then, then);
+    };
+    await daysAgo(6);
+    await assert.rejects(sweeper.sweep(live(), { patienceMs: 0 }), { reason: 'locked' });
+    await daysAgo(8);
+    assert.equal((await sweeper.sweep(live())).packsRemoved, 1);
+    assert.deepEqual(await files(), []);
+  });
+
+  it('a marker is touched every hour for as long as the store is used', async () => {
+    const store = await open();
+    mock.timers.enable({ apis: ['setInterval'] });
+    try {
+      await store.using(async () => {
+        const file = path.join(temporary.path, await marker());
+        await fs.utimes(file, 1, 1);
+        mock.timers.tick(60 * 60_000);
+        while ((await fs.stat(file)).mtimeMs < 2000) await new Promise((resolve) => setTimeout(resolve, 5));
+      });
+      mock.timers.tick(60 * 60_000);
+    } finally {
+      mock.timers.reset();
+    }
+    assert.deepEqual(await files(), []);
+  });
 
   it('has one marker for all who use it in a process, none afterwards, and clears away a dead process’s', async () => {
     const dead = `${deadWriter()}.use`;
