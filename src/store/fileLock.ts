@@ -139,10 +139,9 @@ async function removeIfDead(lock: string, mode: number): Promise<boolean> {
 /** @returns false while another process is at it, or when the lock with this token is gone */
 async function remove(lock: string, token: string, mode: number): Promise<boolean> {
   const marker = `${lock}.${token}${MARKER}`;
-  if (!(await tryCreate(marker, mode))) {
-    await removeIfDead(marker, mode);
-    return false;
-  }
+  // At once, so that who does not wait is not kept out by two dead processes either.
+  if (!(await tryCreate(marker, mode)))
+    return (await removeIfDead(marker, mode)) && (await remove(lock, token, mode));
   try {
     if ((await look(lock))?.token !== token) return false;
     await fs.rm(lock, { force: true });
