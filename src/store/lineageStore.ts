@@ -27,8 +27,8 @@ export interface StoreOptions {
   readonly wasmFile: string;
   /** The bundle of `checkpointWorker.ts`; without it, checkpoints of a large store hold this thread. */
   readonly checkpointWorker?: string;
-  /** Whether contents are compressed; by default they are. */
-  readonly compress?: boolean;
+  /** Whether contents are compressed that are stored from now on; left out, they are. */
+  readonly compress?: () => boolean;
 }
 
 /** What other parts are told after a change: by this window or another one. */

@@ -8,6 +8,7 @@ export interface Settings extends CaptureSettings {
   readonly reconcileIntervalMs: number;
   /** Folders that artifacts come from: absolute, or beginning with `~`. */
   readonly sources: readonly string[];
+  readonly isStoreCompressed: boolean;
 }
 
 /** Reads the settings as they are now; a value out of range counts as the nearest in range. */
@@ -22,6 +23,7 @@ export function readSettings(): Settings {
     optionalKinds: new Set<ArtifactKind>(kinds.map(({ kind }) => kind)),
     maxFileSize: clamp(settings.get<unknown>('capture.maxFileSizeMB'), 1, 1024, 25) * 1_000_000,
     sources: Array.isArray(sources) ? sources.filter((text) => typeof text === 'string') : [],
+    isStoreCompressed: settings.get('store.compress', true),
     reconcileIntervalMs: clamp(settings.get<unknown>('reconcileIntervalMinutes'), 1, 1440, 5) * 60_000,
   };
 }

@@ -182,7 +182,10 @@ export class TrackingSession implements Disposable {
   async #open(): Promise<void> {
     const directory = this.#extension.globalStorageUri.fsPath;
     const started = performance.now();
-    const store = await LineageStore.open(storeFiles(this.#extension));
+    const store = await LineageStore.open({
+      ...storeFiles(this.#extension),
+      compress: () => this.#settings.isStoreCompressed,
+    });
     this.#log.info(`Opened the store in ${directory} (${(performance.now() - started).toFixed(0)} ms).`);
     void tellStoreProblems(this.#log, store.problems);
     const context: TrackingContext = {

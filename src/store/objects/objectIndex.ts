@@ -7,7 +7,8 @@ import type { PackEntry } from './packEntry';
 import { scanPack, type UnreadableRange } from './packScan';
 
 const ENDING = '.pack';
-const SWEPT_ENDING = '.swept.pack';
+/** By who wrote a pack: a capture, or a sweep with compression or without. */
+const ENDINGS = { captured: ENDING, swept: '.swept.pack', 'swept-stored': '.swept.stored.pack' } as const;
 /** Looked at between two pauses: about a millisecond. */
 const ENTRIES_BEFORE_PAUSE = 1 << 13;
 
@@ -177,13 +178,18 @@ export class ObjectIndex {
 }
 
 /** @param count how many packs this writer has begun before */
-export function packName(writer: WriterId, count: number, isSwept: boolean): string {
-  return `${writer}.${String(count).padStart(4, '0')}${isSwept ? SWEPT_ENDING : ENDING}`;
+export function packName(writer: WriterId, count: number, by: keyof typeof ENDINGS): string {
+  return `${writer}.${String(count).padStart(4, '0')}${ENDINGS[by]}`;
 }
 
-/** Whether a pack was written by a sweep: nothing is gained by compressing it once more. */
+/** Whether a pack was written by a sweep. */
 export function isSwept(pack: string): boolean {
-  return pack.endsWith(SWEPT_ENDING);
+  return pack.endsWith(ENDINGS.swept) || pack.endsWith(ENDINGS['swept-stored']);
+}
+
+/** Whether a sweep has nothing to gain from packing the objects of a pack anew. */
+export function isTight(pack: string, compress: boolean): boolean {
+  return pack.endsWith(ENDINGS.swept) || (!compress && isSwept(pack));
 }
 
 /** Whose pack a file is; undefined when it is none. */

@@ -3,11 +3,12 @@ import type { ObjectHash } from '../../core/identity';
 import type { Sha256 } from '../../core/sha256';
 import { isLostObject, StoreError, toStoreError } from '../storeError';
 import type { WriterId } from '../writerId';
+import { captureBase } from './captureBase';
 import { ObjectIndex, packName } from './objectIndex';
 import { ObjectReader } from './objectReader';
-import { encodeHeader, ENTRY_HEADER_BYTES, MAX_DEPTH, type PackEntry } from './packEntry';
+import { encodeHeader, ENTRY_HEADER_BYTES } from './packEntry';
 import { PackFile } from './packFile';
-import { Effort, MAX_BASE_BYTES, packObject, storedObject, type Base } from './packObject';
+import { Effort, packObject, storedObject, type Base } from './packObject';
 import { SharedUse } from './sharedUse';
 import { sweepObjects, type IsLive, type SweepOptions, type SweepResult } from './sweepObjects';
 import { verifyObjects, type ObjectsReport, type VerifyOptions } from './verifyObjects';
@@ -18,8 +19,11 @@ const WRITE_BUFFER_BYTES = 4 << 20;
 const READ_TRIES = 3;
 
 export interface ObjectStoreOptions {
-  /** Whether new objects are compressed; else they are stored as they are. Either can always be read. */
-  readonly compress?: boolean;
+  /**
+   * Asked for each object whether it is compressed; else it is stored as it is. Either can always be read, and a sweep
+   * stores what it copies in this way, too. Left out: always.
+   */
+  readonly compress?: (() => boolean) | undefined;
 }
 
 /**
@@ -33,7 +37,7 @@ export class ObjectStore {
   readonly #directory: string;
   readonly #writer: WriterId;
   readonly #sha256: Sha256;
-  readonly #compress: boolean;
+  readonly #compress: () => boolean;
   readonly #index: ObjectIndex;
   readonly #reader: ObjectReader;
   readonly #use: SharedUse;
@@ -50,7 +54,7 @@ export class ObjectStore {
   #lost: StoreError | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
-  private constructor(directory: string, writer: WriterId, sha256: Sha256, compress: boolean) {
+  private constructor(directory: string, writer: WriterId, sha256: Sha256, compress: () => boolean) {
     this.#directory = directory;
     this.#writer = writer;
     this.#sha256 = sha256;
@@ -74,7 +78,7 @@ export class ObjectStore {
     directory: string,
     writer: WriterId,
     sha256: Sha256,
-    { compress = true }: ObjectStoreOptions = {},
+    { compress = () => true }: ObjectStoreOptions = {},
   ): Promise<ObjectStore> {
     const store = new ObjectStore(directory, writer, sha256, compress);
     try {
@@ -114,7 +118,7 @@ export class ObjectStore {
   put(hash: ObjectHash, bytes: Uint8Array, like?: ObjectHash): Promise<void> {
     return this.#inOrder(async () => {
       if (this.has(hash)) return;
-      const { entry, stored } = this.#compress
+      const { entry, stored } = this.#compress()
         ? await packObject(hash, bytes, await this.#bases(hash, like, bytes.length), Effort.capture)
         : storedObject(hash, bytes);
       const pack = (this.#pack ??= await this.#beginPack());
@@ -170,14 +174,15 @@ export class ObjectStore {
   async sweep(mark: () => Promise<IsLive>, options?: SweepOptions): Promise<SweepResult> {
     if (this.#isSweeping) throw new StoreError('locked', 'The object store is being swept already.');
     this.#isSweeping = true;
+    const compress = this.#compress();
     const source = {
       directory: this.#directory,
       writer: this.#writer,
-      compress: this.#compress,
+      compress,
       index: this.#index,
       read: (hash: ObjectHash) => this.read(hash),
       rescan: () => this.rescan(),
-      newPackName: () => packName(this.#writer, this.#packCount++, true),
+      newPackName: () => packName(this.#writer, this.#packCount++, compress ? 'swept' : 'swept-stored'),
       endPack: () => this.close(),
       isOpen: (pack: string) => pack === this.#openName,
     };
@@ -223,26 +228,12 @@ export class ObjectStore {
   async #bases(hash: ObjectHash, like: ObjectHash | undefined, size: number): Promise<Base[]> {
     // What replaces a damaged object depends on no other one, which might depend on it.
     if (like === undefined || like === hash || this.#reader.damaged.has(hash)) return [];
-    const entry = this.#shallow(like);
-    if (!entry || size > MAX_BASE_BYTES || entry.size > MAX_BASE_BYTES) return [];
-    try {
-      return [{ hash: entry.hash, depth: entry.depth, bytes: await this.#reader.read(entry.hash) }];
-    } catch {
-      // A damaged neighbour must not keep a new version from being stored.
-      return [];
-    }
-  }
-
-  /** The object itself, or, when no more may be based on it, the one halfway down its bases. */
-  #shallow(hash: ObjectHash): PackEntry | undefined {
-    let entry = this.#index.first(hash)?.entry;
-    if (entry?.depth !== MAX_DEPTH) return entry;
-    while (entry?.base && entry.depth > MAX_DEPTH / 2) entry = this.#index.first(entry.base)?.entry;
-    return entry;
+    const base = await captureBase(this.#index, this.#reader, like, size);
+    return base ? [base] : [];
   }
 
   async #beginPack(): Promise<PackFile> {
-    this.#openName = packName(this.#writer, this.#packCount++, false);
+    this.#openName = packName(this.#writer, this.#packCount++, 'captured');
     try {
       return await PackFile.begin(this.#directory, this.#openName);
     } catch (error) {

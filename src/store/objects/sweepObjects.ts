@@ -6,7 +6,7 @@ import { syncDirectory } from '../durableFile';
 import { FileLock } from '../fileLock';
 import { isLostObject, toStoreError } from '../storeError';
 import { mayBeAlive, type WriterId } from '../writerId';
-import { isSwept, writerOfPack, type ObjectCopy, type ObjectIndex } from './objectIndex';
+import { isTight, writerOfPack, type ObjectCopy, type ObjectIndex } from './objectIndex';
 import { ENTRY_HEADER_BYTES } from './packEntry';
 import { PACK_MAGIC } from './packFile';
 import { PackRewrite, type RewriteSource } from './packRewrite';
@@ -34,7 +34,7 @@ export interface SweepOptions {
 
 export interface SweepResult {
   readonly packsRemoved: number;
-  /** How much smaller all packs are together; below 0 when the old ones were swept as well and had nothing to give. */
+  /** How much smaller all packs are together; below 0 when the old ones had nothing to give, or were compressed and the new ones are not. */
   readonly bytesFreed: number;
 }
 
@@ -124,7 +124,7 @@ async function packsWorthIt(
   for (const pack of candidates) {
     const { size } = await fs.stat(path.join(source.directory, pack));
     const dead = size - PACK_MAGIC.length - (liveBytes.get(pack) ?? 0);
-    if (!isSwept(pack) || dead >= size * GAIN) {
+    if (!isTight(pack, source.compress) || dead >= size * GAIN) {
       worthIt.set(pack, size);
       total += size;
     } else {

@@ -272,6 +272,45 @@ describe('sweep', () => {
     });
   }
 
+  it('stores as the setting says at the moment, reads what was stored in either way, and packs loose what it said before', async () => {
+    const setting = { compress: false };
+    const compress = (): boolean => setting.compress;
+    const store = await ObjectStore.open(temporary.path, newWriterId(Date.now()), nodeSha256, { compress });
+    opened.push(store);
+    const texts = history(6);
+    const hashes = texts.map(hashOf);
+    const put = async (index: number): Promise<void> => {
+      await store.put(at(hashes, index), at(texts, index), hashes[index - 1]);
+      await store.flush();
+    };
+    const size = async (): Promise<number> => {
+      const sizes = (await files()).map(
+        async (name) => (await fs.stat(path.join(temporary.path, name))).size,
+      );
+      return (await Promise.all(sizes)).reduce((sum, one) => sum + one, 0);
+    };
+    const whole = texts.reduce((sum, { length }) => sum + length, 0);
+    for (const index of [0, 1, 2]) await put(index);
+    assert.ok((await size()) > whole / 2);
+    setting.compress = true;
+    const before = await size();
+    for (const index of [3, 4, 5]) await put(index);
+    assert.ok((await size()) < before + whole / 10);
+    await assertReadable(await open(), hashes);
+
+    setting.compress = false;
+    assert.ok((await store.sweep(live(...hashes))).bytesFreed < 0);
+    assert.ok((await size()) > whole);
+    assert.equal((await store.sweep(live(...hashes))).packsRemoved, 0);
+    await assertReadable(await open(), hashes);
+
+    setting.compress = true;
+    assert.ok((await store.sweep(live(...hashes))).bytesFreed > 0);
+    assert.ok((await size()) < whole / 2);
+    assert.equal((await store.sweep(live(...hashes))).packsRemoved, 0);
+    await assertReadable(await open(), hashes);
+  });
+
   it('can be cancelled, and changes nothing then', async () => {
     const hashes = await stored(history(30));
     const before = await files();
