@@ -313,6 +313,25 @@ describe('LineageGraph', () => {
       assert.equal(nearest(graph, 'b', 'c'), 'a');
     });
 
+    it('do not make a version of the parent that they name', () => {
+      const graph = graphOf({ b: { parent: 'lost' } });
+      const lost = versionIdOf('lost');
+      assert.equal(graph.size, 1);
+      assert.equal(graph.get(lost), undefined);
+      assert.deepEqual([graph.ancestors(lost), graph.parents(lost)], [[], []]);
+      assert.deepEqual(graph.children(lost), ids('b'));
+      assert.deepEqual(graph.commonAncestors(lost, lost), []);
+      assert.deepEqual(graph.tips(), ids('b'));
+    });
+
+    it('have the first parent first, whichever of the two comes first', () => {
+      const graph = graphOf({ c: { parent: 'a', merge: 'b' }, b: {} });
+      assert.deepEqual(graph.parents(versionIdOf('c')), ids('b'));
+      graph.add(nodeOf('a', {}));
+      assert.deepEqual(graph.parents(versionIdOf('c')), ids('a', 'b'));
+      assert.deepEqual(lineageOf(graph, 'c'), ['a', 'b', 'c'].map(contentHashOf));
+    });
+
     it('are no legacy parents known by their hash', () => {
       assert.deepEqual(graphOf({ a: { legacy: 'imported' } }).orphans(), []);
     });
@@ -429,5 +448,57 @@ describe('LineageGraph', () => {
     assert.deepEqual(graph.tips(), [tip]);
     assert.deepEqual(graph.orphans(), []);
     assert.deepEqual(graph.cycles(), []);
+  });
+
+  describe('of two branches of 10,000 versions each', () => {
+    const COUNT = 10_000;
+    const crossing = COUNT / 2;
+    const graph = new LineageGraph();
+    const add = (id: string, parent: string, merge?: string): void => {
+      graph.add(nodeOf(id, { parent, ...(merge === undefined ? {} : { merge }) }));
+    };
+    before(() => {
+      graph.add(nodeOf('root', { legacy: 'imported' }));
+      for (let i = 0; i < COUNT; i++) {
+        for (const branch of ['a', 'b', 'x', 'y'])
+          add(branch + String(i), i ? branch + String(i - 1) : 'root');
+        // After the crossing, each of x and y has all that the other had before it.
+        if (i !== crossing) continue;
+        add('x', `x${String(i)}`, `y${String(i)}`);
+        add('y', `y${String(i)}`, `x${String(i)}`);
+      }
+      add('x end', `x${String(COUNT - 1)}`, 'x');
+      add('y end', `y${String(COUNT - 1)}`, 'y');
+    });
+
+    it('finds the root', () => {
+      const [a, b] = [`a${String(COUNT - 1)}`, `b${String(COUNT - 1)}`];
+      assert.deepEqual(graph.commonAncestors(versionIdOf(a), versionIdOf(b)), ids('root'));
+      assert.equal(graph.isAncestor(versionIdOf('a0'), versionIdOf(a)), true);
+      assert.equal(graph.isAncestor(versionIdOf('a0'), versionIdOf(b)), false);
+    });
+
+    it('finds both sides of a criss-cross', () => {
+      const sides = [`x${String(crossing)}`, `y${String(crossing)}`];
+      assert.deepEqual(graph.commonAncestors(versionIdOf('x end'), versionIdOf('y end')), ids(...sides));
+    });
+
+    it('begins their lineages with the legacy parent', () => {
+      const lineage = lineageOf(graph, `b${String(COUNT - 1)}`);
+      assert.deepEqual(lineage.slice(0, 3), ['imported', 'root', 'b0'].map(contentHashOf));
+      assert.equal(lineage.length, COUNT + 2);
+    });
+
+    it('finds one cycle of 10,000 below 10,000 that hang on it', () => {
+      const cyclic = new LineageGraph();
+      for (let i = 0; i < 2 * COUNT; i++) {
+        cyclic.add(nodeOf(`n${String(i)}`, { parent: `n${String(i === 0 ? COUNT - 1 : i - 1)}` }));
+      }
+      assert.deepEqual(
+        cyclic.cycles().map((group) => group.length),
+        [COUNT],
+      );
+      assert.equal(cyclic.ancestors(versionIdOf(`n${String(2 * COUNT - 1)}`)).length, 2 * COUNT);
+    });
   });
 });
