@@ -11,6 +11,7 @@ import { PackFile } from './packFile';
 import { Effort, packObject, storedObject, type Base } from './packObject';
 import { SharedUse } from './sharedUse';
 import { sweepObjects, type IsLive, type SweepOptions, type SweepResult } from './sweepObjects';
+import { untidyPacks } from './untidyPacks';
 import { verifyObjects, type ObjectsReport, type VerifyOptions } from './verifyObjects';
 
 /** Written out, though not yet synced, when so much waits. */
@@ -45,6 +46,8 @@ export class ObjectStore {
   /** Of the pack, from before its file is made. */
   #openName: string | undefined;
   #isSweeping = false;
+  /** The packs that a sweep has left as they were, because of damage. */
+  readonly #leftAlone = new Set<string>();
   #packCount = 0;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
@@ -187,10 +190,25 @@ export class ObjectStore {
       isOpen: (pack: string) => pack === this.#openName,
     };
     try {
-      return await sweepObjects(source, mark, options);
+      const before = await untidyPacks(this.#directory, this.#writer, compress);
+      const result = await sweepObjects(source, mark, options);
+      const after = await untidyPacks(this.#directory, this.#writer, compress);
+      for (const pack of after.keys()) if (before.has(pack)) this.#leftAlone.add(pack);
+      return result;
     } finally {
       this.#isSweeping = false;
     }
+  }
+
+  /**
+   * What a {@link sweep} would surely pack anew, told by the packs' names; not what one has found damaged and left alone.
+   *
+   * @throws StoreError when the folder cannot be read
+   */
+  async untidy(): Promise<{ readonly packs: number; readonly bytes: number }> {
+    const all = await untidyPacks(this.#directory, this.#writer, this.#compress());
+    const sizes = [...all].filter(([name]) => !this.#leftAlone.has(name)).map(([, size]) => size);
+    return { packs: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
   }
 
   /**

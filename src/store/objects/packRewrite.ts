@@ -37,6 +37,10 @@ export class PackRewrite {
   /** On disk after {@link keep}. */
   bytesWritten = 0;
 
+  get packsWritten(): number {
+    return this.#names.length;
+  }
+
   constructor(source: RewriteSource) {
     this.#source = source;
   }

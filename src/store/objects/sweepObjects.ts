@@ -34,6 +34,7 @@ export interface SweepOptions {
 
 export interface SweepResult {
   readonly packsRemoved: number;
+  readonly packsWritten: number;
   /** How much smaller all packs are together; below 0 when the old ones had nothing to give, or were compressed and the new ones are not. */
   readonly bytesFreed: number;
 }
@@ -77,7 +78,7 @@ export async function sweepObjects(
     await source.rescan();
     const isLive = await mark();
     const old = await packsWorthIt(source, ended, isLive);
-    if (old.size === 0) return { packsRemoved: 0, bytesFreed: 0 };
+    if (old.size === 0) return { packsRemoved: 0, packsWritten: 0, bytesFreed: 0 };
     await rewrite.take(await needed(index, old, isLive), signal);
     return await alone(directory, patienceMs, async (assertAlone) => {
       await source.rescan();
@@ -90,7 +91,8 @@ export async function sweepObjects(
       await syncDirectory(directory);
       await source.rescan();
       const bytesBefore = [...old.values()].reduce((sum, size) => sum + size, 0);
-      return { packsRemoved: old.size, bytesFreed: bytesBefore - rewrite.bytesWritten };
+      const bytesFreed = bytesBefore - rewrite.bytesWritten;
+      return { packsRemoved: old.size, packsWritten: rewrite.packsWritten, bytesFreed };
     });
   } catch (error) {
     signal?.throwIfAborted();

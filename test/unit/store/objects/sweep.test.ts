@@ -71,6 +71,7 @@ describe('sweep', () => {
     const store = await open();
     const result = await store.sweep(live(...hashes, ...more));
     assert.equal(result.packsRemoved, 3);
+    assert.equal(result.packsWritten, 1);
     assert.ok(result.bytesFreed > 2000, String(result.bytesFreed));
     assert.equal((await files()).length, 1);
     for (const reader of [store, await open()]) {
@@ -80,12 +81,29 @@ describe('sweep', () => {
     await assert.rejects((await open()).read(at(gone, 3)), { reason: 'missing-object' });
   });
 
+  it('tells what would be packed anew: what nobody appends to, and this process’s own', async () => {
+    const store = await open();
+    assert.deepEqual(await store.untidy(), { packs: 0, bytes: 0 });
+    const ended = await stored([randomBytes(1000)]);
+    const more = await stored([randomBytes(2000)]);
+    const { packs, bytes } = await store.untidy();
+    assert.equal(packs, 2);
+    assert.ok(bytes > 3000 && bytes < 3500, String(bytes));
+    const own = randomBytes(500);
+    await store.put(hashOf(own), own);
+    await store.flush();
+    assert.equal((await store.untidy()).packs, 3);
+    assert.equal((await (await open()).untidy()).packs, 2);
+    await store.sweep(live(...ended, ...more, hashOf(own)));
+    assert.deepEqual(await store.untidy(), { packs: 0, bytes: 0 });
+  });
+
   it('leaves alone what it would gain nothing from', async () => {
     const hashes = await stored(history(30));
     const store = await open();
     await store.sweep(live(...hashes));
     const before = await files();
-    assert.deepEqual(await store.sweep(live(...hashes)), { packsRemoved: 0, bytesFreed: 0 });
+    assert.deepEqual(await store.sweep(live(...hashes)), { packsRemoved: 0, packsWritten: 0, bytesFreed: 0 });
     assert.deepEqual(await files(), before);
   });
 
@@ -250,6 +268,7 @@ describe('sweep', () => {
     const store = await open();
     assert.equal((await store.sweep(live(damaged, whole))).packsRemoved, 0);
     assert.deepEqual(await files(), [pack]);
+    assert.equal((await store.untidy()).packs, 0, 'another sweep would leave it alone as well');
     // Stored anew elsewhere, nothing is lost with the old pack, and it may go.
     await assert.rejects(store.read(damaged), { reason: 'damaged' });
     await store.put(damaged, at(objects, 0));

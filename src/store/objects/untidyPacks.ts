@@ -1,0 +1,43 @@
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import { isMissing } from '../image';
+import { toStoreError } from '../storeError';
+import { mayBeAlive, type WriterId } from '../writerId';
+import { isTight, writerOfPack } from './objectIndex';
+
+/**
+ * The packs of a folder, with their bytes, that a sweep would pack anew whatever is in them: captures wrote them, and nobody
+ * appends to them any more. Told by their names, without looking into them.
+ *
+ * @param own the writer whose pack a sweep would end first
+ * @param compress see `ObjectStoreOptions`
+ * @throws StoreError when the folder cannot be read
+ */
+export async function untidyPacks(
+  directory: string,
+  own: WriterId,
+  compress: boolean,
+): Promise<ReadonlyMap<string, number>> {
+  const packs = new Map<string, number>();
+  try {
+    for (const name of await fs.readdir(directory)) {
+      const writer = writerOfPack(name);
+      if (!writer || isTight(name, compress) || (writer !== own && mayBeAlive(writer))) continue;
+      const size = await sizeOf(path.join(directory, name));
+      if (size !== undefined) packs.set(name, size);
+    }
+    return packs;
+  } catch (error) {
+    throw toStoreError(error, 'Looking through the object store');
+  }
+}
+
+/** Undefined when another window has swept it by now. */
+async function sizeOf(file: string): Promise<number | undefined> {
+  try {
+    return (await fs.stat(file)).size;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
