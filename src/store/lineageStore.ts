@@ -223,7 +223,7 @@ export class LineageStore extends LineageView {
     const needed = new NeededObjects((hash) => this.manifest(hash));
     return this.objects.sweep(async () => {
       await this.refresh();
-      await needed.add(this.live.current.keptContents());
+      await needed.add(this.live.keptContents(), options?.signal);
       return (hash) => needed.has(hash);
     }, options);
   }

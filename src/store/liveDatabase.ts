@@ -1,6 +1,7 @@
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { SqlJsStatic } from 'sql.js';
-import type { ArtifactId } from '../core/identity';
+import type { ArtifactId, ContentHash } from '../core/identity';
 import { LineageGraph } from '../core/lineageGraph';
 import { LineageDatabase, type AppliedSegment } from './database/lineageDatabase';
 import { IMAGE_FILE, readImageLabel } from './image';
@@ -10,6 +11,8 @@ import { endedSegments, type SegmentName } from './journal/segment';
 import { loadImage, NO_IMAGE } from './loadImage';
 import { lossWithoutImage } from './lostImages';
 import type { StoreProblem } from './storeProblem';
+
+const VERSIONS_BEFORE_PAUSE = 500;
 
 interface LiveDatabaseOptions {
   readonly directory: string;
@@ -78,6 +81,29 @@ export class LiveDatabase {
       this.#graphs.set(id, graph);
     }
     return graph;
+  }
+
+  /**
+   * The contents that must stay: of the versions that are there, and of operations under way. In parts of a millisecond, and
+   * others go on between them; what is recorded meanwhile may be missing.
+   */
+  async *keptContents(): AsyncGenerator<readonly ContentHash[]> {
+    let database: LineageDatabase | undefined;
+    let after = 0;
+    for (;;) {
+      // Rows have other places in another database.
+      if (database !== this.#database) {
+        database = this.#database;
+        after = 0;
+        yield database.contentsUnderWay();
+      } else {
+        const { contents, last } = database.versionContents(after, VERSIONS_BEFORE_PAUSE);
+        if (contents.length === 0) return;
+        after = last;
+        yield contents;
+      }
+      await setImmediate();
+    }
   }
 
   /** Takes in what this window has appended to its own segment. */

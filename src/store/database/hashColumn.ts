@@ -16,3 +16,22 @@ export function fromHashColumn(value: SqlValue | undefined): string | undefined 
   if (!(value instanceof Uint8Array)) return undefined;
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex');
 }
+
+const HASH_DIGITS = 64;
+
+/**
+ * SQL for several columns of hashes as one text: half the time where there are thousands of rows.
+ *
+ * @param columns all but the last are never NULL
+ */
+export function hashesOf(...columns: readonly string[]): string {
+  return `lower(${columns.map((column) => `hex(${column})`).join(' || ')})`;
+}
+
+/** The hashes of {@link hashesOf}; without the last where it is NULL. */
+export function fromHashes(value: SqlValue | undefined): string[] {
+  const all = typeof value === 'string' ? value : '';
+  const hashes: string[] = [];
+  for (let at = 0; at < all.length; at += HASH_DIGITS) hashes.push(all.slice(at, at + HASH_DIGITS));
+  return hashes;
+}

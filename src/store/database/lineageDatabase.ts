@@ -14,7 +14,7 @@ import { OperationRows } from './operationRows';
 import { toTag, type Operation, type Tag } from './rows';
 import { Statements } from './statements';
 import { VersionNumbers } from './versionNumbers';
-import { VersionRows, type Page } from './versionRows';
+import { VersionRows, type ContentsPage, type Page } from './versionRows';
 
 /** A database below this is copied in a moment. */
 const LARGE_BYTES = 8 << 20;
@@ -168,21 +168,28 @@ export class LineageDatabase {
     return Number(row?.['clock'] ?? 0);
   }
 
-  /** The place in the graph of every version, pruned or not; of one artifact or of all. */
-  lineageNodes(artifactId?: ArtifactId): LineageNode[] {
+  /** The place in the graph of every version of an artifact, pruned or not. */
+  lineageNodes(artifactId: ArtifactId): LineageNode[] {
     return this.#versions.nodes(artifactId);
   }
 
-  /** The contents that must stay: of the versions that are there, and of operations under way. */
-  keptContents(): Set<ContentHash> {
-    const contents = this.#versions.contents();
-    for (const { facts } of this.unfinishedOperations()) {
-      if (!facts) continue;
+  /**
+   * The contents of the versions that are there, in pages.
+   *
+   * @param after the row of the last version of the page before, in this database; 0 for the first page
+   */
+  versionContents(after: number, limit: number): ContentsPage {
+    return this.#versions.contents(after, limit);
+  }
+
+  /** The contents that operations under way start from, or make. */
+  contentsUnderWay(): ContentHash[] {
+    return this.unfinishedOperations().flatMap(({ facts }) => {
+      if (!facts) return [];
       const { from, to, outcome } = facts.intent;
       const recorded = outcome.map((record) => (record.type === 'version' ? record.contentHash : null));
-      for (const hash of [from, to, ...recorded]) if (hash !== null) contents.add(hash);
-    }
-    return contents;
+      return [from, to, ...recorded].filter((hash) => hash !== null);
+    });
   }
 
   /**

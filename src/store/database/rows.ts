@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import type { Artifact } from '../../core/artifact';
 import { ARTIFACT_KINDS, type ArtifactKind } from '../../core/artifactKind';
 import type { ArtifactId, ContentHash, VersionId } from '../../core/identity';
-import type { LineageNode } from '../../core/lineageGraph';
 import type { ChangeOrigin, Version } from '../../core/version';
 import {
   fileChangeSchema,
@@ -73,19 +72,13 @@ export function toArtifact(row: ParamsObject): Artifact {
   };
 }
 
-export function toLineageNode(row: ParamsObject): LineageNode {
+export function toVersion(row: ParamsObject): Version {
   return {
     id: hash(row['id']) as VersionId,
     contentHash: hash(row['content_hash']) as ContentHash,
     parentId: fromHashColumn(row['parent_id']) as VersionId | undefined,
     mergeParentId: fromHashColumn(row['merge_parent_id']) as VersionId | undefined,
     parentHash: fromHashColumn(row['parent_hash']) as ContentHash | undefined,
-  };
-}
-
-export function toVersion(row: ParamsObject): Version {
-  return {
-    ...toLineageNode(row),
     artifactId: hash(row['artifact_id']) as ArtifactId,
     number: Number(row['number']),
     changeOrigin: optionalText(row['change_origin']) as ChangeOrigin | undefined,

@@ -14,18 +14,17 @@ export class Statements {
   }
 
   all(sql: string, parameters: SqlValue[] = []): ParamsObject[] {
-    const statement = this.#get(sql);
-    const rows: ParamsObject[] = [];
-    try {
-      statement.bind(parameters);
-      while (statement.step()) rows.push(statement.getAsObject());
-    } finally {
-      statement.reset();
-    }
-    return rows;
+    const rows = this.values(sql, parameters);
+    // `Statement.getAsObject` asks for the names of all columns at each row, which takes longer than the values.
+    const names = rows.length > 0 ? this.#get(sql).getColumnNames() : [];
+    return rows.map((values) => {
+      const row: ParamsObject = {};
+      for (const [column, name] of names.entries()) row[name] = values[column] ?? null;
+      return row;
+    });
   }
 
-  /** As {@link all}, each row as a list of its columns: half the time where there are thousands. */
+  /** As {@link all}, each row as a list of its columns. */
   values(sql: string, parameters: SqlValue[] = []): SqlValue[][] {
     const statement = this.#get(sql);
     const rows: SqlValue[][] = [];

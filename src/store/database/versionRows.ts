@@ -1,10 +1,9 @@
-import type { SqlValue } from 'sql.js';
 import type { ArtifactId, ContentHash, VersionId } from '../../core/identity';
 import type { LineageNode } from '../../core/lineageGraph';
 import type { Version } from '../../core/version';
 import type { LineVersion } from '../../core/versionLines';
-import { fromHashColumn, toHashColumn } from './hashColumn';
-import { toLineageNode, toVersion } from './rows';
+import { fromHashColumn, fromHashes, hashesOf, toHashColumn } from './hashColumn';
+import { toVersion } from './rows';
 import type { Statements } from './statements';
 
 /** Versions kept as objects at most; those of one screen are a few hundred. */
@@ -15,6 +14,13 @@ export interface Page {
   readonly limit: number;
   /** Only versions with a number below this one. */
   readonly before?: number;
+}
+
+/** Contents of some versions, in the order of their rows. */
+export interface ContentsPage {
+  readonly contents: readonly ContentHash[];
+  /** The row of the last. */
+  readonly last: number;
 }
 
 /**
@@ -83,15 +89,16 @@ export class VersionRows {
   /** See `LineageDatabase.versionOutline`. */
   outline(artifactId: ArtifactId): LineVersion[] {
     const rows = this.#statements.values(
-      `SELECT id, number, parent_id, ${IS_THERE} FROM artifact_versions WHERE artifact_id = ? ORDER BY number`,
+      `SELECT ${hashesOf('id', 'parent_id')}, number, ${IS_THERE} FROM artifact_versions
+       WHERE artifact_id = ? ORDER BY number`,
       [toHashColumn(artifactId)],
     );
     const parentOf = new Map<VersionId, VersionId | undefined>();
     const pruned = new Set<VersionId>();
     const there: { id: VersionId; number: number }[] = [];
-    for (const [idColumn, number, parent, isThere] of rows) {
-      const id = hashText(idColumn) as VersionId;
-      parentOf.set(id, fromHashColumn(parent) as VersionId | undefined);
+    for (const [hashes, number, isThere] of rows) {
+      const [id, parent] = fromHashes(hashes) as [VersionId, VersionId?];
+      parentOf.set(id, parent);
       if (isThere === 1) there.push({ id, number: Number(number) });
       else pruned.add(id);
     }
@@ -99,21 +106,34 @@ export class VersionRows {
   }
 
   /** See `LineageDatabase.lineageNodes`. */
-  nodes(artifactId?: ArtifactId): LineageNode[] {
-    const columns = 'SELECT id, content_hash, parent_id, merge_parent_id, parent_hash FROM artifact_versions';
-    const rows =
-      artifactId === undefined
-        ? this.#statements.all(columns)
-        : this.#statements.all(`${columns} WHERE artifact_id = ?`, [toHashColumn(artifactId)]);
-    return rows.map(toLineageNode);
+  nodes(artifactId: ArtifactId): LineageNode[] {
+    const rows = this.#statements.values(
+      `SELECT ${hashesOf('id', 'content_hash', 'parent_id')}, merge_parent_id,
+         iif(parent_id IS NULL, parent_hash, NULL) FROM artifact_versions WHERE artifact_id = ?`,
+      [toHashColumn(artifactId)],
+    );
+    return rows.map(([hashes, mergeParent, parentHash]): LineageNode => {
+      const [id, contentHash, parentId] = fromHashes(hashes) as [VersionId, ContentHash, VersionId?];
+      return {
+        id,
+        contentHash,
+        parentId,
+        mergeParentId: fromHashColumn(mergeParent) as VersionId | undefined,
+        parentHash: fromHashColumn(parentHash) as ContentHash | undefined,
+      };
+    });
   }
 
-  /** The contents of all versions that are there. */
-  contents(): Set<ContentHash> {
+  /** See `LineageDatabase.versionContents`. */
+  contents(after: number, limit: number): ContentsPage {
     const rows = this.#statements.values(
-      `SELECT DISTINCT content_hash FROM artifact_versions WHERE ${IS_THERE}`,
+      `SELECT content_hash, rowid FROM artifact_versions WHERE rowid > ? AND ${IS_THERE} ORDER BY rowid LIMIT ?`,
+      [after, limit],
     );
-    return new Set(rows.map(([hash]) => hashText(hash) as ContentHash));
+    return {
+      contents: rows.map(([hash]) => fromHashColumn(hash) as ContentHash),
+      last: Number(rows.at(-1)?.[1] ?? after),
+    };
   }
 
   #keep(version: Version): void {
@@ -127,8 +147,6 @@ export class VersionRows {
     else this.#keptOf.set(version.artifactId, new Set([version.id]));
   }
 }
-
-const hashText = (value: SqlValue | undefined): string => fromHashColumn(value) ?? '';
 
 /** The nearest ancestor by first parents that is not among the pruned ones. */
 function nearestOutside(

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import type { ArtifactId } from '../../../src/core/identity';
+import type { ArtifactId, ContentHash } from '../../../src/core/identity';
 import { checkpoint } from '../../../src/store/checkpoint';
 import { IMAGE_FILE } from '../../../src/store/image';
 import type { Transaction } from '../../../src/store/journal/record';
 import { SegmentWriter } from '../../../src/store/journal/segmentWriter';
 import { LiveDatabase } from '../../../src/store/liveDatabase';
 import { loadSqlJs } from '../../../src/store/loadSqlJs';
-import { artifactOf, writerOf } from './journalRecords';
+import { artifactOf, chainOf, contentOf, writerOf } from './journalRecords';
 import { useTemporaryDirectory } from './temporaryDirectory';
 import { WASM_FILE } from './temporaryStore';
 
@@ -20,7 +20,9 @@ describe('liveDatabase', () => {
     for (const writer of writers.splice(0)) await writer.rotate();
   });
   const temporary = useTemporaryDirectory();
-  beforeEach(() => fs.mkdir(path.join(temporary.path, 'journal')));
+  beforeEach(async () => {
+    for (const folder of ['journal', 'objects']) await fs.mkdir(path.join(temporary.path, folder));
+  });
   const open = async (onChange: (artifacts: ReadonlySet<ArtifactId>) => void = () => undefined) => {
     const live = await LiveDatabase.open({
       directory: temporary.path,
@@ -105,10 +107,35 @@ describe('liveDatabase', () => {
     const { imageIdentity } = live;
     await live.catchUp();
     assert.equal(live.imageIdentity, imageIdentity);
-    assert.deepEqual(await fs.readdir(temporary.path), ['journal']);
+    assert.ok(!(await fs.readdir(temporary.path)).includes(IMAGE_FILE));
     await makeCheckpoint();
     await live.catchUp();
     assert.equal(live.recordsSinceImage, 0);
     assert.ok((await fs.readdir(temporary.path)).includes(IMAGE_FILE));
+  });
+
+  it('gives the contents that must stay in parts, and all of those of another database that it loaded meanwhile', async () => {
+    const live = await open();
+    const out = writer('a');
+    const contents = Array.from({ length: 1200 }, (_, i) => String(i));
+    await out.append({ clock: ++clock, records: chainOf(contents).records });
+    await live.catchUp();
+    const database = live.current;
+    const seen = new Set<ContentHash>();
+    let parts = 0;
+    for await (const part of live.keptContents()) {
+      for (const content of part) seen.add(content);
+      if (++parts !== 2) continue;
+      for (const name of ['one', 'two', 'three']) {
+        await out.rotate();
+        await out.append(transaction(name));
+        await makeCheckpoint();
+      }
+      await live.catchUp();
+      assert.notEqual(live.current, database);
+      seen.clear();
+    }
+    assert.deepEqual([...seen].sort(), contents.map(contentOf).sort());
+    assert.ok(parts > 4);
   });
 });

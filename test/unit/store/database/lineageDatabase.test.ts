@@ -83,7 +83,7 @@ describe('lineageDatabase', () => {
       });
       assert.deepEqual(
         database
-          .lineageNodes()
+          .lineageNodes(ARTIFACT)
           .map(({ id }) => id)
           .sort(),
         versions.map(({ id }) => id).sort(),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { toHashColumn } from '../../../../src/store/database/hashColumn';
-import { toArtifact, toLineageNode, toOperation, toVersion } from '../../../../src/store/database/rows';
+import { toArtifact, toOperation, toVersion } from '../../../../src/store/database/rows';
 import { hashOf } from '../journalRecords';
 
 const v = hashOf('v');
@@ -51,13 +51,9 @@ describe('rows', () => {
     const full = { head_version: toHashColumn(v), baseline_version: toHashColumn(c), deleted_at: 0 };
     const { head, baseline, deletedAt } = toArtifact({ ...row, ...full });
     assert.deepEqual([head, baseline, deletedAt], [v, c, 0]);
-    assert.deepEqual(toLineageNode(version), {
-      id: v,
-      contentHash: c,
-      parentId: undefined,
-      mergeParentId: undefined,
-      parentHash: undefined,
-    });
+    const { id, contentHash, parentId, mergeParentId, parentHash } = toVersion(version);
+    assert.deepEqual([id, contentHash], [v, c]);
+    assert.deepEqual([parentId, mergeParentId, parentHash], [undefined, undefined, undefined]);
   });
 
   it('reads a version with its JSON columns', () => {
