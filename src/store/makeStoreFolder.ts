@@ -3,6 +3,9 @@ import path from 'node:path';
 import { isMissing } from './image';
 import { StoreError, toStoreError } from './storeError';
 
+/** Written and removed again whenever the store is opened, by any window. */
+export const WRITE_PROBE = '.writable';
+
 /**
  * Makes a store's folder if it is missing. A store that cannot be written is known when it is opened, not at the first edit.
  *
@@ -11,7 +14,7 @@ import { StoreError, toStoreError } from './storeError';
 export async function makeStoreFolder(directory: string): Promise<void> {
   try {
     await fs.mkdir(path.join(directory, 'journal'), { recursive: true });
-    const probe = path.join(directory, '.writable');
+    const probe = path.join(directory, WRITE_PROBE);
     await fs.writeFile(probe, '');
     await fs.rm(probe, { force: true });
   } catch (error) {

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { FileLock, isProcessAlive } from '../fileLock';
+import { WRITE_PROBE } from '../makeStoreFolder';
 import { STAGING_STALE_MS, type StagingRecords } from '../stagingRecords';
 import type { Finding } from './finding';
 
@@ -14,8 +15,6 @@ const STALE_MS = 10 * 60_000;
 
 /** `<file>.<process>.<chance>.tmp`: see `durableFile` and `fileLock`. */
 const TEMPORARY = /\.(\d+)\.[0-9a-f]+\.tmp$/;
-/** How the store tries whether it can be written. */
-const PROBE = /^\.writable-(\d+)$/;
 
 /** Finds what processes have left that were ended in the midst of something. */
 export async function findLeftovers(
@@ -55,7 +54,8 @@ export async function removeLeftover(
 
 function leftBehind(name: string): 'temporary' | 'lock' | undefined {
   if (name.endsWith('.lock')) return 'lock';
-  const [, process] = TEMPORARY.exec(name) ?? PROBE.exec(name) ?? [];
+  if (name === WRITE_PROBE) return 'temporary';
+  const [, process] = TEMPORARY.exec(name) ?? [];
   return process !== undefined && !isProcessAlive(Number(process)) ? 'temporary' : undefined;
 }
 

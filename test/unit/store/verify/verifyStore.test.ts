@@ -142,7 +142,7 @@ describe('verifying a store', () => {
   it('finds what was moved aside, and what dead processes left', async () => {
     await agedFile('lineage.sqlite.damaged-2026-01-01');
     await agedFile(`lineage.sqlite.${DEAD}.0123abcd.tmp`);
-    await agedFile(`.writable-${DEAD}`);
+    await agedFile('.writable');
     await agedFile('locks', `${hashOf('a place').slice(0, 32)}.lock`);
     await agedFile(`lineage.sqlite.${String(process.pid)}.0123abcd.tmp`);
     await fs.writeFile(temporary.file(`lineage.sqlite.${DEAD}.4567abcd.tmp`), 'just begun');
@@ -150,7 +150,7 @@ describe('verifying a store', () => {
     await store.staging.add({ folder: '/root/.new', root: '/root/.claude', at: Date.now() });
     assert.deepEqual(short(await found()), [
       'kept-aside lineage.sqlite.damaged-2026-01-01',
-      `leftover .writable-${DEAD}`,
+      'leftover .writable',
       `leftover lineage.sqlite.${DEAD}.0123abcd.tmp`,
       `leftover ${hashOf('a place').slice(0, 32)}.lock`,
       'leftover .old',
