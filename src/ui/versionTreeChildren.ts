@@ -35,13 +35,13 @@ export function versionTreeChildren(
     case 'kind':
       return artifactsOf(tracking, node);
     case 'artifact':
-      return historyOf(tracking, node);
+      return historyNodes(tracking, node);
     case 'version':
       return changedFiles(node);
     case 'older-versions':
-      return lineNodes(tracking, node.artifactNode, node.line, node.from);
+      return lineNodes(historyOf(tracking, node.artifactNode), node.line, node.from);
     case 'branch':
-      return lineNodes(tracking, node.artifactNode, node.line, 0);
+      return lineNodes(historyOf(tracking, node.artifactNode), node.line, 0);
     case 'left-out':
       return node.items.map((item) => ({ type: 'left-out-item', parent: node, item }));
     case 'changed-file':
@@ -133,31 +133,43 @@ function toArtifactNode(tracking: Tracking, root: Root, artifact: Artifact): Art
   };
 }
 
-function historyOf(tracking: Tracking, node: ArtifactNode): VersionTreeNode[] {
+/** What the nodes of one artifact's history have in common. */
+interface History {
+  readonly store: Tracking['store'];
+  readonly artifactNode: ArtifactNode;
+  /** The head and its ancestors by first parents. */
+  readonly headsLine: ReadonlySet<VersionId>;
+}
+
+function historyOf({ store }: Tracking, artifactNode: ArtifactNode): History {
+  const { id: artifactId, head } = artifactNode.artifact;
+  const headsLine = new Set<VersionId>();
+  const graph = store.graphOf(artifactId);
+  for (let id = head; id !== undefined && !headsLine.has(id); id = graph.get(id)?.parentId) headsLine.add(id);
+  return { store, artifactNode, headsLine };
+}
+
+function historyNodes(tracking: Tracking, node: ArtifactNode): VersionTreeNode[] {
   const [main, ...others] = versionLines(tracking.store.versionOutline(node.artifact.id));
+  const history = historyOf(tracking, node);
   const skipped = tracking.tracker.state(node.root.path)?.skipped.get(node.artifact.id);
   return [
-    ...(main ? lineNodes(tracking, node, main, 0) : []),
-    ...others.flatMap((line) => branchNode(tracking, node, line)),
+    ...(main ? lineNodes(history, main, 0) : []),
+    ...others.flatMap((line) => branchNode(history, line)),
     ...leftOut(node, skipped),
   ];
 }
 
-function lineNodes(
-  tracking: Tracking,
-  artifactNode: ArtifactNode,
-  line: VersionLine,
-  from: number,
-): VersionTreeNode[] {
-  const onHeadsLine = headsLine(tracking, artifactNode.artifact);
+function lineNodes(history: History, line: VersionLine, from: number): VersionTreeNode[] {
+  const { store, artifactNode, headsLine } = history;
   const page = line.versions.slice(from, from + PAGE).flatMap((id): VersionTreeNode[] => {
-    const version = tracking.store.version(id);
+    const version = store.version(id);
     if (!version) return [];
-    const parent = tracking.store.version(version.parentId);
-    const origin = versionOrigin(version, { parent, isOnHeadsLine: onHeadsLine.has(id) });
+    const parent = store.version(version.parentId);
+    const origin = versionOrigin(version, { parent, isOnHeadsLine: headsLine.has(id) });
     // A branch stands above the version that it left from, as newer versions do.
     return [
-      ...branches(tracking, artifactNode, line, id),
+      ...(line.branches.get(id) ?? []).flatMap((branch) => branchNode(history, branch)),
       { type: 'version', artifactNode, version, origin, line },
     ];
   });
@@ -167,33 +179,17 @@ function lineNodes(
     : page;
 }
 
-/** The head and its ancestors by first parents. */
-function headsLine({ store }: Tracking, artifact: Artifact): ReadonlySet<VersionId> {
-  const line = new Set<VersionId>();
-  const graph = store.graphOf(artifact.id);
-  for (let id = artifact.head; id !== undefined && !line.has(id); id = graph.get(id)?.parentId) line.add(id);
-  return line;
-}
-
-function branches(
-  tracking: Tracking,
-  artifactNode: ArtifactNode,
-  line: VersionLine,
-  from: VersionId,
-): BranchNode[] {
-  return (line.branches.get(from) ?? []).flatMap((branch) => branchNode(tracking, artifactNode, branch));
-}
-
-function branchNode(tracking: Tracking, artifactNode: ArtifactNode, line: VersionLine): BranchNode[] {
+function branchNode({ store, artifactNode, headsLine }: History, line: VersionLine): BranchNode[] {
   const tipId: VersionId | undefined = line.versions[0];
-  const tip = tracking.store.version(tipId);
+  const tip = store.version(tipId);
   if (!tip) return [];
-  const onHeadsLine = headsLine(tracking, artifactNode.artifact);
-  const isUpstreams = line.versions.every((id) => {
-    const version = tracking.store.version(id);
-    const surroundings = { parent: undefined, isOnHeadsLine: onHeadsLine.has(id) };
-    return version !== undefined && versionOrigin(version, surroundings) === 'upstream';
-  });
+  // What is on the head's line was the artifact's own: that is known without reading a long line's versions.
+  const isUpstreams =
+    !line.versions.some((id) => headsLine.has(id)) &&
+    line.versions.every((id) => {
+      const version = store.version(id);
+      return version && versionOrigin(version, { parent: undefined, isOnHeadsLine: false }) === 'upstream';
+    });
   return [{ type: 'branch', artifactNode, line, tip, isUpstreams }];
 }
 
