@@ -16,7 +16,15 @@ export interface DeploymentPlan {
 }
 
 /** Reads what a deployment would copy; nothing is written. @throws as {@link readUpstream}; OperationError `upstream-deleted` */
-export async function planDeployment(
+export function planDeployment(
+  context: TrackingContext,
+  identity: ArtifactIdentity,
+  link: LocalLink,
+): Promise<DeploymentPlan> {
+  return context.store.using(() => planInUse(context, identity, link));
+}
+
+async function planInUse(
   context: TrackingContext,
   identity: ArtifactIdentity,
   link: LocalLink,

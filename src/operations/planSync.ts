@@ -15,13 +15,15 @@ import { safetyVersion } from './safetyVersion';
 import type { TrackingContext } from './trackingContext';
 
 /**
- * Plans taking upstream's changes over, file by file; nothing is written but the safety version.
+ * Plans taking upstream's changes over, file by file; nothing is written but the safety version. Upstream's contents are in
+ * no version yet: who goes on to read them is `using` the store.
  *
  * @throws OperationError `no-upstream`, `upstream-unreadable`, `upstream-deleted`, `unreadable`
  * @throws FileTreeError, StoreError
  */
 export async function planSync(context: TrackingContext, root: Root, artifact: Artifact): Promise<MergePlan> {
-  const plan = await planWithUpstream(context, root, artifact, localLink(artifact.upstream), 'sync');
+  const link = localLink(artifact.upstream);
+  const plan = await context.store.using(() => planWithUpstream(context, root, artifact, link, 'sync'));
   if (!plan.isUpstreamThere) throw new OperationError('upstream-deleted', artifact.path);
   return plan;
 }
@@ -39,7 +41,7 @@ export async function planPush(
   artifact: Artifact,
   link: LocalLink = localLink(artifact.upstream),
 ): Promise<MergePlan> {
-  return planWithUpstream(context, root, artifact, link, 'push');
+  return context.store.using(() => planWithUpstream(context, root, artifact, link, 'push'));
 }
 
 async function planWithUpstream(

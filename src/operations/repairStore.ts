@@ -30,7 +30,7 @@ export async function repairStore(
   const toRepair = findings.filter((finding) => repairOf(finding) !== undefined);
   await recoverLost(context, toRepair, options);
   for (const finding of toRepair)
-    if (finding.type === 'unknown-version') await captureAnew(context, finding.artifactId);
+    if (finding.type === 'unknown-version') await store.using(() => captureAnew(context, finding.artifactId));
   if (toRepair.some(({ type }) => type === 'journal'))
     await store.commit(await knownOnlyHere(store, options.directory, options.wasmFile));
   if (toRepair.some((finding) => repairOf(finding) === 'checkpoint')) {

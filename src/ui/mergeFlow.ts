@@ -78,17 +78,20 @@ export class MergeFlow {
     this.#running.add(key);
     let session: MergeSession | undefined;
     try {
-      for (let mayApply = isAgreed; ; mayApply = false) {
-        if (!(await this.#isSaved(tracking, request))) return undefined;
-        const subject = await this.#plan(tracking, request);
-        if (session) this.#sessions.replan(session, subject);
-        else {
-          session = await this.#sessions.open(tracking, subject);
-          await this.#doors.takeSaved(session);
+      // What is shown of upstream is in no version yet.
+      return await tracking.store.using(async () => {
+        for (let mayApply = isAgreed; ; mayApply = false) {
+          if (!(await this.#isSaved(tracking, request))) return undefined;
+          const subject = await this.#plan(tracking, request);
+          if (session) this.#sessions.replan(session, subject);
+          else {
+            session = await this.#sessions.open(tracking, subject);
+            await this.#doors.takeSaved(session);
+          }
+          const pass = await this.#pass(tracking, session, mayApply);
+          if (pass !== 'again') return pass.done;
         }
-        const pass = await this.#pass(tracking, session, mayApply);
-        if (pass !== 'again') return pass.done;
-      }
+      });
     } finally {
       const ended = this.#end(key, session);
       this.#screen.close(key);

@@ -66,7 +66,9 @@ export function upstreamApi(
   const planned = async (artifactId: string, plan: typeof planSync): Promise<ApiPlan> => {
     const now = await open();
     const { artifact, root } = artifactOf(now, artifactId);
-    return keep(now, await now.tracker.exclusively(() => plan(now.context, root, artifact)));
+    return now.store.using(async () =>
+      keep(now, await now.tracker.exclusively(() => plan(now.context, root, artifact))),
+    );
   };
   return {
     async getDrift(artifactId) {

@@ -42,7 +42,15 @@ interface Unmatched {
  * @returns those that were linked
  * @throws StoreError
  */
-export async function linkByContent(
+export function linkByContent(
+  context: TrackingContext,
+  root: Root,
+  options: LinkByContentOptions,
+): Promise<readonly Artifact[]> {
+  return context.store.using(() => link(context, root, options));
+}
+
+async function link(
   context: TrackingContext,
   root: Root,
   { sources, isGitAllowed, signal, only, memory = new LinkMemory() }: LinkByContentOptions,

@@ -43,7 +43,15 @@ export interface RecordedLinks {
  *
  * @throws StoreError, FileTreeError
  */
-export async function linkRecorded(
+export function linkRecorded(
+  context: TrackingContext,
+  root: Root,
+  options: LinkRecordedOptions,
+): Promise<RecordedLinks> {
+  return context.store.using(() => link(context, root, options));
+}
+
+async function link(
   context: TrackingContext,
   root: Root,
   options: LinkRecordedOptions,

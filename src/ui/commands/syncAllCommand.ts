@@ -47,6 +47,11 @@ export class SyncAllCommand {
 
   readonly syncAll = async (tracking: Tracking): Promise<void> => {
     assertMayWrite(tracking);
+    // What is planned of upstreams is in no version yet.
+    await tracking.store.using(() => this.#syncAll(tracking));
+  };
+
+  async #syncAll(tracking: Tracking): Promise<void> {
     const linked = tracking.store
       .artifacts()
       .filter((artifact) => isLocalLink(artifact.upstream) && tracking.rootOf(artifact));
@@ -71,7 +76,7 @@ export class SyncAllCommand {
       this.#apply(tracking, confirmed, leftOut, token),
     );
     this.#tell(tracking, done, leftOut);
-  };
+  }
 
   async #updates(
     tracking: Tracking,

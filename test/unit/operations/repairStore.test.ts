@@ -11,6 +11,7 @@ import { verifyStore } from '../../../src/store/verify/verifyStore';
 import { flipBit } from '../store/flipBit';
 import { hashOf } from '../store/journalRecords';
 import { WASM_FILE } from '../store/temporaryStore';
+import { requireHeldCommits } from './heldCommits';
 import { useWorkspace } from './workspace';
 
 const HOUR_MS = 60 * 60_000;
@@ -126,7 +127,9 @@ describe('repairing a store', () => {
     assert.deepEqual(await found(), [
       { type: 'unknown-version', artifactId: id, reference: 'head', id: lost },
     ]);
+    const commits = requireHeldCommits(current);
     assert.deepEqual(await repair(), []);
+    assert.equal(commits(), 1);
     assert.deepEqual(await current.stored(current.head('skills/s')), {
       'SKILL.md': 'two',
       'notes.md': 'as ever',

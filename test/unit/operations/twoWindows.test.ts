@@ -152,6 +152,34 @@ describe('two windows', () => {
     await linked.workspace.assertSwept();
     await second.close();
   });
+
+  it('of which one tidies the store while the other shows a merge: what is shown stays', async () => {
+    const linked = use.current;
+    const { store, root } = linked.workspace;
+    await linked.deployed(OLD);
+    await linked.upstream.put(SKILL, NEW);
+    const second = await secondWindow();
+    // No version has what the second window has put of upstream, and the first finds it there.
+    const [entry] = (await planSync(second.context, root, linked.artifact())).upstream.manifest;
+    assert.ok(entry);
+    await store.content(entry.hash);
+    await store.using(async () => {
+      const plan = await linked.planSync();
+      await assert.rejects(second.store.collectGarbage({ patienceMs: 0 }), { reason: 'locked' });
+      const third = await secondWindow();
+      for (const { hash, size } of plan.upstream.manifest)
+        assert.equal((await third.store.content(hash)).length, size);
+      await third.store.close();
+    });
+    assert.ok((await second.store.collectGarbage()).packsRemoved > 0);
+    await store.using(() => {
+      assert.equal(store.hasContent(entry.hash), false);
+      return Promise.resolve();
+    });
+    await linked.sync();
+    assert.deepEqual(await linked.workspace.stored(linked.head()), NEW);
+    await second.store.close();
+  });
 });
 
 describe('an operation that another program gets in the way of', () => {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { artifactDrift, type ArtifactDrift } from '../../../../src/operations/artifactDrift';
 import { linkRecorded } from '../../../../src/operations/link/linkRecorded';
 import { projectRoot } from '../../../host/projectRoot';
+import { requireHeldCommits } from '../heldCommits';
 import { useWorkspace } from '../workspace';
 
 const samples = path.join(projectRoot, 'samples');
@@ -102,8 +103,10 @@ describe('linkRecorded', () => {
   it('links each artifact once, and none that the user said has no upstream', async () => {
     const home = await sampleProject(true);
     const { context, root, store } = use.current;
+    const commits = requireHeldCommits(use.current);
     const first = await linkRecorded(context, root, { home, isGitAllowed: true });
     assert.ok(first.linked.length > 15);
+    assert.ok(commits() > 0);
     const again = await linkRecorded(context, root, { home, isGitAllowed: true });
     assert.deepEqual(again.linked, []);
     const { upstream, baseline } = use.current.artifact('skills/release');
