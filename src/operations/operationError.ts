@@ -40,7 +40,9 @@ export type OperationProblem =
   /** A change that has to be confirmed was not. */
   | 'risky'
   /** The change that would be undone has no version before it. */
-  | 'no-parent';
+  | 'no-parent'
+  /** A tag's name is empty, too long or has control characters. */
+  | 'bad-name';
 
 /** An operation that did not happen, or not wholly; `path` is the file it stopped at. */
 export class OperationError extends Error {

@@ -4,19 +4,30 @@ import { OperationError } from './operationError';
 import { requestedOperation } from './operationRecord';
 import type { TrackingContext } from './trackingContext';
 
+/** Characters of a tag's name at most. */
+const MAX_NAME = 100;
+const CONTROL_CHARACTER = /\p{Cc}/u;
+
 export interface TagRequest {
   readonly artifactId: ArtifactId;
-  /** One name is on one version of an artifact at a time. */
+  /** One name is on one version of an artifact at a time. White space around it does not count. */
   readonly name: string;
   /** Null takes the tag away. */
   readonly version: VersionId | null;
   readonly note?: string;
 }
 
-/** Names a version, which then is never pruned, or takes the name away. @throws OperationError `not-found`; StoreError */
+/**
+ * Names a version, which then is never pruned, or takes the name away.
+ *
+ * @throws OperationError `not-found`, `bad-name`; StoreError
+ */
 export async function tagVersion(context: TrackingContext, request: TagRequest): Promise<void> {
   const { store } = context;
-  const { artifactId, name, version, note } = request;
+  const { artifactId, version, note } = request;
+  const name = request.name.trim();
+  const isGood = name.length >= 1 && name.length <= MAX_NAME && !CONTROL_CHARACTER.test(name);
+  if (!isGood) throw new OperationError('bad-name');
   const present = store.tags(artifactId).find((tag) => tag.name === name);
   if (version === null && !present) return;
   if (version !== null && store.version(version)?.artifactId !== artifactId)

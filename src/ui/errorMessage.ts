@@ -82,6 +82,8 @@ function operationMessage({ problem, path }: OperationError): string {
       return l10n.t('The change of {0} has to be looked at and confirmed first. Nothing was changed.', file);
     case 'no-parent':
       return l10n.t('This is the first version, so there is no change of it to undo. Choose a later one.');
+    case 'bad-name':
+      return l10n.t('The name of a tag is one line of 1 to 100 characters. Choose another one.');
   }
 }
 

@@ -45,6 +45,27 @@ describe('pruneVersions and tagVersion', () => {
     ]);
   });
 
+  it('takes names of 1 to 100 characters in one line, without the white space around them', async () => {
+    const { context, store } = use.current;
+    await edit('one');
+    const artifactId = use.current.artifact(SKILL).id;
+    const [version] = use.current.versions(SKILL).map(({ id }) => id);
+    assert.ok(version);
+    for (const name of ['', ' ', 'x'.repeat(101), 'two\nlines', 'nothing\u0000', 'escape\u001b[2J']) {
+      const tagging = tagVersion(context, { artifactId, name, version });
+      await assert.rejects(tagging, { name: 'OperationError', problem: 'bad-name' });
+    }
+    for (const name of [' stable ', 'Grüße 1.0', 'x'.repeat(100)]) {
+      await tagVersion(context, { artifactId, name, version });
+    }
+    assert.deepEqual(
+      store.tags(artifactId).map(({ name }) => name),
+      ['Grüße 1.0', 'stable', 'x'.repeat(100)],
+    );
+    await tagVersion(context, { artifactId, name: 'stable  ', version: null });
+    assert.equal(store.tags(artifactId).length, 2);
+  });
+
   it('keeps what undoing the latest change goes back to', async () => {
     const { context, root } = use.current;
     await edit('one', 'two');
