@@ -14,23 +14,36 @@ export async function tellStoreProblems(
   if (!first) return;
   const verify = l10n.t('Verify Store');
   const showLog = l10n.t('Show Log');
-  const sentences = [...new Set(problems.map(problemSentence))].join(' ');
+  const sentences = [...new Set(withoutTheLesser(problems).map(problemSentence))].join(' ');
   const choice = await window.showWarningMessage(sentences, verify, showLog);
   if (choice === verify) await commands.executeCommand('artifactLineage.verifyStore');
   if (choice === showLog) await commands.executeCommand('artifactLineage.showLog');
 }
 
-function problemSentence({ error, file }: StoreProblem): string {
-  if (error.reason !== 'damaged') return errorMessage(error);
-  if (file.startsWith('journal'))
-    return l10n.t('{0} is damaged, so that changes recorded in it may be missing from the history.', file);
-  // Both were lost: nothing was kept aside.
-  return file === IMAGE_FILE
+/** That a saved copy is damaged says nothing more where all of them are gone. */
+function withoutTheLesser(problems: readonly StoreProblem[]): readonly StoreProblem[] {
+  return problems.some(isLoss)
+    ? problems.filter((problem) => isLoss(problem) || isOfJournal(problem))
+    : problems;
+}
+
+/** No saved copy is left: one that is damaged is kept under another name. */
+const isLoss = ({ file }: StoreProblem): boolean => file === IMAGE_FILE;
+
+const isOfJournal = ({ file }: StoreProblem): boolean => file.startsWith('journal');
+
+/** Without the names of files: what they are is in the log and in the report of Verify Store. */
+function problemSentence(problem: StoreProblem): string {
+  if (problem.error.reason !== 'damaged') return errorMessage(problem.error);
+  if (isOfJournal(problem))
+    return l10n.t(
+      'The journal of the history is damaged, so that changes may be missing. Verify the store to see what can be repaired.',
+    );
+  return isLoss(problem)
     ? l10n.t(
-        'The saved copies of the history are gone, so that versions which the journal does not have any more are lost. Other open windows may still know them.',
+        'The saved copies of the history are gone, and with them the versions that the journal does not have any more. If another window is still open, verify the store there: it may know them.',
       )
     : l10n.t(
-        'A saved copy of the history was damaged and is kept as {0}. The copy before it and the journal were read instead.',
-        file,
+        'A saved copy of the history is damaged and was set aside. Verify the store to see whether anything is missing.',
       );
 }

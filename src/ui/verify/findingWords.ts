@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { ArtifactId } from '../../core/identity';
 import type { AffectedVersion, Finding, ImageFault } from '../../store/verify/finding';
 import type { Tracking } from '../tracking';
+import { number } from './resultSentence';
 
 /** A list has a few; the rest is counted. */
 const SHOWN = 10;
@@ -18,7 +19,7 @@ export function findingWords(tracking: Tracking, finding: Finding): string {
             finding.file,
           )
         : l10n.t(
-            '{0} is damaged: what was recorded in the damaged part is lost, all else is read. A copy of the file is kept.',
+            'A part of {0} is damaged, so that changes recorded there may be lost. Repair saves all of them that are still known.',
             finding.file,
           );
     case 'lost-content':
@@ -46,7 +47,10 @@ export function findingWords(tracking: Tracking, finding: Finding): string {
         versionsOf(tracking, finding.versions),
       );
     case 'kept-aside':
-      return l10n.t('{0} was found damaged earlier and is kept. Nobody needs it any more.', finding.file);
+      return l10n.t(
+        '{0} was found damaged earlier and is kept. It is not needed any more: delete it when you miss nothing.',
+        finding.file,
+      );
     case 'leftover':
       return finding.what === 'staging'
         ? l10n.t('An interrupted operation left the folder {0}. Repair removes it.', finding.file)
@@ -117,5 +121,7 @@ function placeOf({ store, rootOf, places }: Tracking, id: ArtifactId): string {
 
 function listOf(names: readonly string[]): string {
   const rest = names.length - SHOWN;
-  return [...names.slice(0, SHOWN), ...(rest > 0 ? [l10n.t('... and {0} more', rest)] : [])].join(', ');
+  return [...names.slice(0, SHOWN), ...(rest > 0 ? [l10n.t('... and {0} more', number(rest))] : [])].join(
+    ', ',
+  );
 }

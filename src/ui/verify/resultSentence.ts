@@ -11,7 +11,7 @@ export function resultSentence(report: StoreReport): string {
       ? l10n.t('Stopped before everything was looked at. Found so far: {0}.', troubleWords(findings))
       : l10n.t('Stopped before everything was looked at. Nothing damaged was found so far.');
   if (findings.some(isTrouble)) return l10n.t('The history is damaged: {0}.', troubleWords(findings));
-  return l10n.t('Everything verifies: {0}.', countWords(report));
+  return l10n.t('Nothing is damaged: {0}.', countWords(report));
 }
 
 /** `1,204 versions, 3,310 contents, 12.3 MB`. */
@@ -49,6 +49,7 @@ export function troubleWords(findings: readonly Finding[]): string {
   return parts.join(', ');
 }
 
-function number(value: number, digits = 0): string {
+/** A number in the user's language, with at most `digits` decimals. */
+export function number(value: number, digits = 0): string {
   return new Intl.NumberFormat(env.language, { maximumFractionDigits: digits }).format(value);
 }

@@ -7,7 +7,7 @@ import {
   type Disposable,
   type TextDocumentContentProvider,
 } from 'vscode';
-import { isTrouble, type Finding } from '../../store/verify/finding';
+import { isTrouble, repairOf, type Finding } from '../../store/verify/finding';
 import type { StoreReport } from '../../store/verify/verifyStore';
 import { absoluteTime } from '../relativeAge';
 import type { Tracking } from '../tracking';
@@ -38,8 +38,16 @@ export class VerificationReport implements TextDocumentContentProvider, Disposab
     this.#text = [
       `# ${l10n.t('Store of Artifact Lineage')}`,
       resultSentence(report),
-      `- ${l10n.t('Verified: {0}', absoluteTime(at))}\n- ${l10n.t('Read: {0}', countWords(report))}\n- ${l10n.t('Folder: {0}', directory)}`,
+      [
+        `- ${l10n.t('Verified: {0}', absoluteTime(at))}`,
+        // Otherwise the sentence has said it.
+        ...(trouble.length > 0 || report.isCancelled
+          ? [`- ${l10n.t('Looked at: {0}', countWords(report))}`]
+          : []),
+        `- ${l10n.t('Folder: {0}', directory)}`,
+      ].join('\n'),
       ...section(l10n.t('Damaged'), tracking, trouble),
+      ...nextSteps(trouble),
       ...section(l10n.t('Worth knowing'), tracking, rest),
     ].join('\n\n');
     this.#changed.fire(VerificationReport.uri());
@@ -60,10 +68,21 @@ export class VerificationReport implements TextDocumentContentProvider, Disposab
   }
 }
 
+function nextSteps(trouble: readonly Finding[]): string[] {
+  if (trouble.length === 0) return [];
+  const canRepair = trouble.some((finding) => repairOf(finding) !== undefined);
+  const steps = canRepair
+    ? l10n.t(
+        'Run "Artifact Lineage: Verify Store" and choose "Repair". What cannot be repaired stays in this report; all other versions can be used as before.',
+      )
+    : l10n.t('Repair can do nothing about this; all other versions can be used as before.');
+  return [`## ${l10n.t('What to do')}`, steps];
+}
+
 function section(title: string, tracking: Tracking, findings: readonly Finding[]): string[] {
   if (findings.length === 0) return [];
   const lines = findings.map((finding) => {
-    const detail = 'detail' in finding ? `\n  (${finding.detail})` : '';
+    const detail = 'detail' in finding ? `\n  ${l10n.t('Details: {0}', finding.detail)}` : '';
     return `- ${findingWords(tracking, finding)}${detail}`;
   });
   return [`## ${title}`, lines.join('\n')];

@@ -41,7 +41,7 @@ describe('Verify Store', () => {
   it('says that everything verifies', async () => {
     await root.workspace.store.checkpoint();
     await verify();
-    assert.match(questions.heard.at(-1) ?? '', /^Everything verifies: 1 version, 1 content, \d+ kB\.$/);
+    assert.match(questions.heard.at(-1) ?? '', /^Nothing is damaged: 1 version, 1 content, \d+ kB\.$/);
   });
 
   it('says which content of which version is damaged, repairs it from the working file, and verifies again', async () => {
@@ -61,8 +61,8 @@ describe('Verify Store', () => {
     assert.match(text, /Repair looks for the same bytes/);
     questions.buttons.set(/damaged/, /Repair/);
     await verify();
-    assert.match(questions.heard.at(-1) ?? '', /^Repaired\. Everything verifies: 1 version, 1 content/);
-    assert.match(report.provideTextDocumentContent(), /Everything verifies/);
+    assert.match(questions.heard.at(-1) ?? '', /^Repaired\. Nothing is damaged: 1 version, 1 content/);
+    assert.match(report.provideTextDocumentContent(), /Nothing is damaged/);
     assert.deepEqual(await place.stored(place.head('skills/s')), { 'SKILL.md': '# s\n' });
   });
 });
@@ -79,7 +79,7 @@ describe('Verify Store on the store of this window', () => {
     void commands.executeCommand('artifactLineage.verifyStore');
     await window.showTextDocument(document);
     await eventually('the report of this window', () => document.getText().startsWith('# Store of'));
-    assert.match(document.getText(), /\nEverything verifies: [\d,]+ versions?, /);
+    assert.match(document.getText(), /\nNothing is damaged: [\d,]+ versions?, /);
     assert.equal(document.languageId, 'markdown');
   });
 });
