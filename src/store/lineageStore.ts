@@ -5,6 +5,7 @@ import { CheckpointSchedule } from './checkpointSchedule';
 import type { Operation } from './database/rows';
 import { FolderWatch } from './folderWatch';
 import { IMAGE_FILE } from './image';
+import { isWorthTidying } from './isWorthTidying';
 import type { JournalRecord } from './journal/record';
 import { SegmentWriter } from './journal/segmentWriter';
 import { LineageView } from './lineageView';
@@ -226,6 +227,15 @@ export class LineageStore extends LineageView {
       await needed.add(this.live.keptContents(), options?.signal);
       return (hash) => needed.has(hash);
     }, options);
+  }
+
+  /**
+   * As {@link collectGarbage}, when enough has been captured since the last time.
+   *
+   * @returns undefined when it was not worth it
+   */
+  async tidy(signal: AbortSignal): Promise<SweepResult | undefined> {
+    return isWorthTidying(await this.objects.untidy()) ? this.collectGarbage({ signal }) : undefined;
   }
 
   /** Reads on by itself as other windows commit, until {@link close}. */

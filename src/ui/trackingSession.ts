@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { Disposable, l10n, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { ArtifactId } from '../core/identity';
 import type { Root } from '../core/root';
@@ -9,7 +8,6 @@ import { findRoots } from '../sources/findRoots';
 import { knownSources } from '../sources/upstream/knownSources';
 import { NodeFileTree } from '../sources/nodeFileTree';
 import { LineageStore } from '../store/lineageStore';
-import { nodeSha256 } from '../store/nodeSha256';
 import { windowQuestions } from './questions';
 import { RealPlaces } from './realPlaces';
 import { Recording } from './recording';
@@ -19,10 +17,12 @@ import { RootWatcher } from './rootWatcher';
 import { readSettings, type Settings } from './settings';
 import { storeFiles } from './storeFiles';
 import { tellStoreProblems } from './storeProblems';
+import { StoreUpkeep } from './storeUpkeep';
 import type { Tracking } from './tracking';
 import type { TrackingState } from './trackingState';
 import { UpstreamChecks } from './upstreamChecks';
 import { versionTreeChildren } from './versionTreeChildren';
+import { windowContext } from './windowContext';
 
 const ROOTS_DELAY_MS = 300;
 
@@ -42,6 +42,7 @@ export class TrackingSession implements Disposable {
   #settings: Settings = readSettings();
   #recording: Recording | undefined;
   #upstreams: UpstreamChecks | undefined;
+  #upkeep: StoreUpkeep | undefined;
   #running: Promise<void> = Promise.resolve();
   #waiting: Promise<void> | undefined;
   #rootsTimer: NodeJS.Timeout | undefined;
@@ -175,6 +176,7 @@ export class TrackingSession implements Disposable {
     this.#watcher.dispose();
     this.#recording?.dispose();
     this.#upstreams?.dispose();
+    this.#upkeep?.dispose();
     this.#state.tracking?.tracker.dispose();
     Disposable.from(...this.#subscriptions.splice(0)).dispose();
   }
@@ -188,16 +190,7 @@ export class TrackingSession implements Disposable {
     });
     this.#log.info(`Opened the store in ${directory} (${(performance.now() - started).toFixed(0)} ms).`);
     void tellStoreProblems(this.#log, store.problems);
-    const context: TrackingContext = {
-      store,
-      files: this.#files,
-      sha256: nodeSha256,
-      settings: this.#liveSettings(),
-      author: author(),
-      now: Date.now,
-      platform: process.platform === 'win32' ? 'windows' : 'posix',
-      mayWrite: () => workspace.isTrusted,
-    };
+    const context = windowContext(store, this.#files, () => this.#settings);
     const tracker = this.#track(context, directory);
     this.#recording = new Recording(this.#state, tracker);
     const rootOf: Tracking['rootOf'] = ({ root }) =>
@@ -226,6 +219,13 @@ export class TrackingSession implements Disposable {
       undoable: () => (undoable ??= new Set(store.undoable().keys())),
     };
     this.#upstreams = new UpstreamChecks(tracking, this.#log, () => this.#state.recording !== undefined);
+    this.#upkeep = new StoreUpkeep(store, {
+      isBusy: () => this.#state.recording !== undefined,
+      log: this.#log,
+      onError: (error) => {
+        this.#log.error(describeError(error));
+      },
+    });
     this.#state.setTracking(tracking);
   }
 
@@ -282,19 +282,6 @@ export class TrackingSession implements Disposable {
     this.#findRootsSoon();
   }
 
-  /** What operations read is always what is set now. */
-  #liveSettings(): TrackingContext['settings'] {
-    const current = (): Settings => this.#settings;
-    return {
-      get maxFileSize() {
-        return current().maxFileSize;
-      },
-      get optionalKinds() {
-        return current().optionalKinds;
-      },
-    };
-  }
-
   #startTimer(): void {
     clearInterval(this.#reconcileTimer);
     this.#reconcileTimer = setInterval(() => void this.refreshRoots(), this.#settings.reconcileIntervalMs);
@@ -309,14 +296,5 @@ export class TrackingSession implements Disposable {
   #hasSomethingToShow(): boolean {
     const { tracking } = this.#state;
     return tracking !== undefined && versionTreeChildren(tracking, undefined).length > 0;
-  }
-}
-
-/** Who this window acts for. Containers run as users that have no name. */
-function author(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return process.env['USER'] ?? String(process.getuid?.() ?? '');
   }
 }

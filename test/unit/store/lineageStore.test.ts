@@ -280,6 +280,18 @@ describe('lineageStore', () => {
     }
   });
 
+  it('is tidied when enough was captured since the last time', async () => {
+    const store = await temporary.open();
+    const versions = await history(store, 3);
+    const { signal } = new AbortController();
+    assert.equal(await store.tidy(signal), undefined);
+    const bytes = randomBytes(5 << 20);
+    await store.putContent(nodeSha256(bytes) as ObjectHash, bytes);
+    assert.ok(((await store.tidy(signal))?.bytesFreed ?? 0) >= bytes.length);
+    assert.equal(await store.tidy(signal), undefined);
+    await assertHas(store, versions);
+  });
+
   it("removes nothing when what a version needs is not known, as its list of files can't be read", async () => {
     const store = await temporary.open();
     const [id] = (await history(store, 1)).keys();

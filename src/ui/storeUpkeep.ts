@@ -1,0 +1,62 @@
+import type { Disposable, LogOutputChannel } from 'vscode';
+import type { LineageStore } from '../store/lineageStore';
+import type { SweepResult } from '../store/objects/sweepObjects';
+import { StoreError } from '../store/storeError';
+
+/** Later than what a window does when it starts. */
+const FIRST_MS = 5 * 60_000;
+const EVERY_MS = 4 * 60 * 60_000;
+const BUSY_MS = 60_000;
+
+export interface StoreUpkeepOptions {
+  /** Whether the window is recording: then it is done a little later. */
+  readonly isBusy: () => boolean;
+  readonly log: Pick<LogOutputChannel, 'info'>;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Tidies the store in the background, now and then, for as long as the window is open. Whichever window comes first does it. */
+export class StoreUpkeep implements Disposable {
+  readonly #store: Pick<LineageStore, 'tidy'>;
+  readonly #options: StoreUpkeepOptions;
+  readonly #ending = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(store: Pick<LineageStore, 'tidy'>, options: StoreUpkeepOptions) {
+    this.#store = store;
+    this.#options = options;
+    this.#runIn(FIRST_MS);
+  }
+
+  dispose(): void {
+    this.#ending.abort();
+    clearTimeout(this.#timer);
+  }
+
+  #runIn(ms: number): void {
+    if (!this.#ending.signal.aborted) this.#timer = setTimeout(() => void this.#run(), ms);
+  }
+
+  async #run(): Promise<void> {
+    const { isBusy, log, onError } = this.#options;
+    if (isBusy()) {
+      this.#runIn(BUSY_MS);
+      return;
+    }
+    try {
+      const result = await this.#store.tidy(this.#ending.signal);
+      if (result && result.packsRemoved > 0) log.info(sentence(result));
+    } catch (error) {
+      // Another window is at it, or a merge is on a screen: there is a next time.
+      const isExpected = error instanceof StoreError && error.reason === 'locked';
+      if (!isExpected && !this.#ending.signal.aborted) onError(error);
+    }
+    this.#runIn(EVERY_MS);
+  }
+}
+
+function sentence({ packsRemoved, packsWritten, bytesFreed }: SweepResult): string {
+  const packs = `${String(packsRemoved)} packs became ${String(packsWritten)}`;
+  const freed = bytesFreed > 0 ? `, ${(bytesFreed / 1_000_000).toFixed(1)} MB freed` : '';
+  return `Tidied the store: ${packs}${freed}.`;
+}
