@@ -68,9 +68,10 @@ export class VersionRows {
 
   /** An artifact's latest version with a content. */
   withContent(artifactId: ArtifactId, hash: ContentHash): Version | undefined {
+    // Left alone, the planner reads all versions of the artifact, newest first.
     const row = this.#statements.first(
-      `SELECT * FROM artifact_versions WHERE content_hash = ? AND artifact_id = ? AND ${IS_THERE}
-       ORDER BY number DESC LIMIT 1`,
+      `SELECT * FROM artifact_versions INDEXED BY idx_artifact_versions_content_hash
+       WHERE content_hash = ? AND artifact_id = ? AND ${IS_THERE} ORDER BY number DESC LIMIT 1`,
       [toHashColumn(hash), toHashColumn(artifactId)],
     );
     return row && toVersion(row);

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import type { SqlJsStatic } from 'sql.js';
+import { LineageGraph } from '../../../../src/core/lineageGraph';
 import { LineageDatabase, type AppliedSegment } from '../../../../src/store/database/lineageDatabase';
 import { SCHEMA_VERSION } from '../../../../src/store/database/migrate';
 import type { JournalRecord } from '../../../../src/store/journal/record';
 import { loadSqlJs } from '../../../../src/store/loadSqlJs';
-import { ARTIFACT, artifactOf, chainOf, headOf, operationOf, versionOf, writerOf } from '../journalRecords';
+import {
+  ARTIFACT,
+  artifactOf,
+  chainOf,
+  contentOf,
+  headOf,
+  operationOf,
+  versionOf,
+  writerOf,
+} from '../journalRecords';
 import { WASM_FILE } from '../temporaryStore';
 
 describe('lineageDatabase', () => {
@@ -106,6 +116,33 @@ describe('lineageDatabase', () => {
       database.versionOutline(ARTIFACT).map(({ number }) => number),
       [1, 2, 3, 4, 5],
     );
+  });
+
+  it('gives the graph what it needs of legacy parents, orphans and cycles, as they may be imported', () => {
+    const database = open();
+    const legacy = versionOf({ content: 'new' }, { parentHash: contentOf('parent') });
+    const lost = versionOf({ content: 'lost' });
+    const orphan = versionOf({ content: 'orphan', parent: lost });
+    const merge = versionOf({ content: 'merge', parent: legacy, mergeParent: orphan });
+    const other = versionOf({ content: 'other' });
+    const cycle = [
+      { ...versionOf({ content: 'one' }), parentId: other.id },
+      { ...other, parentId: versionOf({ content: 'one' }).id },
+    ] as const;
+    database.apply([segment(1, [artifactOf('example'), legacy, orphan, merge, ...cycle])]);
+    for (const from of [database, open(database.export())]) {
+      const graph = new LineageGraph();
+      for (const node of from.lineageNodes(ARTIFACT)) graph.add(node);
+      assert.deepEqual(graph.lineage(legacy.id), ['parent', 'new'].map(contentOf));
+      assert.deepEqual(graph.lineage(merge.id), ['parent', 'new', 'orphan', 'merge'].map(contentOf));
+      assert.deepEqual(graph.parents(merge.id), [legacy.id, orphan.id]);
+      assert.deepEqual(graph.orphans(), [orphan.id]);
+      assert.deepEqual(graph.cycles(), [cycle.map(({ id }) => id).sort()]);
+      assert.equal(from.version(orphan.id)?.parentId, lost.id);
+      assert.equal(from.versionOutline(ARTIFACT).length, 5);
+      const numbers = from.versions(ARTIFACT, { limit: 9 }).map(({ number }) => number);
+      assert.deepEqual(numbers, [5, 4, 3, 2, 1]);
+    }
   });
 
   it('gives the audit trail newest first, whatever the wall clock said, of one artifact or of all', () => {
