@@ -25,7 +25,10 @@ export function findingWords(tracking: Tracking, finding: Finding): string {
     case 'lost-content':
       return lostWords(tracking, finding);
     case 'pack':
-      return l10n.t('{0} has a damaged part that no version needs. Nothing has to be done.', finding.file);
+      return l10n.t(
+        '{0} has a damaged part that no version is known to need. Nothing has to be done.',
+        finding.file,
+      );
     case 'unknown-version':
       return finding.reference === 'head'
         ? l10n.t(
@@ -48,7 +51,7 @@ export function findingWords(tracking: Tracking, finding: Finding): string {
       );
     case 'kept-aside':
       return l10n.t(
-        '{0} was found damaged earlier and is kept. It is not needed any more: delete it when you miss nothing.',
+        '{0} was found damaged earlier and is kept. Delete it when you miss nothing.',
         finding.file,
       );
     case 'leftover':
@@ -79,27 +82,13 @@ function lostWords(tracking: Tracking, finding: Extract<Finding, { type: 'lost-c
   const versions = versionsOf(tracking, finding.affected);
   if (finding.isManifest) {
     return finding.fault === 'missing'
-      ? l10n.t(
-          'The list of files of {0} is missing. Repair makes it again where an artifact still has these very files.',
-          versions,
-        )
-      : l10n.t(
-          'The list of files of {0} is damaged. Repair makes it again where an artifact still has these very files.',
-          versions,
-        );
+      ? l10n.t('The list of files of {0} is missing.', versions)
+      : l10n.t('The list of files of {0} is damaged.', versions);
   }
   const paths = listOf(finding.paths);
   return finding.fault === 'missing'
-    ? l10n.t(
-        'The content of {0} in {1} is missing. Repair looks for the same bytes in your files and their upstreams.',
-        paths,
-        versions,
-      )
-    : l10n.t(
-        'The content of {0} in {1} is damaged. Repair looks for the same bytes in your files and their upstreams.',
-        paths,
-        versions,
-      );
+    ? l10n.t('The content of {0} in {1} is missing.', paths, versions)
+    : l10n.t('The content of {0} in {1} is damaged.', paths, versions);
 }
 
 /** `v1-1a2b3c4, v2-5d6e7f8 of .claude/skills/pdf-tools`, for each artifact. */

@@ -70,13 +70,22 @@ export class VerificationReport implements TextDocumentContentProvider, Disposab
 
 function nextSteps(trouble: readonly Finding[]): string[] {
   if (trouble.length === 0) return [];
-  const canRepair = trouble.some((finding) => repairOf(finding) !== undefined);
-  const steps = canRepair
-    ? l10n.t(
-        'Run "Artifact Lineage: Verify Store" and choose "Repair". What cannot be repaired stays in this report; all other versions can be used as before.',
-      )
-    : l10n.t('Repair can do nothing about this; all other versions can be used as before.');
-  return [`## ${l10n.t('What to do')}`, steps];
+  const repairs = new Set(trouble.map(repairOf));
+  const steps: string[] = [];
+  if (repairs.has('find-copies'))
+    steps.push(
+      l10n.t(
+        'Repair looks for the same bytes in your artifacts and their upstreams; what you put back there from a backup is found too.',
+      ),
+    );
+  if (repairs.size > 1 || !repairs.has(undefined))
+    steps.push(
+      l10n.t(
+        'Run "Artifact Lineage: Verify Store" and choose "Repair". What cannot be repaired stays in this report.',
+      ),
+    );
+  steps.push(l10n.t('All other versions can be used as before.'));
+  return [`## ${l10n.t('What to do')}`, steps.map((step) => `- ${step}`).join('\n')];
 }
 
 function section(title: string, tracking: Tracking, findings: readonly Finding[]): string[] {
