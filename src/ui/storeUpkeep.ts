@@ -1,6 +1,5 @@
 import type { Disposable, LogOutputChannel } from 'vscode';
 import type { LineageStore } from '../store/lineageStore';
-import type { SweepResult } from '../store/objects/sweepObjects';
 import { StoreError } from '../store/storeError';
 
 /** Later than what a window does when it starts. */
@@ -45,7 +44,13 @@ export class StoreUpkeep implements Disposable {
     }
     try {
       const result = await this.#store.tidy(this.#ending.signal);
-      if (result && result.packsRemoved > 0) log.info(sentence(result));
+      if (result && result.packsRemoved > 0) {
+        const { packsRemoved, packsWritten, bytesFreed } = result;
+        const freed = (Math.max(bytesFreed, 0) / 1_000_000).toFixed(1);
+        log.info(
+          `Tidied the store: ${String(packsRemoved)} packs became ${String(packsWritten)}, ${freed} MB freed.`,
+        );
+      }
     } catch (error) {
       // Another window is at it, or a merge is on a screen: there is a next time.
       const isExpected = error instanceof StoreError && error.reason === 'locked';
@@ -53,10 +58,4 @@ export class StoreUpkeep implements Disposable {
     }
     this.#runIn(EVERY_MS);
   }
-}
-
-function sentence({ packsRemoved, packsWritten, bytesFreed }: SweepResult): string {
-  const packs = `${String(packsRemoved)} packs became ${String(packsWritten)}`;
-  const freed = bytesFreed > 0 ? `, ${(bytesFreed / 1_000_000).toFixed(1)} MB freed` : '';
-  return `Tidied the store: ${packs}${freed}.`;
 }
