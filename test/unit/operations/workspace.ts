@@ -16,7 +16,7 @@ import {
 } from '../../../src/operations/reconcile';
 import type { CaptureSettings, TrackingContext } from '../../../src/operations/trackingContext';
 import type { StatCache } from '../../../src/sources/scanArtifact';
-import { LineageStore } from '../../../src/store/lineageStore';
+import { LineageStore, type StoreOptions } from '../../../src/store/lineageStore';
 import { nodeSha256 } from '../../../src/store/nodeSha256';
 import { decodeHeader, ENTRY_HEADER_BYTES } from '../../../src/store/objects/packEntry';
 import { useTemporaryDirectory } from '../store/temporaryDirectory';
@@ -191,12 +191,16 @@ export async function treeAt(folder: string): Promise<Tree> {
   return tree;
 }
 
-const openStore = (directory: string): Promise<LineageStore> =>
-  LineageStore.open({ directory: path.join(directory, 'store'), wasmFile: WASM_FILE });
+const openStore = (directory: string, options: Partial<StoreOptions> = {}): Promise<LineageStore> =>
+  LineageStore.open({ directory: path.join(directory, 'store'), wasmFile: WASM_FILE, ...options });
 
 /** Opens a workspace in a directory, at a time of its own; closing its store is the caller's. */
-export async function openWorkspace(directory: string, time = 1_000_000): Promise<Workspace> {
-  const store = await openStore(directory);
+export async function openWorkspace(
+  directory: string,
+  time = 1_000_000,
+  options: Partial<StoreOptions> = {},
+): Promise<Workspace> {
+  const store = await openStore(directory, options);
   await fs.mkdir(path.join(directory, '.claude'), { recursive: true });
   return new Workspace(directory, store, time);
 }
