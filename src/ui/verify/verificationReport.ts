@@ -72,16 +72,16 @@ function nextSteps(trouble: readonly Finding[]): string[] {
   if (trouble.length === 0) return [];
   const repairs = new Set(trouble.map(repairOf));
   const steps: string[] = [];
-  if (repairs.has('find-copies'))
-    steps.push(
-      l10n.t(
-        'Repair looks for the same bytes in your artifacts and their upstreams; what you put back there from a backup is found too.',
-      ),
-    );
   if (repairs.size > 1 || !repairs.has(undefined))
     steps.push(
       l10n.t(
         'Run "Artifact Lineage: Verify Store" and choose "Repair". What cannot be repaired stays in this report.',
+      ),
+    );
+  if (repairs.has('find-copies'))
+    steps.push(
+      l10n.t(
+        'Repair looks for the same bytes in your artifacts and their upstreams; what you put back there from a backup is found too.',
       ),
     );
   steps.push(l10n.t('All other versions can be used as before.'));
