@@ -20,17 +20,19 @@ const labelSchema = v.object({
 });
 
 /**
- * Format 2, behind the database: the label as JSON, its CRC-32 and length (unsigned 32 bit little-endian), the format's
- * name, and the SHA-256 of all that precedes. Every later format ends with such a checksum, so that a newer image is told from
- * a damaged one. Format 1 had no label, and its checksum covers the database only.
+ * Behind the database: the label as JSON, its CRC-32 and length (unsigned 32 bit little-endian), the label's mark; then, as
+ * in the first images, which had no label, the format's name and the SHA-256 of all before the name. Earlier versions of the
+ * extension so verify such an image, and its schema tells them that it is newer: SQLite ignores what follows its pages.
+ * Every later format ends with a name of this kind and the SHA-256 of all before the checksum, with the name, so that a newer
+ * image is told from a damaged one, and from one whose name is damaged.
  */
 const NAME = 'ALIMAGE';
-const FORMAT_1 = Buffer.from(`${NAME}1`, 'latin1');
-const FORMAT_2 = Buffer.from(`${NAME}2`, 'latin1');
+const FORMAT = Buffer.from(`${NAME}1`, 'latin1');
 const CHECKSUM_BYTES = 32;
-const FOOTER_BYTES = FORMAT_2.length + CHECKSUM_BYTES;
-/** CRC and length of the label. */
-const LABEL_HEADER_BYTES = 8;
+const FOOTER_BYTES = FORMAT.length + CHECKSUM_BYTES;
+const LABEL_MARK = Buffer.from('ALLABEL1', 'latin1');
+/** The label's CRC, its length and the mark. */
+const LABEL_FOOTER_BYTES = 8 + LABEL_MARK.length;
 /** Hashed between two pauses: about a millisecond. */
 export const PIECE_BYTES = 1 << 20;
 
@@ -39,16 +41,17 @@ export async function sealImage(database: Uint8Array, label: ImageLabel): Promis
   const whole = Buffer.from(JSON.stringify(label));
   // One that is too long to be read with the tail is only a reload more for other windows.
   const text = whole.length > MAX_LABEL_BYTES ? Buffer.alloc(0) : whole;
-  const header = Buffer.alloc(LABEL_HEADER_BYTES);
-  header.writeUInt32LE(crc32(text), 0);
-  header.writeUInt32LE(text.length, 4);
+  const labelFooter = Buffer.alloc(LABEL_FOOTER_BYTES);
+  labelFooter.writeUInt32LE(crc32(text), 0);
+  labelFooter.writeUInt32LE(text.length, 4);
+  LABEL_MARK.copy(labelFooter, 8);
   const hash = createHash('sha256');
   for (let at = 0; at < database.length; at += PIECE_BYTES) {
     hash.update(database.subarray(at, at + PIECE_BYTES));
     await setImmediate();
   }
-  const checksum = hash.update(text).update(header).update(FORMAT_2).digest();
-  return [database, text, header, FORMAT_2, checksum];
+  const checksum = hash.update(text).update(labelFooter).digest();
+  return [database, text, labelFooter, FORMAT, checksum];
 }
 
 /** The end of an image: its last {@link TAIL_BYTES} or all of a shorter one. */
@@ -63,7 +66,7 @@ export interface ImageTail {
 
 /** Read of an image's end to know its label: that of 2,000 segments fits. */
 export const TAIL_BYTES = 1 << 17;
-const MAX_LABEL_BYTES = TAIL_BYTES - FOOTER_BYTES - LABEL_HEADER_BYTES;
+const MAX_LABEL_BYTES = TAIL_BYTES - FOOTER_BYTES - LABEL_FOOTER_BYTES;
 
 /**
  * What stands behind the database, without verifying it.
@@ -74,19 +77,19 @@ const MAX_LABEL_BYTES = TAIL_BYTES - FOOTER_BYTES - LABEL_HEADER_BYTES;
 export function readTail(tail: Buffer, size: number): ImageTail | undefined {
   const nameAt = tail.length - FOOTER_BYTES;
   if (nameAt < 0) return undefined;
-  const name = tail.subarray(nameAt, nameAt + FORMAT_2.length);
+  const name = tail.subarray(nameAt, nameAt + FORMAT.length);
   const checksum = Buffer.from(tail.subarray(-CHECKSUM_BYTES));
-  const body = size - FOOTER_BYTES;
-  if (name.equals(FORMAT_1)) return { hashed: body, checksum, database: body, label: undefined };
-  if (!name.equals(FORMAT_2)) {
+  const hashed = size - FOOTER_BYTES;
+  if (!name.equals(FORMAT)) {
     if (name.toString('latin1', 0, NAME.length) !== NAME) return undefined;
     return { hashed: size - CHECKSUM_BYTES, checksum, database: undefined, label: undefined };
   }
-  const headerAt = nameAt - LABEL_HEADER_BYTES;
-  if (headerAt < 0) return undefined;
-  const length = tail.readUInt32LE(headerAt + 4);
-  const text = tail.subarray(Math.max(0, headerAt - length), headerAt);
-  if (text.length !== length || crc32(text) !== tail.readUInt32LE(headerAt)) return undefined;
+  const footerAt = nameAt - LABEL_FOOTER_BYTES;
+  if (footerAt < 0 || !tail.subarray(footerAt + 8, nameAt).equals(LABEL_MARK))
+    return { hashed, checksum, database: hashed, label: undefined };
+  const length = tail.readUInt32LE(footerAt + 4);
+  const text = tail.subarray(Math.max(0, footerAt - length), footerAt);
+  if (text.length !== length || crc32(text) !== tail.readUInt32LE(footerAt)) return undefined;
   const label = length === 0 ? undefined : v.parse(labelSchema, JSON.parse(text.toString('utf8')));
-  return { hashed: size - CHECKSUM_BYTES, checksum, database: body - LABEL_HEADER_BYTES - length, label };
+  return { hashed, checksum, database: hashed - LABEL_FOOTER_BYTES - length, label };
 }

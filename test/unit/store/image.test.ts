@@ -4,6 +4,7 @@ import fsModule, * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { mock } from 'node:test';
 import fc from 'fast-check';
+import { LineageDatabase } from '../../../src/store/database/lineageDatabase';
 import { FileLock } from '../../../src/store/fileLock';
 import {
   IMAGE_FILE,
@@ -14,16 +15,28 @@ import {
   writeImage,
 } from '../../../src/store/image';
 import { readTail, sealImage, type ImageLabel } from '../../../src/store/imageSeal';
+import { loadSqlJs } from '../../../src/store/loadSqlJs';
 import { failNext } from './failingDisk';
+import { chainOf, writerOf } from './journalRecords';
 import { useTemporaryDirectory } from './temporaryDirectory';
+import { WASM_FILE } from './temporaryStore';
 
 const bytes = fc.uint8Array({ maxLength: 300 });
 const label: ImageLabel = { id: 'this', follows: ['that', 'another'], segments: { 'a.0000.seg': 12 } };
 const seal = async (database: Uint8Array): Promise<Buffer> => Buffer.concat(await sealImage(database, label));
 
-/** As earlier versions of the extension sealed an image. */
+/** As the first versions of the extension sealed an image. */
 const sealFormat1 = (database: Uint8Array): Buffer =>
   Buffer.concat([database, Buffer.from('ALIMAGE1'), createHash('sha256').update(database).digest()]);
+
+/** As they unsealed one: a database for them, or damaged and set aside. */
+const unsealFormat1 = (sealed: Buffer): Buffer | undefined => {
+  const database = sealed.subarray(0, -40);
+  if (sealed.toString('latin1', database.length, database.length + 8) !== 'ALIMAGE1') return undefined;
+  return createHash('sha256').update(database).digest().equals(sealed.subarray(-32)) ? database : undefined;
+};
+/** The schema they know. */
+const FIRST_SCHEMA = 2;
 
 describe('image', () => {
   const temporary = useTemporaryDirectory();
@@ -53,6 +66,21 @@ describe('image', () => {
     await fs.writeFile(current(), sealFormat1(Buffer.from('earlier')));
     assert.equal(await textOf(current()), 'earlier');
     assert.equal((await readImageLabel(current())).label, undefined);
+  });
+
+  it('is one that the first versions of the extension open and find newer, and so do not take for damaged', async () => {
+    const engine = await loadSqlJs(WASM_FILE);
+    const made = new LineageDatabase(engine);
+    const transactions = [{ clock: 1, records: chainOf(['one', 'two', 'three']).records }];
+    made.apply([{ name: 'a.0000.seg', writer: writerOf('a'), offset: 99, transactions }]);
+    const unsealed = unsealFormat1(await seal(made.export()));
+    made.close();
+    assert.ok(unsealed);
+    const database = new engine.Database(unsealed);
+    const value = (query: string): unknown => database.exec(query)[0]?.values[0]?.[0];
+    assert.ok(Number(value('PRAGMA user_version')) > FIRST_SCHEMA);
+    assert.deepEqual([value('PRAGMA integrity_check'), value('SELECT count(*) FROM artifact_versions')], ['ok', 3]);
+    database.close();
   });
 
   it('verifies an image of many pieces, and one with more segments than are read of its end', async () => {
@@ -90,7 +118,7 @@ describe('image', () => {
   });
 
   it('refuses an image of a newer format that verifies', async () => {
-    const newer = Buffer.concat([Buffer.from('something of the future'), Buffer.from('ALIMAGE3')]);
+    const newer = Buffer.concat([Buffer.from('something of the future'), Buffer.from('ALIMAGE2')]);
     const checksum = createHash('sha256').update(newer).digest();
     await fs.writeFile(current(), Buffer.concat([newer, checksum]));
     await assert.rejects(readImage(current()), { name: 'StoreError', reason: 'newer-format' });
