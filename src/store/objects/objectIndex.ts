@@ -9,6 +9,7 @@ import { scanPack, type UnreadableRange } from './packScan';
 const ENDING = '.pack';
 /** By who wrote a pack: a capture, or a sweep with compression or without. */
 const ENDINGS = { captured: ENDING, swept: '.swept.pack', 'swept-stored': '.swept.stored.pack' } as const;
+export type PackOrigin = keyof typeof ENDINGS;
 /** Looked at between two pauses: about a millisecond. */
 const ENTRIES_BEFORE_PAUSE = 1 << 13;
 
@@ -178,7 +179,7 @@ export class ObjectIndex {
 }
 
 /** @param count how many packs this writer has begun before */
-export function packName(writer: WriterId, count: number, by: keyof typeof ENDINGS): string {
+export function packName(writer: WriterId, count: number, by: PackOrigin): string {
   return `${writer}.${String(count).padStart(4, '0')}${ENDINGS[by]}`;
 }
 

@@ -4,18 +4,15 @@ import type { Sha256 } from '../../core/sha256';
 import { isLostObject, StoreError, toStoreError } from '../storeError';
 import type { WriterId } from '../writerId';
 import { captureBase } from './captureBase';
-import { ObjectIndex, packName } from './objectIndex';
+import { ObjectIndex } from './objectIndex';
 import { ObjectReader } from './objectReader';
-import { encodeHeader, ENTRY_HEADER_BYTES } from './packEntry';
-import { PackFile } from './packFile';
 import { Effort, packObject, storedObject, type Base } from './packObject';
+import { PackWriter } from './packWriter';
 import { SharedUse } from './sharedUse';
 import { sweepObjects, type IsLive, type SweepOptions, type SweepResult } from './sweepObjects';
 import { untidyPacks } from './untidyPacks';
 import { verifyObjects, type ObjectsReport, type VerifyOptions } from './verifyObjects';
 
-/** Written out, though not yet synced, when so much waits. */
-const WRITE_BUFFER_BYTES = 4 << 20;
 /** An object may be swept from one pack to another, or stored anew, while it is looked for. */
 const READ_TRIES = 3;
 
@@ -40,21 +37,12 @@ export class ObjectStore {
   readonly #sha256: Sha256;
   readonly #compress: () => boolean;
   readonly #index: ObjectIndex;
+  readonly #packs: PackWriter;
   readonly #reader: ObjectReader;
   readonly #use: SharedUse;
-  #pack: PackFile | undefined;
-  /** Of the pack, from before its file is made. */
-  #openName: string | undefined;
   #isSweeping = false;
   /** The packs that a sweep has left as they were, because of damage. */
   readonly #leftAlone = new Set<string>();
-  #packCount = 0;
-  #waiting: Uint8Array[] = [];
-  #waitingBytes = 0;
-  /** The stored bytes of what waits: a read must not fail because a write would. */
-  readonly #waitingStored = new Map<ObjectHash, Uint8Array>();
-  /** Set when something put was lost in a failed write, until a flush has said so. */
-  #lost: StoreError | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   private constructor(directory: string, writer: WriterId, sha256: Sha256, compress: () => boolean) {
@@ -62,8 +50,11 @@ export class ObjectStore {
     this.#writer = writer;
     this.#sha256 = sha256;
     this.#compress = compress;
-    this.#index = new ObjectIndex(directory, (pack) => pack === this.#openName);
-    this.#reader = new ObjectReader(directory, this.#index, sha256, this.#waitingStored);
+    this.#index = new ObjectIndex(directory, (pack) => this.#packs.isOpen(pack));
+    this.#packs = new PackWriter(directory, writer, this.#index, () => {
+      this.#reader.recent.clear();
+    });
+    this.#reader = new ObjectReader(directory, this.#index, sha256, this.#packs.waitingStored);
     this.#use = new SharedUse(
       directory,
       writer,
@@ -124,15 +115,9 @@ export class ObjectStore {
       const { entry, stored } = this.#compress()
         ? await packObject(hash, bytes, await this.#bases(hash, like, bytes.length), Effort.capture)
         : storedObject(hash, bytes);
-      const pack = (this.#pack ??= await this.#beginPack());
-      this.#waiting.push(encodeHeader(entry), stored);
-      this.#waitingStored.set(hash, stored);
-      const offset = pack.length + this.#waitingBytes + ENTRY_HEADER_BYTES;
-      this.#index.prefer({ pack: pack.name, offset, entry });
+      await this.#packs.add(entry, stored);
       this.#reader.damaged.delete(hash);
       this.#reader.recent.add(hash, bytes);
-      this.#waitingBytes += ENTRY_HEADER_BYTES + stored.length;
-      if (this.#waitingBytes > WRITE_BUFFER_BYTES) await this.#write();
     });
   }
 
@@ -142,15 +127,7 @@ export class ObjectStore {
    * @throws StoreError `no-space`, `unwritable`; then none of it counts
    */
   flush(): Promise<void> {
-    return this.#inOrder(async () => {
-      try {
-        if (!this.#lost) await this.#write();
-        if (this.#lost) throw this.#lost;
-        await this.#sync();
-      } finally {
-        this.#lost = undefined;
-      }
-    });
+    return this.#inOrder(() => this.#packs.flush());
   }
 
   /** @throws StoreError `missing-object`, `damaged` (the bytes do not have the hash) */
@@ -185,9 +162,9 @@ export class ObjectStore {
       index: this.#index,
       read: (hash: ObjectHash) => this.read(hash),
       rescan: () => this.rescan(),
-      newPackName: () => packName(this.#writer, this.#packCount++, compress ? 'swept' : 'swept-stored'),
+      newPackName: () => this.#packs.newName(compress ? 'swept' : 'swept-stored'),
       endPack: () => this.close(),
-      isOpen: (pack: string) => pack === this.#openName,
+      isOpen: (pack: string) => this.#packs.isOpen(pack),
     };
     try {
       const before = await untidyPacks(this.#directory, this.#writer, compress);
@@ -228,12 +205,7 @@ export class ObjectStore {
   /** Lets go of the pack; one that is put later begins another. */
   async close(): Promise<void> {
     await this.flush();
-    await this.#inOrder(async () => {
-      const pack = this.#pack;
-      this.#pack = undefined;
-      this.#openName = undefined;
-      await pack?.close();
-    });
+    await this.#inOrder(() => this.#packs.end());
   }
 
   /** Reads and writes happen one after another: a read sees every earlier put. */
@@ -248,53 +220,5 @@ export class ObjectStore {
     if (like === undefined || like === hash || this.#reader.damaged.has(hash)) return [];
     const base = await captureBase(this.#index, this.#reader, like, size);
     return base ? [base] : [];
-  }
-
-  async #beginPack(): Promise<PackFile> {
-    this.#openName = packName(this.#writer, this.#packCount++, 'captured');
-    try {
-      return await PackFile.begin(this.#directory, this.#openName);
-    } catch (error) {
-      this.#openName = undefined;
-      throw error;
-    }
-  }
-
-  async #write(): Promise<void> {
-    const pack = this.#pack;
-    if (!pack || this.#waiting.length === 0) return;
-    try {
-      await pack.append(Buffer.concat(this.#waiting));
-    } catch (error) {
-      throw await this.#abandon(pack, error);
-    }
-    this.#forgetWaiting();
-  }
-
-  async #sync(): Promise<void> {
-    const pack = this.#pack;
-    try {
-      await pack?.sync();
-    } catch (error) {
-      throw pack ? await this.#abandon(pack, error) : error;
-    }
-  }
-
-  /** After a failed write nothing in a pack that was not synced may be relied on, even if it can be read now. */
-  async #abandon(pack: PackFile, cause: unknown): Promise<StoreError> {
-    this.#lost = toStoreError(cause, 'Writing objects');
-    this.#reader.recent.clear();
-    this.#pack = undefined;
-    this.#forgetWaiting();
-    await this.#index.cutOff(pack.name, pack.syncedLength);
-    this.#openName = undefined;
-    await pack.close().catch(() => undefined);
-    return this.#lost;
-  }
-
-  #forgetWaiting(): void {
-    this.#waiting = [];
-    this.#waitingBytes = 0;
-    this.#waitingStored.clear();
   }
 }
