@@ -12,6 +12,7 @@ import { tellSkillmeat } from './foreign/tellSkillmeat';
 import { OperationError } from './operationError';
 import { requestedOperation } from './operationRecord';
 import { placeContent } from './placeContent';
+import { placeKey } from './placeKey';
 import { safetyVersion, type SafetyVersion } from './safetyVersion';
 import { withoutOperation } from './withoutOperation';
 import type { TrackingContext } from './trackingContext';
@@ -81,11 +82,8 @@ class FileChangeRun {
 
   /** One operation at a time changes a place: each would take what the other has half written for what is there. */
   async run(): Promise<ChangeResult> {
-    const { store, files } = this.#context;
-    const { root, artifact } = this.#request.place;
-    const at = `${root.path}/${artifact.path}`;
-    const real = await files.resolve(at).catch(() => undefined);
-    return store.changingPlace(real ?? at, (isHeld) => this.#run(isHeld));
+    const key = await placeKey(this.#context, this.#request.place.artifact);
+    return this.#context.store.changingPlace(key, (isHeld) => this.#run(isHeld));
   }
 
   async #run(isAlone: () => Promise<boolean>): Promise<ChangeResult> {

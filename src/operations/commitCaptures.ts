@@ -1,14 +1,14 @@
 import type { ArtifactIdentity } from '../core/artifact';
+import { StoreError } from '../store/storeError';
 import type { Capture } from './capture';
 import { isChangedElsewhere } from './isChangedElsewhere';
-import { OperationError } from './operationError';
 import type { TrackingContext } from './trackingContext';
 
-/** A capture, and how it is made again. */
+/** A capture, and how it is made again: undefined when nothing is there any more. */
 export interface PreparedCapture {
   readonly identity: ArtifactIdentity;
   readonly capture: Capture;
-  readonly again: () => Promise<Capture>;
+  readonly again: () => Promise<Capture | undefined>;
 }
 
 /** Each time another window has recorded something of one of the artifacts; once is rare. */
@@ -19,11 +19,12 @@ const ATTEMPTS = 5;
  * of an artifact since it was captured is taken in first, and then it is captured again: several windows see the same edits
  * (all of them watch `~/.claude`), and what they record of them is one line of versions, not a branch for each window.
  *
- * What a window is writing just now is left out: half of an operation is nobody's edit. An operation is recorded before
- * its first write, so that a capture that nothing recorded since has overtaken saw none of them.
+ * Left out is what is gone, what keeps being recorded elsewhere, and what a window is writing just now: half of an
+ * operation is nobody's edit. An operation is recorded before its first write, so that a capture that nothing recorded since
+ * has overtaken saw none of them.
  *
- * @returns the captures as they were committed, without those left out
- * @throws StoreError, OperationError `keeps-changing`; then none of them counts
+ * @returns the captures as they were committed, without those left out, which are to be looked at again
+ * @throws StoreError and then none of them counts
  */
 export async function commitCaptures(
   context: TrackingContext,
@@ -33,23 +34,48 @@ export async function commitCaptures(
   const { store } = context;
   if (prepared.every(({ capture }) => capture.records.length === 0))
     return prepared.map(({ capture }) => capture);
-  return store.recordingIn(root, async () => {
+  const isCurrent = ({ capture: { artifactId, stateClock } }: PreparedCapture): boolean =>
+    store.stateClock(artifactId) === stateClock;
+  const commit = async (): Promise<Capture[]> => {
     let waiting = prepared;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    for (let attempt = 1; ; attempt++) {
       await store.refresh();
-      waiting = waiting.filter(({ identity }) => !isChangedElsewhere(store, identity));
-      const isCurrent = ({ artifactId, stateClock }: Capture): boolean =>
-        store.stateClock(artifactId) === stateClock;
-      if (waiting.every(({ capture }) => isCurrent(capture))) {
-        const captures = waiting.map(({ capture }) => capture);
+      waiting = await withoutChanging(context, waiting);
+      const current = waiting.filter(isCurrent);
+      if (current.length === waiting.length || attempt === ATTEMPTS) {
+        const captures = current.map(({ capture }) => capture);
         await store.commit(captures.flatMap(({ records }) => records));
         return captures;
       }
-      const anew: PreparedCapture[] = [];
-      for (const one of waiting)
-        anew.push(isCurrent(one.capture) ? one : { ...one, capture: await one.again() });
-      waiting = anew;
+      waiting = await withAnew(waiting, isCurrent);
     }
-    throw new OperationError('keeps-changing');
-  });
+  };
+  try {
+    return await store.recordingIn(root, commit);
+  } catch (error) {
+    // Another window takes long over the same root.
+    if (error instanceof StoreError && error.reason === 'locked') return [];
+    throw error;
+  }
+}
+
+async function withoutChanging(
+  context: TrackingContext,
+  prepared: readonly PreparedCapture[],
+): Promise<PreparedCapture[]> {
+  const left: PreparedCapture[] = [];
+  for (const one of prepared) if (!(await isChangedElsewhere(context, one.identity))) left.push(one);
+  return left;
+}
+
+async function withAnew(
+  prepared: readonly PreparedCapture[],
+  isCurrent: (one: PreparedCapture) => boolean,
+): Promise<PreparedCapture[]> {
+  const left: PreparedCapture[] = [];
+  for (const one of prepared) {
+    const capture = isCurrent(one) ? one.capture : await one.again();
+    if (capture) left.push({ ...one, capture });
+  }
+  return left;
 }

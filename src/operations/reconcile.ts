@@ -1,7 +1,7 @@
 import type { Artifact, ArtifactIdentity } from '../core/artifact';
 import { artifactId } from '../core/artifactId';
 import { ARTIFACT_KINDS } from '../core/artifactKind';
-import { discover, type Discovery, type FoundArtifact } from '../core/discovery';
+import { discover, lookAt, type Discovery, type FoundArtifact } from '../core/discovery';
 import type { ArtifactId } from '../core/identity';
 import { isWithin } from '../core/isWithin';
 import type { Root } from '../core/root';
@@ -40,7 +40,7 @@ export interface ReconcileResult {
   /** Files left out of the versions, by artifact. */
   readonly skipped: ReadonlyMap<ArtifactId, readonly SkippedFile[]>;
   readonly filesRead: number;
-  /** Artifacts, by their path in the root, that another window is changing: they are to be looked at again. */
+  /** Artifacts, by their path in the root, that another window is changing or recording: they are to be looked at again. */
   readonly busy: readonly string[];
   /** Artifacts that could not be recorded, by their path in the root, and why. All others are. */
   readonly failures: ReadonlyMap<string, unknown>;
@@ -138,9 +138,13 @@ class Reconciliation {
 
   async #captureOne(found: FoundArtifact): Promise<void> {
     const identity = identityOf(this.#context, this.#root, found);
-    const again = (): Promise<Capture> =>
-      capture(this.#context, identity, found, this.#options.cache.get(identity.id) ?? new Map());
-    const result = await again();
+    const captureOf = (present: FoundArtifact): Promise<Capture> =>
+      capture(this.#context, identity, present, this.#options.cache.get(identity.id) ?? new Map());
+    const again = async (): Promise<Capture | undefined> => {
+      const present = await lookAt(this.#root, found, this.#context.files);
+      return present && present.files.length > 0 ? captureOf(present) : undefined;
+    };
+    const result = await captureOf(found);
     this.#filesRead += result.scanned.filesRead;
     if (result.scanned.skipped.length > 0) this.#skipped.set(identity.id, result.scanned.skipped);
     // An artifact whose every file is skipped has nothing to version.
@@ -172,18 +176,25 @@ class Reconciliation {
           (artifact) => !found.has(`${artifact.kind} ${artifact.path}`) && this.#wasLookedFor(artifact),
         );
     if (missing().length === 0) return;
-    await store.recordingIn(this.#root.path, async () => {
-      await store.refresh();
-      const isNews = (artifact: Artifact): boolean =>
-        store.stateClock(artifact.id) > since || isChangedElsewhere(store, artifact);
-      const [busy, gone] = [missing().filter(isNews), missing().filter((artifact) => !isNews(artifact))];
-      this.#busy.push(...busy.map(({ path }) => path));
-      await store.commit(gone.flatMap((artifact) => this.#deletion(artifact)));
-      for (const { id } of gone) {
-        this.#deleted.push(id);
-        this.#options.cache.delete(id);
-      }
-    });
+    try {
+      await store.recordingIn(this.#root.path, async () => {
+        await store.refresh();
+        const gone: Artifact[] = [];
+        for (const artifact of missing()) {
+          if (store.stateClock(artifact.id) > since || (await isChangedElsewhere(this.#context, artifact)))
+            this.#busy.push(artifact.path);
+          else gone.push(artifact);
+        }
+        await store.commit(gone.flatMap((artifact) => this.#deletion(artifact)));
+        for (const { id } of gone) {
+          this.#deleted.push(id);
+          this.#options.cache.delete(id);
+        }
+      });
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.reason !== 'locked') throw error;
+      this.#busy.push(...missing().map(({ path }) => path));
+    }
   }
 
   #deletion({ id: artifactId, head }: Artifact): JournalRecord[] {

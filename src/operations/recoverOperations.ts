@@ -14,6 +14,7 @@ import { operationPlace } from './operationPlace';
 import { requestedOperation } from './operationRecord';
 import { operationsSince } from './operationsSince';
 import { placeContent } from './placeContent';
+import { placeKey } from './placeKey';
 import { safetyVersion } from './safetyVersion';
 import { withoutOperation } from './withoutOperation';
 import type { TrackingContext } from './trackingContext';
@@ -60,14 +61,14 @@ export async function recoverOperations(
 }
 
 /** @returns undefined when another window has recovered it by now */
-function recoverAlone(
+async function recoverAlone(
   context: TrackingContext,
   operation: Operation,
   place: ChangePlace,
   intent: OperationIntent,
 ): Promise<'finished' | 'undone' | undefined> {
   const { store } = context;
-  return store.changingPlace(`${place.root.path}/${place.artifact.path}`, async () => {
+  return store.changingPlace(await placeKey(context, place.artifact), async () => {
     await store.refresh();
     if (store.operation(operation.id)?.outcome !== 'started') return undefined;
     return recover(context, operation, place, intent);

@@ -25,7 +25,8 @@ export interface SafetyVersion {
 /**
  * Captures and commits what is at a place now, so that whatever an operation does can be taken back.
  *
- * @throws OperationError `unreadable` when a part of it cannot be read, and so not be kept; `upstream-unreadable`
+ * @throws OperationError `unreadable` when a part of it cannot be read, and so not be kept; `upstream-unreadable`;
+ * `keeps-changing` when another window is at it
  * @throws FileTreeError, StoreError
  */
 export function safetyVersion(context: TrackingContext, place: ChangePlace): Promise<SafetyVersion> {
@@ -37,12 +38,13 @@ async function keepPresent(context: TrackingContext, place: ChangePlace): Promis
   // What is owed of an earlier operation comes first: it says which version the files have now.
   if (store.isBehind) await store.refresh();
   if (place.side === 'upstream') return safetyOfUpstream(context, place);
-  const found = await lookAtPlace(context, place);
+  const again = async (): Promise<Capture | undefined> => {
+    const found = await lookAtPlace(context, place);
+    return found && found.files.length > 0 ? capture(context, place.artifact, found, new Map()) : undefined;
+  };
   const nothing = { version: undefined, manifest: [], isThere: false };
-  if (!found || found.files.length === 0)
-    return { ...nothing, contentHash: contentHash([], sha256), skipped: [] };
-  const again = (): Promise<Capture> => capture(context, place.artifact, found, new Map());
   let present = await again();
+  if (!present) return { ...nothing, contentHash: contentHash([], sha256), skipped: [] };
   const assertReadable = ({ scanned: { skipped } }: Capture): void => {
     const lost = skipped.find(({ reason }) => reason === 'unreadable' || reason === 'changing');
     if (lost) throw new OperationError('unreadable', lost.path);
@@ -51,9 +53,10 @@ async function keepPresent(context: TrackingContext, place: ChangePlace): Promis
   // Only secrets and the like: there is nothing that a version could hold.
   if (present.scanned.manifest.length === 0 && !store.artifact(place.artifact.id))
     return { ...nothing, contentHash: present.contentHash, skipped: present.scanned.skipped };
-  [present = present] = await commitCaptures(context, place.root.path, [
-    { identity: place.artifact, capture: present, again },
-  ]);
+  const prepared = { identity: place.artifact, capture: present, again };
+  [present] = await commitCaptures(context, place.root.path, [prepared]);
+  // What is there now is not in the history, so nothing may take its place.
+  if (!present) throw new OperationError('keeps-changing');
   assertReadable(present);
   const { manifest, skipped } = present.scanned;
   return {

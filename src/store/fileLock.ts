@@ -71,6 +71,12 @@ export class FileLock {
     }
   }
 
+  /** Whether a process that may be alive has a lock. */
+  static async isTaken(lock: string): Promise<boolean> {
+    const seen = await look(lock);
+    return seen !== undefined && !isDead(seen);
+  }
+
   /** Whether this process still has it: asked right before an irreversible step. */
   async isHeld(): Promise<boolean> {
     return (await look(this.#path))?.token === this.#holder.token;

@@ -194,6 +194,11 @@ export class LineageStore extends LineageView {
     return this.#placeLocks.holding(place, (isHeld) => this.using(() => run(isHeld)));
   }
 
+  /** Whether another window is at it; see {@link changingPlace}. */
+  isChangedElsewhere(place: string): Promise<boolean> {
+    return this.#placeLocks.isHeldElsewhere(place);
+  }
+
   /**
    * Runs something that records what the files of a root are as the only one that does, in any window on this store.
    *

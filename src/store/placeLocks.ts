@@ -10,8 +10,8 @@ const TIMEOUT_MS = 10_000;
 /** The places whose files this window is changing, as the only one that does. */
 export class PlaceLocks {
   readonly #folder: string;
-  /** Of operations under way, which end with the store. */
-  readonly #held = new Set<FileLock>();
+  /** Of operations under way, which end with the store, by their places. */
+  readonly #held = new Map<string, FileLock>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -19,20 +19,24 @@ export class PlaceLocks {
 
   /** See `LineageStore.changingPlace`. */
   async holding<T>(place: string, run: (isHeld: () => Promise<boolean>) => Promise<T>): Promise<T> {
-    const name = `${nodeSha256(Buffer.from(place)).slice(0, 32)}.lock`;
     let lock: FileLock;
     try {
       await fs.mkdir(this.#folder, { recursive: true });
-      lock = await FileLock.acquire(path.join(this.#folder, name), TIMEOUT_MS);
+      lock = await FileLock.acquire(this.#file(place), TIMEOUT_MS);
     } catch (error) {
       throw toStoreError(error, `Locking ${place}`);
     }
-    this.#held.add(lock);
+    this.#held.set(place, lock);
     try {
       return await run(() => lock.isHeld());
     } finally {
-      await this.#release(lock);
+      await this.#release(place, lock);
     }
+  }
+
+  /** Whether another window is changing a place. */
+  async isHeldElsewhere(place: string): Promise<boolean> {
+    return !this.#held.has(place) && FileLock.isTaken(this.#file(place));
   }
 
   /** Removes what processes left that are gone: whoever takes a lock clears up around it. */
@@ -46,12 +50,16 @@ export class PlaceLocks {
   }
 
   async releaseAll(): Promise<void> {
-    for (const lock of this.#held) await this.#release(lock);
+    for (const [place, lock] of this.#held) await this.#release(place, lock);
+  }
+
+  #file(place: string): string {
+    return path.join(this.#folder, `${nodeSha256(Buffer.from(place)).slice(0, 32)}.lock`);
   }
 
   /** One that cannot be released is taken away when this process has ended. */
-  async #release(lock: FileLock): Promise<void> {
-    this.#held.delete(lock);
+  async #release(place: string, lock: FileLock): Promise<void> {
+    this.#held.delete(place);
     await lock.release().catch(() => undefined);
   }
 }

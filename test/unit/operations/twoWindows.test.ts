@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
+import type { Version } from '../../../src/core/version';
 import { artifactDrift } from '../../../src/operations/artifactDrift';
+import { localPlace, type ChangePlace } from '../../../src/operations/changePlace';
 import { OperationError } from '../../../src/operations/operationError';
+import { requestedOperation } from '../../../src/operations/operationRecord';
+import { placeKey } from '../../../src/operations/placeKey';
 import { planSync } from '../../../src/operations/planSync';
 import { reconcile, type ReconcileResult } from '../../../src/operations/reconcile';
+import { restoreVersion } from '../../../src/operations/restoreVersion';
+import { safetyVersion } from '../../../src/operations/safetyVersion';
 import { syncArtifact } from '../../../src/operations/syncArtifact';
 import type { TrackingContext } from '../../../src/operations/trackingContext';
+import type { JournalRecord } from '../../../src/store/journal/record';
 import { LineageStore } from '../../../src/store/lineageStore';
 import { WASM_FILE } from '../store/temporaryStore';
 import { HookedFileTree } from './hookedFileTree';
@@ -35,6 +42,20 @@ describe('two windows', () => {
     await reconcile(context, root, { roots: [root], cache: new Map() });
   }
 
+  /** Something happens in the second window after the first has read its files, and before it records them. */
+  function overtakeOnce(happen: () => Promise<void>): { readonly isReached: () => boolean } {
+    const { store } = use.current.workspace;
+    const recordingIn = store.recordingIn.bind(store);
+    let isReached = false;
+    store.recordingIn = async (root, run) => {
+      store.recordingIn = recordingIn;
+      isReached = true;
+      await happen();
+      return recordingIn(root, run);
+    };
+    return { isReached: () => isReached };
+  }
+
   it('that see one edit, and then the next while the first window records it: one line of versions', async () => {
     const { workspace } = use.current;
     await workspace.write(SKILL, OLD);
@@ -42,17 +63,13 @@ describe('two windows', () => {
     const second = await secondWindow();
     await workspace.write(SKILL, NEW);
     // The first window has read the new text; before it records that, the second has recorded it, and a later edit.
-    const recordingIn = workspace.store.recordingIn.bind(workspace.store);
-    let isReached = false;
-    workspace.store.recordingIn = async (root, run) => {
-      isReached = true;
+    const overtaken = overtakeOnce(async () => {
       await reconcileRoot(second.context);
       await workspace.write(SKILL, LATER);
       await reconcileRoot(second.context);
-      return recordingIn(root, run);
-    };
+    });
     const { captured } = await workspace.reconcile();
-    assert.ok(isReached);
+    assert.ok(overtaken.isReached());
     assert.deepEqual(captured, []);
     await second.store.refresh();
     for (const store of [workspace.store, second.store]) {
@@ -69,6 +86,67 @@ describe('two windows', () => {
       );
       assert.equal(artifact.head, versions[0]?.id);
     }
+    await second.store.close();
+  });
+
+  it('of which one records a new file that the other had not seen: nobody says that it was deleted', async () => {
+    const { workspace } = use.current;
+    await workspace.write(SKILL, OLD);
+    await workspace.reconcile();
+    const second = await secondWindow();
+    await workspace.write(SKILL, NEW);
+    const overtaken = overtakeOnce(async () => {
+      await workspace.write(SKILL, { 'new.md': 'new' });
+      await reconcileRoot(second.context);
+    });
+    await workspace.reconcile();
+    assert.ok(overtaken.isReached());
+    assert.equal(workspace.versions(SKILL).length, 2);
+    assert.deepEqual(await workspace.stored(workspace.head(SKILL)), { ...NEW, 'new.md': 'new' });
+    await second.store.close();
+  });
+
+  it('of which one records a deletion that the other had not seen: it stays deleted', async () => {
+    const { workspace } = use.current;
+    await workspace.write(SKILL, OLD);
+    await workspace.reconcile();
+    const second = await secondWindow();
+    await workspace.write(SKILL, NEW);
+    const overtaken = overtakeOnce(async () => {
+      await fs.rm(workspace.at(SKILL), { recursive: true });
+      await reconcileRoot(second.context);
+    });
+    const { captured, busy } = await workspace.reconcile();
+    assert.ok(overtaken.isReached());
+    assert.deepEqual([captured, busy], [[], [SKILL]]);
+    assert.ok(workspace.artifact(SKILL).deletedAt !== undefined);
+    assert.equal(workspace.versions(SKILL).length, 1);
+    assert.deepEqual((await workspace.reconcile()).busy, []);
+    await second.store.close();
+  });
+
+  it('of which one ended in the midst of an operation, as nobody can tell: edits are recorded, and kept by a restore', async () => {
+    const linked = use.current;
+    const { workspace } = linked;
+    await linked.deployed(OLD);
+    const second = await secondWindow();
+    const place = localPlace(workspace.root, linked.artifact());
+    const key = await placeKey(second.context, place.artifact);
+    await second.store.commit([begun(second.context, place, linked.head())]);
+    await workspace.write(SKILL, NEW);
+    // While it holds the place it is at work.
+    await second.store.changingPlace(key, async () => {
+      assert.deepEqual((await workspace.reconcile()).busy, [SKILL]);
+      await assert.rejects(safetyVersion(workspace.context, place), { problem: 'keeps-changing' });
+    });
+    assert.deepEqual((await workspace.reconcile()).captured, [linked.artifact().id]);
+    await workspace.write(SKILL, LATER);
+    const [first] = workspace.versions(SKILL);
+    assert.ok(first);
+    await restoreVersion(workspace.context, workspace.root, first.id);
+    assert.deepEqual(await linked.local(), OLD);
+    const contents = await Promise.all(workspace.versions(SKILL).map((version) => workspace.stored(version)));
+    assert.deepEqual(contents, [OLD, NEW, LATER]);
     await second.store.close();
   });
 
@@ -222,3 +300,26 @@ describe('an operation that another program gets in the way of', () => {
     assert.deepEqual(await linked.workspace.stored(linked.head()), { ...OLD, 'b.md': 'theirs\n' });
   });
 });
+
+/** The record of an operation that began, and changes nothing. */
+function begun(context: TrackingContext, place: ChangePlace, head: Version): JournalRecord {
+  const { kind, name, path: inRoot } = place.artifact;
+  const facts = { kind: 'restore', artifactId: head.artifactId, from: head.id, to: head.id } as const;
+  const intent = {
+    place: {
+      root: place.root.path,
+      scope: place.root.scope,
+      kind,
+      name,
+      path: inRoot,
+      fileName: place.fileName,
+    },
+    from: head.contentHash,
+    to: head.contentHash,
+    outcome: [],
+  };
+  return {
+    ...requestedOperation(context, facts, 'operation', 'started'),
+    facts: { side: 'local', intent, undo: [] },
+  };
+}
