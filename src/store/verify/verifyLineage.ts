@@ -77,6 +77,7 @@ class LineageVerification {
 
   async artifact(artifact: Artifact, signal: AbortSignal | undefined): Promise<void> {
     this.#references(artifact);
+    const recorded = this.#store.graphOf(artifact.id);
     const graph = new LineageGraph();
     const known = new Map<VersionId, AffectedVersion>();
     let before = Number.MAX_SAFE_INTEGER;
@@ -88,7 +89,7 @@ class LineageVerification {
         graph.add(version);
         const affected = { artifactId: artifact.id, id: version.id, label: versionLabel(version) };
         known.set(version.id, affected);
-        if (!this.#comesAfterItsParents(version, affected)) mayHaveCycles = true;
+        if (!this.#comesAfterItsParents(version, affected, recorded)) mayHaveCycles = true;
         // Contents that were read last are given from memory, without a pause.
         await setImmediate();
         await this.#contents(version, affected);
@@ -111,13 +112,18 @@ class LineageVerification {
   }
 
   /** As in every history in which no version is its own ancestor; imported data may lack parents, or an order. */
-  #comesAfterItsParents({ number, parentId, mergeParentId }: Version, version: AffectedVersion): boolean {
+  #comesAfterItsParents(
+    { number, parentId, mergeParentId }: Version,
+    version: AffectedVersion,
+    recorded: LineageGraph,
+  ): boolean {
     let isOrdered = true;
     for (const parent of new Set([parentId, mergeParentId])) {
       if (parent === undefined) continue;
       const known = this.#store.version(parent);
-      if (!known) this.#findings.push({ type: 'orphan', version, parent });
-      else if (known.number >= number) isOrdered = false;
+      // One that was pruned is no version any more, and has its place in the graph.
+      if (!known && !recorded.get(parent)) this.#findings.push({ type: 'orphan', version, parent });
+      else if (known && known.number >= number) isOrdered = false;
     }
     return isOrdered;
   }

@@ -157,6 +157,14 @@ describe('verifying a store', () => {
     ]);
   });
 
+  it('takes a version that was pruned for none that is missing', async () => {
+    const [first, second] = ids;
+    assert.ok(first && second);
+    await store.commit([{ type: 'prune', artifactId: skillId('example'), versions: [first, second] }]);
+    const report = await verify();
+    assert.deepEqual([report.findings, report.versions], [[], 1]);
+  });
+
   it('finds references to versions that are not recorded', async () => {
     const artifactId = skillId('example');
     await store.commit([
