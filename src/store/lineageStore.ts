@@ -20,7 +20,7 @@ import { PlaceLocks } from './placeLocks';
 import { StagingRecords } from './stagingRecords';
 import { StoreError, toStoreError } from './storeError';
 import type { StoreProblem } from './storeProblem';
-import { isOfThisProcess, mayBeAlive, newWriterId, type WriterId } from './writerId';
+import { isOfThisProcess, mayStillWrite, newWriterId, type WriterId } from './writerId';
 
 export interface StoreOptions {
   /** The store's own folder (`globalStorageUri`). Made when it is missing. */
@@ -123,9 +123,9 @@ export class LineageStore extends LineageView {
    * first.
    */
   abandonedOperations(): Operation[] {
-    return this.live.current.unfinishedOperations().filter(({ writer }) => {
+    return this.live.current.unfinishedOperations().filter(({ writer, at }) => {
       // This process may have closed the store it began with and opened another.
-      return isOfThisProcess(writer) ? !OPEN_WRITERS.has(writer) : !mayBeAlive(writer);
+      return isOfThisProcess(writer) ? !OPEN_WRITERS.has(writer) : !mayStillWrite(writer, at);
     });
   }
 

@@ -2,7 +2,7 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { StoreError, toStoreError } from '../storeError';
-import { mayBeAlive, parseWriterId, type WriterId } from '../writerId';
+import { mayStillWrite, parseWriterId, type WriterId } from '../writerId';
 import { decodeFrames, type ByteRange } from './frame';
 import { transactionSchema, type Transaction } from './record';
 
@@ -23,15 +23,28 @@ export interface SegmentName {
   /** The file's name: `<writer>.<n>.seg`. */
   readonly name: string;
   readonly writer: WriterId;
+  /** When it was last appended to, in milliseconds since 1970. */
+  readonly touchedAt: number;
 }
 
-/** Every segment in the journal, in the order of names. */
+/** Every segment in the journal, in the order of names. @throws StoreError when the folder cannot be read */
 export async function listSegments(directory: string): Promise<SegmentName[]> {
-  const names = await fs.readdir(directory);
-  return names.sort().flatMap((name) => {
-    const writer = name.endsWith(SEGMENT_ENDING) ? parseWriterId(name.split('.')[0] ?? '') : undefined;
-    return writer ? [{ name, writer }] : [];
+  const names = await fs.readdir(directory).catch((error: unknown) => {
+    throw toStoreError(error, 'Reading the journal');
   });
+  const segments = names.sort().map(async (name): Promise<SegmentName[]> => {
+    const writer = name.endsWith(SEGMENT_ENDING) ? parseWriterId(name.split('.')[0] ?? '') : undefined;
+    return writer ? [{ name, writer, touchedAt: await touchedAt(path.join(directory, name)) }] : [];
+  });
+  return (await Promise.all(segments)).flat();
+}
+
+/** Of one that cannot be looked at, as it may be gone by now, reading says why. */
+async function touchedAt(file: string): Promise<number> {
+  return fs.stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Date.now(),
+  );
 }
 
 export interface SegmentRead {
@@ -152,5 +165,8 @@ function damagedAt(name: string, ranges: readonly ByteRange[]): StoreError {
  * @param present every segment in the journal, in the order of names
  */
 export function endedSegments(present: readonly SegmentName[]): SegmentName[] {
-  return present.filter(({ writer }, index) => present[index + 1]?.writer === writer || !mayBeAlive(writer));
+  return present.filter(
+    ({ writer, touchedAt }, index) =>
+      present[index + 1]?.writer === writer || !mayStillWrite(writer, touchedAt),
+  );
 }

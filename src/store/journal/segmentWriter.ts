@@ -2,7 +2,7 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { syncDirectory } from '../durableFile';
 import { toStoreError } from '../storeError';
-import type { WriterId } from '../writerId';
+import { mayAppendTo, type WriterId } from '../writerId';
 import { encodeFrame } from './frame';
 import type { Transaction } from './record';
 import { SEGMENT_ENDING, SEGMENT_HEADER_BYTES, segmentHeader } from './segment';
@@ -33,6 +33,7 @@ export class SegmentWriter {
    */
   async append(transaction: Transaction): Promise<{ readonly name: string; readonly offset: number }> {
     try {
+      if (this.#open && !mayAppendTo(this.#open.handle.fd)) await this.rotate();
       const segment = (this.#open ??= await this.#begin());
       const frame = encodeFrame(Buffer.from(JSON.stringify(transaction)));
       await segment.handle.appendFile(frame);

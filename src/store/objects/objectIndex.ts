@@ -1,8 +1,9 @@
 import * as fs from 'node:fs/promises';
+import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { ObjectHash } from '../../core/identity';
 import { isMissing } from '../image';
-import { mayBeAlive, parseWriterId, type WriterId } from '../writerId';
+import { mayStillWrite, parseWriterId, type WriterId } from '../writerId';
 import type { PackEntry } from './packEntry';
 import { scanPack, type UnreadableRange } from './packScan';
 
@@ -139,7 +140,9 @@ export class ObjectIndex {
     const writer = writerOfPack(name);
     const before = this.#packs.get(name);
     if (!writer || before?.end === Infinity) return;
-    const mayGrow = mayBeAlive(writer);
+    // Before it is read: what its writer appends until it ends is then read.
+    const { mtimeMs } = await fs.stat(path.join(this.#directory, name));
+    const mayGrow = mayStillWrite(writer, mtimeMs);
     const { end, unreadable } = await scanPack(
       this.#directory,
       name,

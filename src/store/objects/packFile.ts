@@ -2,6 +2,7 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { syncDirectory } from '../durableFile';
 import { toStoreError } from '../storeError';
+import { mayAppendTo } from '../writerId';
 
 /** What every pack begins with; its entries follow. */
 export const PACK_MAGIC = Buffer.from('ALPACK01', 'latin1');
@@ -36,6 +37,11 @@ export class PackFile {
       }
       throw toStoreError(error, 'Beginning an object pack');
     }
+  }
+
+  /** Whether all of it is on disk, and nobody may append to it any more; see {@link mayAppendTo}. */
+  get hasEnded(): boolean {
+    return this.syncedLength === this.length && !mayAppendTo(this.#handle.fd);
   }
 
   async append(bytes: Uint8Array): Promise<void> {

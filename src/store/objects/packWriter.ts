@@ -52,6 +52,7 @@ export class PackWriter {
 
   /** Adds an object; on disk after the next {@link flush}. @throws StoreError */
   async add(entry: PackEntry, stored: Uint8Array): Promise<void> {
+    if (this.#waiting.length === 0 && this.#pack?.hasEnded) await this.end();
     const pack = (this.#pack ??= await this.#begin());
     this.#waiting.push(encodeHeader(entry), stored);
     this.#waitingStored.set(entry.hash, stored);

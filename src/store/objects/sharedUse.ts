@@ -5,14 +5,12 @@ import { setTimeout } from 'node:timers/promises';
 import { FileLock } from '../fileLock';
 import { isMissing } from '../image';
 import { StoreError, toStoreError } from '../storeError';
-import { isOfThisMachine, mayBeAlive, parseWriterId, type WriterId } from '../writerId';
+import { mayStillWrite, parseWriterId, type WriterId } from '../writerId';
 
 const MARKER_ENDING = '.use';
 const EXCLUSIVE = 'exclusive.lock';
 /** A sweep keeps others out for as long as it takes to copy what they have stored since it began, and no longer. */
 const WAIT_FOR_SWEEP_MS = 60_000;
-/** Of a process on another machine, such as a container that is gone, nobody can tell but by its marker's age. */
-const ELSEWHERE_STALE_MS = 7 * 24 * 60 * 60_000;
 const TOUCH_MS = 60 * 60_000;
 const LONG_USE_MS = 10_000;
 
@@ -150,8 +148,7 @@ async function users(directory: string): Promise<readonly { readonly since: numb
     const marker = path.join(directory, name);
     const since = await touchedAt(marker);
     if (since === undefined) continue;
-    const isFresh = isOfThisMachine(writer) || Date.now() - since < ELSEWHERE_STALE_MS;
-    if (isFresh && mayBeAlive(writer)) living.push({ since });
+    if (mayStillWrite(writer, since)) living.push({ since });
     else await fs.rm(marker, { force: true });
   }
   return living;

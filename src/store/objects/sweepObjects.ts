@@ -5,7 +5,7 @@ import type { ObjectHash } from '../../core/identity';
 import { syncDirectory } from '../durableFile';
 import { FileLock } from '../fileLock';
 import { isLostObject, toStoreError } from '../storeError';
-import { mayBeAlive, type WriterId } from '../writerId';
+import { mayStillWrite, type WriterId } from '../writerId';
 import { isTight, writerOfPack, type ObjectCopy, type ObjectIndex } from './objectIndex';
 import { ENTRY_HEADER_BYTES } from './packEntry';
 import { PACK_MAGIC } from './packFile';
@@ -73,7 +73,7 @@ export async function sweepObjects(
     await assertNoLongUse(directory);
     await source.endPack();
     await source.rescan();
-    const ended = new Set([...index.packs()].filter((name) => hasEnded(source, name)));
+    const ended = await endedPacks(source);
     // What their writers appended before they ended.
     await source.rescan();
     const isLive = await mark();
@@ -103,10 +103,16 @@ export async function sweepObjects(
   }
 }
 
-/** Whether nobody appends to a pack any more. */
-function hasEnded({ writer, isOpen }: SweepSource, pack: string): boolean {
-  const its = writerOfPack(pack);
-  return its !== undefined && (its === writer ? !isOpen(pack) : !mayBeAlive(its));
+/** The packs that nobody appends to any more. */
+async function endedPacks({ directory, index, writer, isOpen }: SweepSource): Promise<ReadonlySet<string>> {
+  const ended = new Set<string>();
+  for (const pack of index.packs()) {
+    const its = writerOfPack(pack);
+    if (!its) continue;
+    const { mtimeMs } = await fs.stat(path.join(directory, pack));
+    if (its === writer ? !isOpen(pack) : !mayStillWrite(its, mtimeMs)) ended.add(pack);
+  }
+  return ended;
 }
 
 /** Those of the packs that are worth rewriting, with their bytes. */

@@ -1,8 +1,9 @@
+import type { Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { isMissing } from '../image';
 import { toStoreError } from '../storeError';
-import { mayBeAlive, type WriterId } from '../writerId';
+import { mayStillWrite, type WriterId } from '../writerId';
 import { isTight, writerOfPack } from './objectIndex';
 
 /**
@@ -22,9 +23,10 @@ export async function untidyPacks(
   try {
     for (const name of await fs.readdir(directory)) {
       const writer = writerOfPack(name);
-      if (!writer || isTight(name, compress) || (writer !== own && mayBeAlive(writer))) continue;
-      const size = await sizeOf(path.join(directory, name));
-      if (size !== undefined) packs.set(name, size);
+      if (!writer || isTight(name, compress)) continue;
+      const stat = await statOf(path.join(directory, name));
+      if (!stat || (writer !== own && mayStillWrite(writer, stat.mtimeMs))) continue;
+      packs.set(name, stat.size);
     }
     return packs;
   } catch (error) {
@@ -33,9 +35,9 @@ export async function untidyPacks(
 }
 
 /** Undefined when another window has swept it by now. */
-async function sizeOf(file: string): Promise<number | undefined> {
+async function statOf(file: string): Promise<Stats | undefined> {
   try {
-    return (await fs.stat(file)).size;
+    return await fs.stat(file);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

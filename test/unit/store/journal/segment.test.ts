@@ -168,23 +168,56 @@ describe('segment', () => {
     for (const name of ['notes.txt', 'x.0000.seg', `${writerOf('c')}.0000.tmp`]) {
       await fs.writeFile(path.join(journal.path, name), '');
     }
-    assert.deepEqual(await listSegments(journal.path), [
-      { name: `${writerOf('a')}.0000.seg`, writer: writerOf('a') },
-      { name: `${writerOf('a')}.0001.seg`, writer: writerOf('a') },
-      { name: `${writerOf('b')}.0000.seg`, writer: writerOf('b') },
-    ]);
+    const listed = await listSegments(journal.path);
+    assert.deepEqual(
+      listed.map(({ name, writer }) => ({ name, writer })),
+      [
+        { name: `${writerOf('a')}.0000.seg`, writer: writerOf('a') },
+        { name: `${writerOf('a')}.0001.seg`, writer: writerOf('a') },
+        { name: `${writerOf('b')}.0000.seg`, writer: writerOf('b') },
+      ],
+    );
   });
 
-  it('says which segments have ended: those of dead processes, and those that another of their writer follows', () => {
+  it('says which segments have ended: those of dead processes, those that another of their writer follows, and another machine’s after a week', () => {
     const own = newWriterId(Date.now());
     const elsewhere = writerOf('a');
-    const segmentOf = (writer: WriterId, n: number): SegmentName => ({
+    const segmentOf = (writer: WriterId, n: number, days = 0): SegmentName => ({
       name: `${writer}.000${String(n)}.seg`,
       writer,
+      touchedAt: Date.now() - days * 24 * 60 * 60_000,
     });
     const dead = own.replace(/-\d+-/, '-999999999-') as WriterId;
-    const present = [segmentOf(own, 0), segmentOf(own, 1), segmentOf(dead, 0), segmentOf(elsewhere, 0)];
-    assert.deepEqual(endedSegments(present), [segmentOf(own, 0), segmentOf(dead, 0)]);
+    const ended = [segmentOf(own, 0), segmentOf(dead, 0), segmentOf(writerOf('b'), 0, 8)];
+    const growing = [segmentOf(own, 1, 8), segmentOf(elsewhere, 0, 6)];
+    const present = [...ended, ...growing].sort((a, b) => (a.name < b.name ? -1 : 1));
+    assert.deepEqual(new Set(endedSegments(present)), new Set(ended));
+  });
+
+  it('tells when a segment was last appended to', async () => {
+    const { name } = await writer().append(transactionOf(1));
+    await fs.utimes(path.join(journal.path, name), 5, 7);
+    assert.deepEqual(
+      (await listSegments(journal.path)).map(({ touchedAt }) => touchedAt),
+      [7000],
+    );
+  });
+
+  it('goes on in another one when others have removed the segment, or soon may as it was idle for days', async () => {
+    const out = writer();
+    const removed = await out.append(transactionOf(1));
+    await fs.rm(path.join(journal.path, removed.name));
+    const idle = await out.append(transactionOf(2));
+    assert.notEqual(idle.name, removed.name);
+    const daysAgo = new Date(Date.now() - 4 * 24 * 60 * 60_000);
+    await fs.utimes(path.join(journal.path, idle.name), daysAgo, daysAgo);
+    const last = await out.append(transactionOf(3));
+    assert.notEqual(last.name, idle.name);
+    for (const [{ name }, clock] of [
+      [idle, 2],
+      [last, 3],
+    ] as const)
+      assert.deepEqual((await readSegment(journal.path, name, 0)).transactions, [transactionOf(clock)]);
   });
 
   it('never appends to an ended segment again', async () => {

@@ -111,6 +111,25 @@ describe('objectStore', () => {
     assert.deepEqual(await packs(), []);
   });
 
+  it('goes on in another pack when others have removed it, or soon may as it was idle for days', async () => {
+    const store = await open();
+    await put(store, Buffer.from('removed'));
+    await store.flush();
+    await fs.rm(await onlyPack());
+    const first = await put(store, Buffer.from('first'));
+    await store.flush();
+    const idle = await onlyPack();
+    const daysAgo = new Date(Date.now() - 4 * 24 * 60 * 60_000);
+    await fs.utimes(idle, daysAgo, daysAgo);
+    const second = await put(store, Buffer.from('second'));
+    const third = await put(store, Buffer.from('third'));
+    await store.flush();
+    assert.equal((await packs()).length, 2);
+    assert.equal(Math.round((await fs.stat(idle)).mtimeMs), daysAgo.getTime());
+    const reader = await open('b');
+    for (const hash of [first, second, third]) assert.equal(hashOf(await reader.read(hash)), hash);
+  });
+
   it("sees another writer's objects after a rescan, and by itself when they are read", async () => {
     const [a, b] = [await open('a'), await open('b')];
     const first = await put(a, Buffer.from('first'));

@@ -98,6 +98,27 @@ describe('sweep', () => {
     assert.deepEqual(await store.untidy(), { packs: 0, bytes: 0 });
   });
 
+  it('takes what a process on another machine left, when nobody has touched it for a week', async () => {
+    const elsewhere = await open(newWriterId(Date.now()).replace(/-[0-9a-f]{6}-/, '-abcdef-') as WriterId);
+    const bytes = randomBytes(600);
+    await elsewhere.put(hashOf(bytes), bytes);
+    await elsewhere.close();
+    const [pack = ''] = await files();
+    const touchedDaysAgo = async (days: number): Promise<void> => {
+      const then = new Date(Date.now() - days * 24 * 60 * 60_000);
+      await fs.utimes(path.join(temporary.path, pack), then, then);
+    };
+    const store = await open();
+    await touchedDaysAgo(6);
+    assert.equal((await store.untidy()).packs, 0);
+    assert.equal((await store.sweep(live(hashOf(bytes)))).packsRemoved, 0);
+    await touchedDaysAgo(8);
+    assert.equal((await store.untidy()).packs, 1);
+    assert.equal((await store.sweep(live(hashOf(bytes)))).packsRemoved, 1);
+    assert.equal((await files()).includes(pack), false);
+    await assertReadable(await open(), [hashOf(bytes)]);
+  });
+
   it('leaves alone what it would gain nothing from', async () => {
     const hashes = await stored(history(30));
     const store = await open();
