@@ -11,6 +11,11 @@ export interface FileCall {
   readonly proceed: (bytes?: Uint8Array) => Promise<unknown>;
 }
 
+/** Whether a call opens a file to read it. */
+export function isOpeningToRead({ name, input }: FileCall): boolean {
+  return name === 'open' && (input[1] ?? 'r') === 'r';
+}
+
 type Method = (...input: unknown[]) => Promise<unknown>;
 
 /**

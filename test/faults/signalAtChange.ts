@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { hookFileCalls } from './fileCalls';
+import { hookFileCalls, isOpeningToRead } from './fileCalls';
 
 /** The calls that change what is on disk. Between two of them a kill leaves what the earlier one left. */
 const CHANGING = [
@@ -41,9 +41,9 @@ export async function signalAtChange(signal: NodeJS.Signals, n: number): Promise
     writeSync(1, `${JSON.stringify({ step: 'struck' })}\n`);
     process.kill(process.pid, signal);
   };
-  await hookFileCalls(CHANGING, async ({ name, input, bytes, proceed }) => {
-    const isReading = name === 'open' && (input[1] ?? 'r') === 'r';
-    if (isReading) return proceed();
+  await hookFileCalls(CHANGING, async (call) => {
+    const { name, bytes, proceed } = call;
+    if (isOpeningToRead(call)) return proceed();
     if (strike()) send();
     const isLong = bytes !== undefined && bytes.length > 1;
     if (!isLong || !name.startsWith('handle.') || !strike()) return proceed();
