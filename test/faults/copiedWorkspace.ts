@@ -1,13 +1,8 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import { ActorProcess } from './actorProcess';
+import { ActorProcess, type Strike } from './actorProcess';
 import { DeedLedger } from './deedLedger';
 
-/** What two processes did before, one after the other; neither closed its store. */
-const BEFORE = [
-  'pair,capture,capture,capture,pair,checkpoint,capture',
-  'checkpoint,tag,share,pair,capture,capture,prune,checkpoint,pair,capture',
-];
 const NAME = 'anna';
 
 /** A workspace with a history that can be put back to what it was, to do something else to it. */
@@ -22,11 +17,17 @@ export class CopiedWorkspace {
     this.#template = `${directory}.template`;
   }
 
-  async prepare(): Promise<void> {
+  /** @param before what processes did, one after the other, of which none closed its store */
+  async prepare(before: readonly string[]): Promise<void> {
     await fs.mkdir(path.dirname(this.directory), { recursive: true });
-    for (const [index, actions] of BEFORE.entries())
+    for (const [index, actions] of before.entries())
       await this.start(actions, this.#before, 100 * (index + 1)).ended();
     await fs.rename(this.directory, this.#template);
+  }
+
+  /** As {@link prepare}, with a store that is there already. */
+  prepareWith(store: string): Promise<void> {
+    return fs.cp(store, path.join(this.#template, 'store'), { recursive: true });
   }
 
   /** Puts everything back. What is to be there is in the ledger that it gives. */
@@ -37,12 +38,7 @@ export class CopiedWorkspace {
   }
 
   /** @param strike see `storeActor.entry.ts` */
-  start(
-    actions: string,
-    ledger: DeedLedger,
-    first: number,
-    strike?: { readonly signal: NodeJS.Signals; readonly at: number },
-  ): ActorProcess {
+  start(actions: string, ledger: DeedLedger, first: number, strike?: Strike): ActorProcess {
     const acting = { directory: this.directory, name: NAME, seed: first, first, actions };
     return new ActorProcess({ ...acting, ...(strike ? { strike } : {}) }, (line) => ledger.take(line));
   }

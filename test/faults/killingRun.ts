@@ -83,7 +83,8 @@ export class KillingRun {
     const over = new AbortController();
     const ended = process.ended().finally(() => over.abort());
     const delay = killsItself ? LONGEST_LIFE_MS : random.below(300);
-    if (random.chance(0.8)) await process.reached('ready');
+    const dice = random.below(10);
+    if (dice < 8) await process.reached(dice < 4 ? 'done' : 'ready');
     await setTimeout(delay, undefined, { signal: over.signal }).catch(() => undefined);
     process.send('SIGKILL');
     assert.equal(await ended, true);

@@ -1,9 +1,10 @@
 // One of several processes that work on one store and one root at the same time. Prints what it did when, and only when, the
 // store has said that it is on disk: see `storeDeed.ts`.
-//   node storeActor.entry.cjs <workspace> <name> <seed> <first number> <actions> [<signal> <n>]
+//   node storeActor.entry.cjs <workspace> <name> <seed> <first number> <actions> [<signal> <n> [thread]]
 // With `any` for actions it does one after another, at random, until it is killed; otherwise these, and ends. With a signal it
-// sends itself that one at the n-th change of the disk, counted from when the actions begin; the action `open` is opening the
-// store itself, and with `any` it counts from there, too.
+// sends itself that one at the n-th change of the disk, counted from when the actions begin; with `any`, and with `open` as the
+// first of them, from when it opens the store. With `thread` these are the changes by the thread that makes a checkpoint.
+import path from 'node:path';
 import { recoverOperations } from '../../src/operations/recoverOperations';
 import { isChanging } from '../unit/operations/scenarios';
 import { openWorkspace } from '../unit/operations/workspace';
@@ -24,12 +25,19 @@ const SHARES: readonly (readonly [string, number])[] = [
 ];
 
 async function main(): Promise<void> {
-  const [directory = '', name = '', seed = '', first = '', actions = '', signal, n] = process.argv.slice(2);
+  const [directory = '', name = '', seed = '', first = '', actions = '', signal, n, where] =
+    process.argv.slice(2);
+  const isInThread = where === 'thread';
   const strike = async (): Promise<(() => void) | undefined> =>
-    signal === undefined ? undefined : signalAtChange(signal as NodeJS.Signals, Number(n));
-  const isFromStart = actions === 'any' || actions === 'open';
+    signal === undefined || isInThread ? undefined : signalAtChange(signal as NodeJS.Signals, Number(n));
+  const isFromStart = actions === 'any' || actions.startsWith('open');
   const early = isFromStart ? await strike() : undefined;
-  const workspace = await openWorkspace(directory, Date.now());
+  if (isInThread) process.env['STRIKE'] = `${String(signal)} ${String(n)}`;
+  const workspace = await openWorkspace(
+    directory,
+    Date.now(),
+    isInThread ? { checkpointWorker: path.join(__dirname, 'struckCheckpoint.entry.cjs') } : {},
+  );
   workspace.settings = { ...workspace.settings, maxFileSize: 1 << 20 };
   const random = new SeededRandom(Number(seed));
   const actor = new StoreActor(workspace, name, random, Number(first));
@@ -39,7 +47,6 @@ async function main(): Promise<void> {
     await perform();
   };
   print({ step: 'ready' });
-  if (actions === 'open') return;
   const late = isFromStart ? early : await strike();
   workspace.files.hook = (call) => {
     if (isChanging(call)) late?.();

@@ -2,11 +2,14 @@ import { writeSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import type { Artifact } from '../../src/core/artifact';
 import type { VersionId } from '../../src/core/identity';
+import { pruneVersions } from '../../src/operations/pruneVersions';
 import { restoreVersion } from '../../src/operations/restoreVersion';
+import { tagVersion } from '../../src/operations/tagVersion';
 import type { JournalRecord } from '../../src/store/journal/record';
 import { StoreError } from '../../src/store/storeError';
 import type { Workspace } from '../unit/operations/workspace';
 import type { SeededRandom } from '../unit/seededRandom';
+import { operationOf } from '../unit/store/journalRecords';
 import { skillId, versionRecords } from '../unit/store/storedVersion';
 import {
   pairOf,
@@ -39,6 +42,8 @@ export class StoreActor {
   }
 
   readonly actions: Readonly<Record<string, () => Promise<void>>> = {
+    // The process that is at it has done so.
+    open: () => Promise.resolve(),
     pair: () => this.#workspace.store.using(() => this.#pair()),
     look: () => this.#look(),
     capture: () => this.#capture(),
@@ -46,6 +51,7 @@ export class StoreActor {
     restore: () => this.#restore(),
     tag: () => this.#tag(),
     prune: () => this.#prune(),
+    enlarge: () => this.#enlarge(),
     checkpoint: () => this.#checkpoint(),
     sweep: () => this.#sweep(),
   };
@@ -116,30 +122,39 @@ export class StoreActor {
   }
 
   async #tag(): Promise<void> {
-    const { store } = this.#workspace;
+    const { store, context } = this.#workspace;
     const artifactId = skillId(pairOf(this.#name)[0] ?? '');
     const versions = store.versions(artifactId, { limit: 20 });
     if (versions.length === 0) return this.#pair();
     const version = this.#random.chance(0.2) ? null : this.#random.pick(versions).id;
     const deed = { what: 'tag', name: this.#name, version } as const;
     print({ step: 'begun', deed });
-    await store.commit([{ type: 'tag', artifactId, name: tagOf(this.#name), value: version }]);
+    await tagVersion(context, { artifactId, name: tagOf(this.#name), version });
     this.#done(deed);
   }
 
   async #prune(): Promise<void> {
-    const { store } = this.#workspace;
+    const { store, context } = this.#workspace;
     const own = this.#own();
     const versions = own ? store.versions(own.id, { limit: 100 }) : [];
-    const ids = versions
-      .slice(4)
-      .map(({ id }) => id)
-      .filter((id) => id !== own?.head && this.#random.chance(0.5));
-    if (!own || ids.length === 0) return this.#capture();
+    const candidates = versions.slice(2).map(({ id }) => id);
+    if (!own || candidates.length === 0) return this.#capture();
+    const some = candidates.filter(() => this.#random.chance(0.5));
+    const ids = some.length > 0 ? some : candidates;
     const deed = { what: 'prune', ids } as const;
     print({ step: 'begun', deed });
-    await store.commit([{ type: 'prune', artifactId: own.id, versions: ids }]);
+    await pruneVersions(context, own.id, ids);
     this.#done(deed);
+  }
+
+  /** More than is checkpointed without a thread. */
+  async #enlarge(): Promise<void> {
+    const detail = 'x'.repeat(1000);
+    await this.#workspace.store.commit(
+      Array.from({ length: 1500 }, (_, i) =>
+        operationOf(`${this.#name} ${String(this.#number++)} ${String(i)}`, { detail }),
+      ),
+    );
   }
 
   /** Gives up for another process that is at it, and finds out when one took it for dead. */
