@@ -13,7 +13,7 @@ import { startServer, writeUserSettings, type RunningServer } from './server';
 import { ensureServerHost } from './serverHost';
 import { workbenchUrl } from './workbenchUrl';
 
-const LIMIT_MS = Number(process.env['VSCODE_TEST_TIMEOUT_MS'] ?? 300_000);
+const LIMIT_MS = Number(process.env['VSCODE_TEST_TIMEOUT_MS'] ?? 600_000);
 
 /** What the workbench prints that says nothing about the tests. */
 const NOISE =
