@@ -26,7 +26,8 @@ export interface CheckpointRequest {
   readonly insteadOf?: string;
   /**
    * The database as a window has it in memory, for the case that all images are lost while it is open. Without it such a
-   * checkpoint is refused, as it would make the loss final.
+   * checkpoint is refused, as it would make the loss final. A window that was opened after the loss gives it only when the
+   * user asks for it.
    */
   readonly rescue?: () => Uint8Array;
   readonly onProblem: (problem: StoreProblem) => void;

@@ -26,7 +26,7 @@ export class Checkpoints {
   async make(request: CheckpointRequest): Promise<CheckpointOutcome> {
     if (this.#workerFile !== undefined && (await isLarge(request.directory))) {
       const outcome = await this.#inThread(this.#workerFile, request);
-      if (outcome !== 'lost') return outcome;
+      if (outcome !== 'lost' || !request.rescue) return outcome;
     }
     return checkpoint(await loadSqlJs(this.#wasmFile), request);
   }

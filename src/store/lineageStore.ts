@@ -211,7 +211,8 @@ export class LineageStore extends LineageView {
 
   /**
    * Saves the database and drops journal segments that both images contain. Safe at any time, in any window; when
-   * another window is at it, nothing is done. Commits go on meanwhile.
+   * another window is at it, nothing is done. Commits go on meanwhile. Where all images were lost, a new one is begun of
+   * what this window has.
    *
    * @throws StoreError
    */
@@ -298,7 +299,8 @@ export class LineageStore extends LineageView {
     const outcome = await this.#checkpoints.make({
       directory: this.#directory,
       ...(insteadOf === undefined ? {} : { insteadOf }),
-      rescue: () => this.live.current.export(),
+      // By itself, a window does not make final what was lost before it was opened.
+      ...(this.live.isPartial && insteadOf !== undefined ? {} : { rescue: () => this.live.current.export() }),
       onProblem: (problem) => this.#problems.set(problem.file, problem),
     });
     if (outcome === 'done') {

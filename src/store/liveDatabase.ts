@@ -8,11 +8,12 @@ import { IMAGE_FILE, readImageLabel } from './image';
 import type { ImageLabel } from './imageSeal';
 import { JournalReader } from './journal/journalReader';
 import { endedSegments, type SegmentName } from './journal/segment';
-import { loadImage, NO_IMAGE } from './loadImage';
-import { lossWithoutImage } from './lostImages';
+import { loadImage, NO_IMAGE, type LoadedImage } from './loadImage';
+import { IMAGES_BEGUN_ANEW, IMAGES_LOST, lossWithoutImage, markShortened } from './lostImages';
 import type { StoreProblem } from './storeProblem';
 
 const VERSIONS_BEFORE_PAUSE = 500;
+const NONE = { identity: NO_IMAGE, id: NO_IMAGE, follows: [] } as const;
 
 interface LiveDatabaseOptions {
   readonly directory: string;
@@ -28,11 +29,10 @@ export class LiveDatabase {
   #database: LineageDatabase;
   #journal: JournalReader;
   #segments: readonly SegmentName[] = [];
-  #image: { readonly identity: string; readonly id: string | undefined } = {
-    identity: NO_IMAGE,
-    id: NO_IMAGE,
-  };
+  /** That this database is known to contain. */
+  #image: Pick<LoadedImage, 'identity' | 'id' | 'follows'> = NONE;
   #recordsSinceImage = 0;
+  #isPartial = false;
 
   private constructor(options: LiveDatabaseOptions) {
     this.#options = options;
@@ -43,11 +43,7 @@ export class LiveDatabase {
   /** @throws StoreError `newer-format`, `unwritable`, `failed` */
   static async open(options: LiveDatabaseOptions): Promise<LiveDatabase> {
     const live = new LiveDatabase(options);
-    await live.#load();
-    if (live.#image.id === NO_IMAGE) {
-      const loss = await lossWithoutImage(options.directory);
-      if (loss) options.onProblem(loss);
-    }
+    await live.#openImage();
     await live.catchUp();
     return live;
   }
@@ -60,6 +56,11 @@ export class LiveDatabase {
   /** The identity of the image that this database is known to contain; see `ImageRead`. */
   get imageIdentity(): string {
     return this.#image.identity;
+  }
+
+  /** Whether it was opened when all images were lost, and none was made since: it has only what the journal still had. */
+  get isPartial(): boolean {
+    return this.#isPartial;
   }
 
   /** How many records were applied that this image may not contain. */
@@ -114,7 +115,8 @@ export class LiveDatabase {
 
   /**
    * Takes in what other windows have appended. The image is loaded anew only when it has something that is not in the journal
-   * any more and was not read before.
+   * any more and was not read before. When the images were lost, this database may be all that is left of them: it is kept, and
+   * a checkpoint is due.
    */
   async catchUp(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
@@ -125,13 +127,19 @@ export class LiveDatabase {
       const { identity, label } = await readImageLabel(this.#file(IMAGE_FILE));
       if (identity === this.#image.identity) return;
       if (label && this.#has(label)) {
-        this.#image = { identity, id: label.id };
+        this.#image = { identity, id: label.id, follows: label.follows };
         this.#recordsSinceImage = 0;
         return;
       }
       // What the image has more may have been appended since the journal was read.
       if (attempt === 1) continue;
-      await this.#load();
+      const { directory, engine, onProblem } = this.#options;
+      const loaded = await loadImage(directory, engine, onProblem);
+      if (this.#isAfterLoss(loaded)) {
+        this.#keepAfterLoss(loaded);
+        return;
+      }
+      this.#use(loaded);
       this.#options.onChange(new Set(this.#database.artifacts().map(({ id }) => id)));
       attempt = 0;
     }
@@ -142,20 +150,49 @@ export class LiveDatabase {
    * that had been dropped when it was made: they were in the image two before it, so that must be known.
    */
   #has({ id, follows, segments }: ImageLabel): boolean {
+    // What follows none may have been made by a window that still had what was lost.
+    if (this.#isPartial) return false;
     if (this.#image.id === undefined || ![id, ...follows].includes(this.#image.id)) return false;
     const applied = this.#database.appliedSegments();
     return Object.entries(segments).every(([name, length]) => (applied.get(name) ?? 0) >= length);
   }
 
-  async #load(): Promise<void> {
+  async #openImage(): Promise<void> {
     const { directory, engine, onProblem } = this.#options;
-    const { database, identity, id } = await loadImage(directory, engine, onProblem);
+    this.#use(await loadImage(directory, engine, onProblem));
+    const loss = this.#image.id === NO_IMAGE ? await lossWithoutImage(directory) : undefined;
+    if (!loss) return;
+    this.#isPartial = true;
+    onProblem(loss);
+    // What is recorded from now on does not make the journal whole.
+    await markShortened(directory);
+  }
+
+  /** Whether there is no image any more, or one that was begun anew and may lack what this window has. */
+  #isAfterLoss({ id, follows }: LoadedImage): boolean {
+    if (this.#isPartial || this.#image.id === undefined) return false;
+    if (id === NO_IMAGE) return true;
+    const isRelated =
+      [id, ...follows].includes(this.#image.id) || (id !== undefined && this.#image.follows.includes(id));
+    return follows.includes(NO_IMAGE) && !isRelated;
+  }
+
+  #keepAfterLoss({ database, identity, id, follows }: LoadedImage): void {
+    database.close();
+    this.#image = { identity, id, follows };
+    this.#recordsSinceImage = id === NO_IMAGE ? Infinity : 0;
+    this.#options.onProblem(id === NO_IMAGE ? IMAGES_LOST : IMAGES_BEGUN_ANEW);
+    this.#options.onChange(new Set());
+  }
+
+  #use({ database, identity, id, follows }: LoadedImage): void {
     this.#database.close();
     this.#database = database;
     this.#journal = this.#reader();
     this.#graphs.clear();
-    this.#image = { identity, id };
+    this.#image = { identity, id, follows };
     this.#recordsSinceImage = 0;
+    if (id !== NO_IMAGE) this.#isPartial = false;
   }
 
   #reader(): JournalReader {

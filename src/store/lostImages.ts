@@ -11,6 +11,16 @@ const BEGUN = 'recorded';
 /** In the journal's folder once segments may have been dropped from it, which only the images have then. */
 const SHORTENED = 'begins-in-image';
 
+/** What a window finds that is open when all images vanish. */
+export const IMAGES_LOST = problem(
+  `No image of the database was left (${IMAGE_FILE} and the one before it). This window has what they had, and saves it again.`,
+);
+
+/** What a window finds that did not look while there was no image. */
+export const IMAGES_BEGUN_ANEW = problem(
+  `All images of the database were lost, and another window has made ${IMAGE_FILE} anew. It may lack what this window still shows.`,
+);
+
 /** Says that there is an image. */
 export function markBegun(directory: string): Promise<void> {
   return mark(path.join(directory, 'objects'), BEGUN);
@@ -40,6 +50,10 @@ export async function lossWithoutImage(directory: string): Promise<StoreProblem 
       : 'The journal is gone as well, and with it the record of all versions.',
     ...(wasBegun ? ['The contents of files are still in the folder objects.'] : []),
   ].join(' ');
+  return problem(message);
+}
+
+function problem(message: string): StoreProblem {
   return { error: new StoreError('damaged', message), file: IMAGE_FILE };
 }
 

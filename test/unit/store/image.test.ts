@@ -79,7 +79,10 @@ describe('image', () => {
     const database = new engine.Database(unsealed);
     const value = (query: string): unknown => database.exec(query)[0]?.values[0]?.[0];
     assert.ok(Number(value('PRAGMA user_version')) > FIRST_SCHEMA);
-    assert.deepEqual([value('PRAGMA integrity_check'), value('SELECT count(*) FROM artifact_versions')], ['ok', 3]);
+    assert.deepEqual(
+      [value('PRAGMA integrity_check'), value('SELECT count(*) FROM artifact_versions')],
+      ['ok', 3],
+    );
     database.close();
   });
 

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { ObjectHash } from '../../../src/core/identity';
 import { IMAGE_FILE, PREVIOUS_IMAGE_FILE } from '../../../src/store/image';
+import type { LineageStore } from '../../../src/store/lineageStore';
 import { nodeSha256 } from '../../../src/store/nodeSha256';
-import { storedFiles, storeVersion } from './storedVersion';
+import { flipBit } from './flipBit';
+import { skillId, storedFiles, storeVersion } from './storedVersion';
 import { useTemporaryStore } from './temporaryStore';
 
 describe('lostImages', () => {
@@ -60,5 +63,87 @@ describe('lostImages', () => {
     const [problem = '', ...others] = await problems();
     assert.deepEqual(others, []);
     assert.match(problem, /^damaged: .*the record of all versions\. The contents of files are still in/);
+  });
+
+  /** A store with versions that only its images have, and a window on it. */
+  const openShortened = async (): Promise<LineageStore> => {
+    const store = await temporary.open();
+    for (const text of ['1', '2', '3']) {
+      await storeVersion(store, 'example', { 'SKILL.md': text });
+      await store.checkpoint();
+    }
+    return store;
+  };
+  const count = (store: LineageStore): number => store.versions(skillId('example'), { limit: 9 }).length;
+  const hasImage = async (): Promise<boolean> => (await fs.readdir(temporary.directory)).includes(IMAGE_FILE);
+  const damageImages = async (): Promise<void> => {
+    for (const file of [IMAGE_FILE, PREVIOUS_IMAGE_FILE]) await flipBit(temporary.file(file), 100);
+  };
+  /** Another image than any before, so that open windows notice. */
+  const damageCurrent = async (): Promise<void> => {
+    await fs.rm(temporary.file(PREVIOUS_IMAGE_FILE));
+    await fs.writeFile(temporary.file(IMAGE_FILE), 'damaged');
+  };
+
+  for (const [how, lose] of [
+    ['removed', loseImages],
+    ['damaged', damageCurrent],
+  ] as const)
+    it(`that are ${how} while a window is open are made again of what it has`, async () => {
+      const store = await openShortened();
+      await lose();
+      await store.refresh();
+      assert.equal(count(store), 3);
+      assert.match(store.problems.map(({ error }) => error.message).join(), /saves it again/);
+      while (!(await hasImage())) await setTimeout(20);
+      await store.close();
+      const reopened = await temporary.open();
+      assert.equal(count(reopened), 3);
+      assert.deepEqual(reopened.problems, []);
+    });
+
+  it('are not made anew by a window that was opened after the loss, which has what was lost once another one saves it', async () => {
+    const store = await openShortened();
+    await damageImages();
+    const late = await temporary.open();
+    assert.equal(count(late), 1);
+    await storeVersion(late, 'other', { 'SKILL.md': 'later' });
+    await late.close();
+    assert.equal(await hasImage(), false);
+
+    const later = await temporary.open();
+    assert.equal(later.problems.length, 1);
+    await store.refresh();
+    assert.equal(count(store), 3);
+    await store.close();
+    await later.refresh();
+    assert.deepEqual([count(later), later.artifacts().length], [3, 2]);
+    await later.close();
+    assert.equal(count(await temporary.open()), 3);
+  });
+
+  it('that are begun anew because the user asks take nothing from a window that has more', async () => {
+    const store = await openShortened();
+    await loseImages();
+    const late = await temporary.open();
+    await storeVersion(late, 'other', { 'SKILL.md': 'later' });
+    await late.checkpoint();
+    await store.refresh();
+    assert.deepEqual([count(store), store.artifacts().length], [3, 2]);
+    assert.match(store.problems.map(({ error }) => error.message).join(), /made lineage\.sqlite anew/);
+    await late.checkpoint();
+    await store.refresh();
+    assert.equal(count(store), 3);
+  });
+
+  it('stay said when the journal was gone as well and something was recorded since', async () => {
+    const store = await openShortened();
+    await store.close();
+    await loseImages();
+    await fs.rm(temporary.file('journal'), { recursive: true });
+    const late = await temporary.open();
+    await storeVersion(late, 'other', { 'SKILL.md': 'later' });
+    await late.close();
+    assert.equal((await problems()).length, 1);
   });
 });
