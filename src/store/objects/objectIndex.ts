@@ -44,10 +44,6 @@ export class ObjectIndex {
     this.#isOpen = isOpen;
   }
 
-  has(hash: ObjectHash): boolean {
-    return this.#first.has(hash);
-  }
-
   /** The copy to read first. */
   first(hash: ObjectHash): ObjectCopy | undefined {
     return this.#first.get(hash);

@@ -8,6 +8,7 @@ import { ObjectIndex } from './objectIndex';
 import { ObjectReader } from './objectReader';
 import { Effort, packObject, storedObject, type Base } from './packObject';
 import { PackWriter } from './packWriter';
+import { ReliedPacks } from './reliedPacks';
 import { SharedUse } from './sharedUse';
 import { sweepObjects, type IsLive, type SweepOptions, type SweepResult } from './sweepObjects';
 import { untidyPacks } from './untidyPacks';
@@ -38,6 +39,7 @@ export class ObjectStore {
   readonly #compress: () => boolean;
   readonly #index: ObjectIndex;
   readonly #packs: PackWriter;
+  readonly #relied: ReliedPacks;
   readonly #reader: ObjectReader;
   readonly #use: SharedUse;
   #isSweeping = false;
@@ -54,6 +56,7 @@ export class ObjectStore {
     this.#packs = new PackWriter(directory, writer, this.#index, () => {
       this.#reader.recent.clear();
     });
+    this.#relied = new ReliedPacks(directory, writer, this.#index);
     this.#reader = new ObjectReader(directory, this.#index, sha256, this.#packs.waitingStored);
     this.#use = new SharedUse(
       directory,
@@ -89,9 +92,12 @@ export class ObjectStore {
     return this.#index.rescan();
   }
 
-  /** Whether an object is there, and not known to be damaged. */
+  /** Whether an object is there, and not known to be damaged. The next {@link flush} has it on disk, whoever wrote it. */
   has(hash: ObjectHash): boolean {
-    return this.#index.has(hash) && !this.#reader.damaged.has(hash);
+    const copy = this.#index.first(hash);
+    if (!copy || this.#reader.damaged.has(hash)) return false;
+    this.#relied.note(copy);
+    return true;
   }
 
   /**
@@ -122,12 +128,19 @@ export class ObjectStore {
   }
 
   /**
-   * Returns when everything put since the last flush is on disk.
+   * Returns when everything put since the last flush is on disk, and everything that was found there.
    *
    * @throws StoreError `no-space`, `unwritable`; then none of it counts
    */
   flush(): Promise<void> {
-    return this.#inOrder(() => this.#packs.flush());
+    return this.#inOrder(async () => {
+      await this.#packs.flush();
+      try {
+        await this.#relied.sync();
+      } catch (error) {
+        throw toStoreError(error, 'Writing objects');
+      }
+    });
   }
 
   /** @throws StoreError `missing-object`, `damaged` (the bytes do not have the hash) */
@@ -219,6 +232,8 @@ export class ObjectStore {
     // What replaces a damaged object depends on no other one, which might depend on it.
     if (like === undefined || like === hash || this.#reader.damaged.has(hash)) return [];
     const base = await captureBase(this.#index, this.#reader, like, size);
+    const copy = base && this.#index.first(base.hash);
+    if (copy) this.#relied.note(copy);
     return base ? [base] : [];
   }
 }

@@ -142,6 +142,77 @@ describe('objectStore', () => {
     assert.equal(Buffer.from(await b.read(second)).toString(), 'second');
   });
 
+  describe('what another writer has written and not synced yet', () => {
+    /** Written ahead of a flush, which never comes. */
+    const ahead = randomBytes(5 << 20);
+    const synced: number[] = [];
+    let isFailing = false;
+    let stop: () => void;
+    beforeEach(async () => {
+      synced.length = 0;
+      isFailing = false;
+      await put(await open('a'), ahead);
+      const handle = await fs.open(await onlyPack(), 'r');
+      const prototype = Object.getPrototypeOf(handle) as fs.FileHandle;
+      await handle.close();
+      // eslint-disable-next-line @typescript-eslint/unbound-method
+      const { datasync } = prototype;
+      prototype.datasync = async function (this: fs.FileHandle): Promise<void> {
+        if (isFailing) throw Object.assign(new Error('EIO: the disk refuses'), { code: 'EIO' });
+        synced.push((await this.stat()).ino);
+        await datasync.call(this);
+      };
+      stop = () => (prototype.datasync = datasync);
+    });
+    afterEach(() => {
+      stop();
+    });
+    const inode = async (): Promise<number> => (await fs.stat(await onlyPack())).ino;
+
+    it('is synced, once, by the flush of who found it there', async () => {
+      const store = await open('b');
+      await store.flush();
+      assert.deepEqual(synced, []);
+      assert.equal(store.has(hashOf(ahead)), true);
+      await store.flush();
+      assert.deepEqual(synced, [await inode()]);
+      assert.equal(store.has(hashOf(ahead)), true);
+      await store.flush();
+      assert.equal(synced.length, 1);
+    });
+
+    it('is synced again when it has grown and more of it is relied on', async () => {
+      const [a, b] = [await open('c'), await open('b')];
+      for (const size of [4 << 20, 5 << 20]) {
+        const hash = await put(a, randomBytes(size + 1));
+        await b.rescan();
+        synced.length = 0;
+        assert.equal(b.has(hash), true);
+        await b.flush();
+        assert.notEqual(synced.length, 0);
+      }
+      assert.equal(synced.length, 1, 'only the one that has grown');
+    });
+
+    it('is synced by the flush of what is based on it', async () => {
+      const before = await inode();
+      const store = await open('b');
+      await put(store, Buffer.concat([ahead, Buffer.from('more')]), hashOf(ahead));
+      await store.flush();
+      assert.equal(synced.includes(before), true);
+    });
+
+    it('is not relied on when it cannot be synced: the flush fails, and the next one tries again', async () => {
+      const store = await open('b');
+      assert.equal(store.has(hashOf(ahead)), true);
+      isFailing = true;
+      await assert.rejects(store.flush(), { name: 'StoreError' });
+      isFailing = false;
+      await store.flush();
+      assert.deepEqual(synced, [await inode()]);
+    });
+  });
+
   it('says when an object is not there', async () => {
     const store = await open();
     await assert.rejects(store.read(hashOf(Buffer.from('never stored'))), {
