@@ -1,6 +1,6 @@
 import type { Artifact } from '../core/artifact';
 import type { ArtifactId, ObjectHash } from '../core/identity';
-import { encodeManifest } from '../core/manifest';
+import { encodeManifest, type Manifest } from '../core/manifest';
 import type { Root } from '../core/root';
 import { isLocalLink } from '../core/upstreamLink';
 import { FileTreeError } from '../core/fileTree';
@@ -19,16 +19,29 @@ export interface RecoverContentsOptions {
 
 /**
  * Stores lost contents again that are still to be had on this machine, told by their SHA-256: from the files that any
- * artifact, or its upstream, has now. A lost list of files is made again where an artifact is as that version was.
+ * artifact, or its upstream, has now. A lost list of files is made again where an artifact is as that version was, with
+ * those of its contents that are lost too: nobody could know of them without the list.
  *
  * @throws StoreError when they cannot be stored
  */
 export async function recoverContents(
   context: TrackingContext,
   lost: Iterable<ObjectHash>,
-  { directory, concerned, signal }: RecoverContentsOptions,
+  options: RecoverContentsOptions,
 ): Promise<void> {
+  const madeAgain = await offerPlaces(context, lost, options);
+  const named = new Set(madeAgain.flat().map(({ hash }) => hash));
+  await offerPlaces(context, named, options);
+}
+
+/** @returns the lists of files that were made again */
+async function offerPlaces(
+  context: TrackingContext,
+  lost: Iterable<ObjectHash>,
+  { directory, concerned, signal }: RecoverContentsOptions,
+): Promise<Manifest[]> {
   const repair = await ContentRepair.open(directory, lost, context.now());
+  const madeAgain: Manifest[] = [];
   try {
     const places = context.store.artifacts().flatMap((artifact) => placesOf(artifact));
     const [first, others] = [true, false].map((wanted) =>
@@ -36,11 +49,12 @@ export async function recoverContents(
     );
     for (const place of [...(first ?? []), ...(others ?? [])]) {
       if (repair.isDone || signal?.aborted) break;
-      await offerPlace(context, repair, place);
+      madeAgain.push(...(await offerPlace(context, repair, place)));
     }
   } finally {
     await repair.close();
   }
+  return madeAgain;
 }
 
 function placesOf(artifact: Artifact): ChangePlace[] {
@@ -51,15 +65,16 @@ function placesOf(artifact: Artifact): ChangePlace[] {
   return places;
 }
 
+/** @returns the place's list of files if it was lost */
 async function offerPlace(
   context: TrackingContext,
   repair: ContentRepair,
   place: ChangePlace,
-): Promise<void> {
+): Promise<Manifest[]> {
   const { files, sha256, settings } = context;
   try {
     const found = await lookAtPlace(context, place);
-    if (!found) return;
+    if (!found) return [];
     const scanned = await scanArtifact(found, {
       files,
       sha256,
@@ -70,9 +85,14 @@ async function offerPlace(
         if (repair.isLost(hash)) await repair.offer(bytes);
       },
     });
-    await repair.offer(encodeManifest(asRecorded(place, found, scanned.manifest)));
+    const manifest = asRecorded(place, found, scanned.manifest);
+    const bytes = encodeManifest(manifest);
+    const isLost = repair.isLost(sha256(bytes) as ObjectHash);
+    await repair.offer(bytes);
+    return isLost ? [manifest] : [];
   } catch (error) {
     // What cannot be read has nothing to offer.
     if (!(error instanceof FileTreeError)) throw error;
+    return [];
   }
 }
