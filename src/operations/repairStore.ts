@@ -1,4 +1,5 @@
 import type { ArtifactId } from '../core/identity';
+import { markRepaired } from '../store/keptAside';
 import { repairOf, type Finding } from '../store/verify/finding';
 import { removeLeftover, type Leftover } from '../store/verify/leftovers';
 import { verifyStore, type StoreReport, type VerifyOptions } from '../store/verify/verifyStore';
@@ -40,6 +41,7 @@ export async function repairStore(
   }
   for (const finding of toRepair)
     if (finding.type === 'leftover') await remove(context, options.directory, finding);
+  await markRepaired(options.directory);
   return verifyStore(store, options);
 }
 

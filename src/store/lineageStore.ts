@@ -2,10 +2,10 @@ import path from 'node:path';
 import type { ArtifactId } from '../core/identity';
 import { Checkpoints } from './checkpoints';
 import { CheckpointSchedule } from './checkpointSchedule';
-import type { Operation } from './database/rows';
 import { FolderWatch } from './folderWatch';
+import { FoundProblems } from './foundProblems';
+import { GarbageCollection } from './garbageCollection';
 import { IMAGE_FILE } from './image';
-import { isWorthTidying } from './isWorthTidying';
 import type { JournalRecord } from './journal/record';
 import { SegmentWriter } from './journal/segmentWriter';
 import { LineageView } from './lineageView';
@@ -15,22 +15,13 @@ import { makeStoreFolder } from './makeStoreFolder';
 import { nodeSha256 } from './nodeSha256';
 import { ObjectStore } from './objects/objectStore';
 import type { SweepOptions, SweepResult } from './objects/sweepObjects';
-import { NeededObjects } from './neededObjects';
+import { OPEN_WRITERS } from './openWriters';
 import { PlaceLocks } from './placeLocks';
 import { StagingRecords } from './stagingRecords';
 import { StoreError, toStoreError } from './storeError';
+import type { StoreOptions } from './storeOptions';
 import type { StoreProblem } from './storeProblem';
-import { isOfThisProcess, mayStillWrite, newWriterId, type WriterId } from './writerId';
-
-export interface StoreOptions {
-  /** The store's own folder (`globalStorageUri`). Made when it is missing. */
-  readonly directory: string;
-  readonly wasmFile: string;
-  /** The bundle of `checkpointWorker.ts`; without it, checkpoints of a large store hold this thread. */
-  readonly checkpointWorker?: string;
-  /** Whether contents are compressed that are stored from now on; left out, they are. */
-  readonly compress?: () => boolean;
-}
+import { newWriterId, type WriterId } from './writerId';
 
 /** What other parts are told after a change: by this window or another one. */
 export interface StoreChange {
@@ -41,12 +32,9 @@ interface StoreParts {
   readonly writer: WriterId;
   readonly objects: ObjectStore;
   readonly live: LiveDatabase;
-  readonly problems: Map<string, StoreProblem>;
+  readonly problems: FoundProblems;
   readonly listeners: Set<(change: StoreChange) => void>;
 }
-
-/** The writers of the stores that are open in this process. */
-const OPEN_WRITERS = new Set<WriterId>();
 
 /** The name of a checkpoint's failure among the problems, which a later one removes. */
 const CHECKPOINT = 'checkpoint';
@@ -66,7 +54,8 @@ export class LineageStore extends LineageView {
   readonly #schedule: CheckpointSchedule;
   readonly #placeLocks: PlaceLocks;
   readonly #listeners: Set<(change: StoreChange) => void>;
-  readonly #problems: Map<string, StoreProblem>;
+  readonly #problems: FoundProblems;
+  readonly #garbage: GarbageCollection;
   /** Of what was done while nothing could be written. */
   readonly #owed: JournalRecord[] = [];
   #queue: Promise<unknown> = Promise.resolve();
@@ -74,13 +63,14 @@ export class LineageStore extends LineageView {
   #isClosed = false;
 
   private constructor({ directory, wasmFile, checkpointWorker }: StoreOptions, parts: StoreParts) {
-    super(parts.live, parts.objects);
+    super(parts);
     this.staging = new StagingRecords(path.join(directory, 'staging'));
     this.#directory = directory;
     this.#segment = new SegmentWriter(path.join(directory, 'journal'), parts.writer);
     this.#checkpoints = new Checkpoints(wasmFile, checkpointWorker);
     this.#placeLocks = new PlaceLocks(path.join(directory, 'locks'));
     this.#problems = parts.problems;
+    this.#garbage = new GarbageCollection(this, directory, parts);
     this.#schedule = new CheckpointSchedule(parts.live, () => this.#checkpointOrSay());
     this.#listeners = parts.listeners.add(() => {
       this.#schedule.noteChange();
@@ -99,12 +89,14 @@ export class LineageStore extends LineageView {
       loadSqlJs(options.wasmFile),
       ObjectStore.open(path.join(options.directory, 'objects'), writer, nodeSha256, options),
     ]);
-    const problems = new Map<string, StoreProblem>();
+    const problems = new FoundProblems();
     const listeners = new Set<(change: StoreChange) => void>();
     const live = await LiveDatabase.open({
       directory: options.directory,
       engine,
-      onProblem: (problem) => problems.set(problem.file, problem),
+      onProblem: (problem) => {
+        problems.add(problem);
+      },
       onChange: (artifacts) => {
         for (const listener of listeners) listener({ artifacts });
       },
@@ -115,26 +107,12 @@ export class LineageStore extends LineageView {
 
   /** What was found wrong so far. */
   get problems(): readonly StoreProblem[] {
-    return [...this.#problems.values()];
+    return this.#problems.all;
   }
 
-  /**
-   * Operations of which no end is recorded and that nobody is carrying out: the process that began them is gone. Oldest
-   * first.
-   */
-  abandonedOperations(): Operation[] {
-    return this.live.current.unfinishedOperations().filter(({ writer, at }) => {
-      // This process may have closed the store it began with and opened another.
-      return isOfThisProcess(writer) ? !OPEN_WRITERS.has(writer) : !mayStillWrite(writer, at);
-    });
-  }
-
-  /** Operations that another window is carrying out, as far as this one has read. */
-  operationsElsewhere(): Operation[] {
-    const abandoned = new Set(this.abandonedOperations().map(({ id }) => id));
-    return this.live.current
-      .unfinishedOperations()
-      .filter(({ id, writer }) => writer !== this.#segment.writer && !abandoned.has(id));
+  /** Calls back when something else is found wrong. */
+  onDidFindProblem(listener: (problem: StoreProblem) => void): { dispose(): void } {
+    return this.#problems.onDidFind(listener);
   }
 
   /**
@@ -223,25 +201,20 @@ export class LineageStore extends LineageView {
   /**
    * Gives back the space of contents that no version needs which is there, and no operation under way.
    *
-   * @throws StoreError `locked` when another window is at it or does not end recording; `damaged` when what a manifest
-   *   needs is not known; then nothing is lost
+   * @throws StoreError `locked` when another window is at it or does not end recording; `damaged`, `newer-format` when there
+   *   may be versions that are not known, or what a manifest needs is not; then nothing is lost
    */
   collectGarbage(options?: SweepOptions): Promise<SweepResult> {
-    const needed = new NeededObjects((hash) => this.manifest(hash));
-    return this.objects.sweep(async () => {
-      await this.refresh();
-      await needed.add(this.live.keptContents(), options?.signal);
-      return (hash) => needed.has(hash);
-    }, options);
+    return this.#garbage.collect(options);
   }
 
   /**
    * As {@link collectGarbage}, when enough has been captured since the last time.
    *
-   * @returns undefined when it was not worth it
+   * @returns undefined when it was not worth it, or there may be versions that are not known
    */
-  async tidy(signal: AbortSignal): Promise<SweepResult | undefined> {
-    return isWorthTidying(await this.objects.untidy()) ? this.collectGarbage({ signal }) : undefined;
+  tidy(signal: AbortSignal): Promise<SweepResult | undefined> {
+    return this.#garbage.tidy(signal);
   }
 
   /** Reads on by itself as other windows commit, until {@link close}. */
@@ -301,10 +274,12 @@ export class LineageStore extends LineageView {
       ...(insteadOf === undefined ? {} : { insteadOf }),
       // By itself, a window does not make final what was lost before it was opened.
       ...(this.live.isPartial && insteadOf !== undefined ? {} : { rescue: () => this.live.current.export() }),
-      onProblem: (problem) => this.#problems.set(problem.file, problem),
+      onProblem: (problem) => {
+        this.#problems.add(problem);
+      },
     });
     if (outcome === 'done') {
-      this.#problems.delete(CHECKPOINT);
+      this.#problems.remove(CHECKPOINT);
       await this.#placeLocks.sweep();
     }
     await this.#inOrder(() => this.live.catchUp());
@@ -316,7 +291,7 @@ export class LineageStore extends LineageView {
       await this.#checkpoint(this.live.imageIdentity);
     } catch (error) {
       const problem = { error: toStoreError(error, 'Saving a checkpoint'), file: IMAGE_FILE };
-      this.#problems.set(CHECKPOINT, problem);
+      this.#problems.add(problem, CHECKPOINT);
     }
   }
 }

@@ -10,15 +10,27 @@ import type { OperationKind } from './journal/record';
 import type { LiveDatabase } from './liveDatabase';
 import { nodeSha256 } from './nodeSha256';
 import type { ObjectStore } from './objects/objectStore';
+import { OPEN_WRITERS } from './openWriters';
+import { isOfThisProcess, mayStillWrite, type WriterId } from './writerId';
+
+export interface LineageViewParts {
+  readonly live: LiveDatabase;
+  readonly objects: ObjectStore;
+  /** This window. */
+  readonly writer: WriterId;
+}
 
 /** What a store has, as one window knows it: the lineage, and the contents, which can be put ahead of what is recorded of them. */
 export class LineageView {
   protected readonly live: LiveDatabase;
   protected readonly objects: ObjectStore;
 
-  protected constructor(live: LiveDatabase, objects: ObjectStore) {
+  readonly #writer: WriterId;
+
+  protected constructor({ live, objects, writer }: LineageViewParts) {
     this.live = live;
     this.objects = objects;
+    this.#writer = writer;
   }
 
   // --- the lineage -----------------------------------------------------------------------------------------------
@@ -85,6 +97,25 @@ export class LineageView {
 
   operation(id: string): Operation | undefined {
     return this.live.current.operation(id);
+  }
+
+  /**
+   * Operations of which no end is recorded and that nobody is carrying out: the process that began them is gone. Oldest
+   * first.
+   */
+  abandonedOperations(): Operation[] {
+    return this.live.current.unfinishedOperations().filter(({ writer, at }) => {
+      // This process may have closed the store it began with and opened another.
+      return isOfThisProcess(writer) ? !OPEN_WRITERS.has(writer) : !mayStillWrite(writer, at);
+    });
+  }
+
+  /** Operations that another window is carrying out, as far as this one has read. */
+  operationsElsewhere(): Operation[] {
+    const abandoned = new Set(this.abandonedOperations().map(({ id }) => id));
+    return this.live.current
+      .unfinishedOperations()
+      .filter(({ id, writer }) => writer !== this.#writer && !abandoned.has(id));
   }
 
   // --- contents --------------------------------------------------------------------------------------------------

@@ -58,8 +58,8 @@ export type Finding =
   | { readonly type: 'orphan'; readonly version: AffectedVersion; readonly parent: VersionId }
   /** Versions that are their own ancestors. */
   | { readonly type: 'cycle'; readonly versions: readonly AffectedVersion[] }
-  /** A damaged file that was moved aside when it was found, and kept. */
-  | { readonly type: 'kept-aside'; readonly file: string }
+  /** A damaged file that was moved aside when it was found, and kept; until it is repaired, with all contents. */
+  | { readonly type: 'kept-aside'; readonly file: string; readonly isRepaired: boolean }
   /** What a process left that is gone. `staging`: beside an artifact, with an absolute path. */
   | { readonly type: 'leftover'; readonly file: string; readonly what: 'temporary' | 'lock' }
   | { readonly type: 'leftover'; readonly file: string; readonly what: 'staging'; readonly root: string };
@@ -72,6 +72,8 @@ export type Repair =
   | 'find-copies'
   /** Record the artifact as it is now. */
   | 'capture'
+  /** Give up what a damaged file may name beyond what could be saved; the file stays. */
+  | 'give-up'
   | 'remove';
 
 /** Undefined for what cannot be mended, or needs no mending. */
@@ -87,10 +89,11 @@ export function repairOf(finding: Finding): Repair | undefined {
       return 'remove';
     case 'journal':
       return finding.fault === 'newer' ? undefined : 'checkpoint';
+    case 'kept-aside':
+      return finding.isRepaired ? undefined : 'give-up';
     case 'pack':
     case 'orphan':
     case 'cycle':
-    case 'kept-aside':
       return undefined;
   }
 }

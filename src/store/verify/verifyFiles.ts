@@ -8,9 +8,6 @@ import { toStoreError, type StoreError } from '../storeError';
 import type { Finding } from './finding';
 import type { ImageReport } from './verifyImage';
 
-/** A damaged file that was moved aside has this in its name. */
-const ASIDE = '.damaged-';
-
 /** Read between two pauses: some milliseconds. */
 const PART_BYTES = 1 << 16;
 
@@ -80,17 +77,6 @@ async function segmentProblems(journal: string, name: string, from: number): Pro
     problems.push(toStoreError(error, `Reading ${name}`));
   }
   return problems;
-}
-
-/** Lists what was moved aside earlier, by any window. */
-export async function findKeptAside(directory: string): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  for (const folder of ['', 'journal', 'objects']) {
-    const names = await fs.readdir(path.join(directory, folder)).catch(() => []);
-    for (const name of names.filter((one) => one.includes(ASIDE)).sort())
-      findings.push({ type: 'kept-aside', file: path.posix.join(folder, name) });
-  }
-  return findings;
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -1,13 +1,14 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import type { ObjectHash } from '../../core/identity';
+import { listKeptAside } from '../keptAside';
 import type { LineageStore } from '../lineageStore';
 import { nodeSha256 } from '../nodeSha256';
 import { ObjectStore } from '../objects/objectStore';
 import { newWriterId } from '../writerId';
 import type { Finding } from './finding';
 import { findLeftovers } from './leftovers';
-import { findKeptAside, verifyImages, verifyJournal } from './verifyFiles';
+import { verifyImages, verifyJournal } from './verifyFiles';
 import type { ImageReport } from './verifyImage';
 import { verifyLineage, type LineageReport } from './verifyLineage';
 
@@ -63,7 +64,7 @@ export async function verifyStore(store: LineageStore, options: VerifyOptions): 
       ...journal,
       ...lineage.findings,
       ...packs.filter(({ hash }) => hash === undefined || !lost.has(hash)).map(({ finding }) => finding),
-      ...(await findKeptAside(directory)),
+      ...(await listKeptAside(directory)).map((kept): Finding => ({ type: 'kept-aside', ...kept })),
       ...(await findLeftovers(directory, store.staging, now)),
     ],
     bytes: await sizeOf(directory),

@@ -50,10 +50,12 @@ export function findingWords(tracking: Tracking, finding: Finding): string {
         versionsOf(tracking, finding.versions),
       );
     case 'kept-aside':
-      return l10n.t(
-        '{0} was found damaged earlier and is kept. Delete it when you miss nothing.',
-        finding.file,
-      );
+      return finding.isRepaired
+        ? l10n.t('{0} was found damaged earlier and is kept. Delete it when you miss nothing.', finding.file)
+        : l10n.t(
+            '{0} was found damaged earlier and is kept. Until you repair the store, no content is removed from it, as this file may name some.',
+            finding.file,
+          );
     case 'leftover':
       return finding.what === 'staging'
         ? l10n.t('An interrupted operation left the folder {0}. Repair removes it.', finding.file)

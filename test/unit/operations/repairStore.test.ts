@@ -5,7 +5,7 @@ import type { VersionId } from '../../../src/core/identity';
 import { repairStore, type RepairOptions } from '../../../src/operations/repairStore';
 import type { TrackingContext } from '../../../src/operations/trackingContext';
 import { LineageStore } from '../../../src/store/lineageStore';
-import type { Finding } from '../../../src/store/verify/finding';
+import { repairOf, type Finding } from '../../../src/store/verify/finding';
 import { verifyImage } from '../../../src/store/verify/verifyImage';
 import { verifyStore } from '../../../src/store/verify/verifyStore';
 import { flipBit } from '../store/flipBit';
@@ -143,7 +143,19 @@ describe('repairing a store', () => {
     await flipBit(storeFile('lineage.previous.sqlite'), 5000);
     const remaining = await repair();
     assert.deepEqual([...new Set(remaining.map(({ type }) => type))], ['kept-aside']);
+    assert.ok(remaining.every((finding) => repairOf(finding) === undefined));
     assert.equal(test.current.versions('skills/s').length, 2);
+  });
+
+  it('has the contents kept that a damaged file may name until it was asked for', async () => {
+    const { store } = test.current;
+    await store.checkpoint();
+    await fs.copyFile(storeFile('lineage.sqlite'), storeFile('lineage.sqlite.damaged-2026-01-01'));
+    await assert.rejects(store.collectGarbage(), { reason: 'damaged' });
+    assert.deepEqual(await repair(), [
+      { type: 'kept-aside', file: 'lineage.sqlite.repaired-2026-01-01', isRepaired: true },
+    ]);
+    await store.collectGarbage();
   });
 
   it('keeps a damaged segment of the journal aside, and records again what this window has read of it', async () => {

@@ -16,7 +16,8 @@ import {
 } from '../../../src/operations/reconcile';
 import type { CaptureSettings, TrackingContext } from '../../../src/operations/trackingContext';
 import type { StatCache } from '../../../src/sources/scanArtifact';
-import { LineageStore, type StoreOptions } from '../../../src/store/lineageStore';
+import { LineageStore } from '../../../src/store/lineageStore';
+import type { StoreOptions } from '../../../src/store/storeOptions';
 import { nodeSha256 } from '../../../src/store/nodeSha256';
 import { decodeHeader, ENTRY_HEADER_BYTES } from '../../../src/store/objects/packEntry';
 import { useTemporaryDirectory } from '../store/temporaryDirectory';

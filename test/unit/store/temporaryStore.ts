@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { LineageStore, type StoreOptions } from '../../../src/store/lineageStore';
+import { LineageStore } from '../../../src/store/lineageStore';
+import type { StoreOptions } from '../../../src/store/storeOptions';
 import { useTemporaryDirectory } from './temporaryDirectory';
 
 /** The database engine's file, as the build copies it beside the extension. */

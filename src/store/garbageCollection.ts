@@ -1,0 +1,56 @@
+import { isWorthTidying } from './isWorthTidying';
+import type { LineageView } from './lineageView';
+import type { LiveDatabase } from './liveDatabase';
+import { NeededObjects } from './neededObjects';
+import type { ObjectStore } from './objects/objectStore';
+import type { SweepOptions, SweepResult } from './objects/sweepObjects';
+import type { StoreError } from './storeError';
+import type { StoreProblem } from './storeProblem';
+import { unknownHistory } from './unknownHistory';
+
+/** What it asks an open store for. */
+interface OpenStore extends Pick<LineageView, 'manifest'> {
+  readonly problems: readonly StoreProblem[];
+  /** Reads all that other windows have committed. */
+  refresh(): Promise<void>;
+}
+
+/** Gives back the space of contents that no version needs: see `LineageStore.collectGarbage`. */
+export class GarbageCollection {
+  readonly #store: OpenStore;
+  readonly #directory: string;
+  readonly #live: Pick<LiveDatabase, 'keptContents'>;
+  readonly #objects: ObjectStore;
+
+  constructor(
+    store: OpenStore,
+    directory: string,
+    { live, objects }: { readonly live: LiveDatabase; readonly objects: ObjectStore },
+  ) {
+    this.#store = store;
+    this.#directory = directory;
+    this.#live = live;
+    this.#objects = objects;
+  }
+
+  collect(options?: SweepOptions): Promise<SweepResult> {
+    const needed = new NeededObjects((hash) => this.#store.manifest(hash));
+    return this.#objects.sweep(async () => {
+      const unknown = await this.#unknownHistory();
+      if (unknown) throw unknown;
+      await needed.add(this.#live.keptContents(), options?.signal);
+      return (hash) => needed.has(hash);
+    }, options);
+  }
+
+  async tidy(signal: AbortSignal): Promise<SweepResult | undefined> {
+    const isWorthIt = isWorthTidying(await this.#objects.untidy());
+    return isWorthIt && !(await this.#unknownHistory()) ? this.collect({ signal }) : undefined;
+  }
+
+  /** After reading all there is: that finds what is damaged. */
+  async #unknownHistory(): Promise<StoreError | undefined> {
+    await this.#store.refresh();
+    return unknownHistory(this.#directory, this.#store.problems);
+  }
+}
