@@ -160,6 +160,8 @@ export class LiveDatabase {
   async #openImage(): Promise<void> {
     const { directory, engine, onProblem } = this.#options;
     this.#use(await loadImage(directory, engine, onProblem));
+    // Earlier versions of the extension dropped segments without saying so.
+    if (this.#image.id === undefined) await markShortened(directory);
     const loss = this.#image.id === NO_IMAGE ? await lossWithoutImage(directory) : undefined;
     if (!loss) return;
     this.#isPartial = true;
@@ -170,8 +172,9 @@ export class LiveDatabase {
 
   /** Whether there is no image any more, or one that was begun anew and may lack what this window has. */
   #isAfterLoss({ id, follows }: LoadedImage): boolean {
-    if (this.#isPartial || this.#image.id === undefined) return false;
+    if (this.#isPartial) return false;
     if (id === NO_IMAGE) return true;
+    if (this.#image.id === undefined) return false;
     const isRelated =
       [id, ...follows].includes(this.#image.id) || (id !== undefined && this.#image.follows.includes(id));
     return follows.includes(NO_IMAGE) && !isRelated;

@@ -5,6 +5,7 @@ import type { ObjectHash } from '../../../src/core/identity';
 import { IMAGE_FILE, PREVIOUS_IMAGE_FILE } from '../../../src/store/image';
 import type { LineageStore } from '../../../src/store/lineageStore';
 import { nodeSha256 } from '../../../src/store/nodeSha256';
+import { assertEarlierKept, earlierStore } from './earlierStore';
 import { flipBit } from './flipBit';
 import { skillId, storedFiles, storeVersion } from './storedVersion';
 import { useTemporaryStore } from './temporaryStore';
@@ -101,6 +102,16 @@ describe('lostImages', () => {
       assert.equal(count(reopened), 3);
       assert.deepEqual(reopened.problems, []);
     });
+
+  it('of an earlier version of the extension are made again as well', async () => {
+    await fs.cp(earlierStore('schema-2'), temporary.directory, { recursive: true });
+    const store = await temporary.open();
+    await loseImages();
+    await store.refresh();
+    await store.close();
+    assert.equal(store.problems.length, 1);
+    await assertEarlierKept(await temporary.open(), 'schema-2');
+  });
 
   it('are not made anew by a window that was opened after the loss, which has what was lost once another one saves it', async () => {
     const store = await openShortened();
