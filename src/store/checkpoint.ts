@@ -78,6 +78,7 @@ async function checkpointLocked(
   let base = await loadImage(directory, engine, onProblem);
   // What the image holds that is the previous one a moment later.
   const inPrevious = base.database.appliedSegments();
+  let isPrevious: boolean;
   try {
     if (base.id === NO_IMAGE && (await lossWithoutImage(directory))) {
       if (!rescue) return 'lost';
@@ -92,13 +93,15 @@ async function checkpointLocked(
     base.database.makeRoom();
     const segments = Object.fromEntries(base.database.appliedSegments());
     const label = { id: randomBytes(8).toString('hex'), follows: followedBy(base), segments };
-    await writeImage(directory, base.database.export(), label, lock);
+    const wasThere = await writeImage(directory, base.database.export(), label, lock);
+    // Without this a window that took the base for damaged would leave an older image as the previous one.
+    isPrevious = wasThere || base.identity === NO_IMAGE;
   } finally {
     base.database.close();
   }
   await markBegun(directory);
   if (base.id !== NO_IMAGE) await markShortened(directory);
-  await dropSegments(journal, inPrevious);
+  if (isPrevious) await dropSegments(journal, inPrevious);
   return 'done';
 }
 

@@ -95,6 +95,7 @@ export async function removeStagedImages(directory: string): Promise<void> {
  *
  * Both renames have a staged file of this process alone as their source, so this holds for the previous image too.
  *
+ * @returns whether there was a current image, which is the previous one now
  * @throws StoreError `locked` for a process that lost the lock; `no-space`, `unwritable`
  */
 export async function writeImage(
@@ -102,11 +103,15 @@ export async function writeImage(
   database: Uint8Array,
   label: ImageLabel,
   lock: Pick<FileLock, 'isHeld'>,
-): Promise<void> {
+): Promise<boolean> {
   const current = path.join(directory, IMAGE_FILE);
+  let wasThere = false;
   try {
     const pieces = await sealImage(database, label);
-    await writeDurably(current, pieces, () => keepAsPrevious(directory, lock));
+    await writeDurably(current, pieces, async () => {
+      wasThere = await keepAsPrevious(directory, lock);
+    });
+    return wasThere;
   } catch (error) {
     if (error instanceof StoreError || (await lock.isHeld()))
       throw toStoreError(error, 'Writing the checkpoint');
@@ -114,13 +119,18 @@ export async function writeImage(
   }
 }
 
-/** Gives the current image a second name, so that at no moment there is none. */
-async function keepAsPrevious(directory: string, lock: Pick<FileLock, 'isHeld'>): Promise<void> {
+/**
+ * Gives the current image a second name, so that at no moment there is none.
+ *
+ * @returns false when there is none
+ */
+async function keepAsPrevious(directory: string, lock: Pick<FileLock, 'isHeld'>): Promise<boolean> {
   const staged = path.join(directory, `${PREVIOUS_IMAGE_FILE}.${randomBytes(4).toString('hex')}.tmp`);
   const isThere = await linkOrCopy(path.join(directory, IMAGE_FILE), staged);
   try {
     if (!(await lock.isHeld())) throw new StoreError('locked', 'Another window took the checkpoint over.');
     if (isThere) await fs.rename(staged, path.join(directory, PREVIOUS_IMAGE_FILE));
+    return isThere;
   } catch (error) {
     await fs.rm(staged, { force: true });
     throw error;

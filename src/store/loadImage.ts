@@ -2,7 +2,14 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import type { SqlJsStatic } from 'sql.js';
 import { LineageDatabase } from './database/lineageDatabase';
-import { IMAGE_FILE, isMissing, PREVIOUS_IMAGE_FILE, readImage } from './image';
+import {
+  IMAGE_FILE,
+  isMissing,
+  PREVIOUS_IMAGE_FILE,
+  readImage,
+  readImageLabel,
+  type ImageRead,
+} from './image';
 import { StoreError, toStoreError } from './storeError';
 import type { StoreProblem } from './storeProblem';
 
@@ -29,29 +36,44 @@ export async function loadImage(
   engine: SqlJsStatic,
   onProblem: (problem: StoreProblem) => void,
 ): Promise<LoadedImage> {
-  const current = await readImage(path.join(directory, IMAGE_FILE));
-  let newest = current;
-  if (!current.database) {
-    newest = await readImage(path.join(directory, PREVIOUS_IMAGE_FILE));
-    if (current.damaged) onProblem(await setAside(directory, IMAGE_FILE));
-    if (newest.damaged) onProblem(await setAside(directory, PREVIOUS_IMAGE_FILE));
+  for (;;) {
+    const current = await readImage(path.join(directory, IMAGE_FILE));
+    const newest = current.database ? current : await readImage(path.join(directory, PREVIOUS_IMAGE_FILE));
+    const isSettled =
+      (await isSoundOrAside(directory, IMAGE_FILE, current, onProblem)) &&
+      (await isSoundOrAside(directory, PREVIOUS_IMAGE_FILE, newest, onProblem));
+    if (!isSettled) continue;
+    return {
+      database: new LineageDatabase(engine, newest.database),
+      identity: current.damaged ? NO_IMAGE : current.identity,
+      id: newest.database ? newest.label?.id : NO_IMAGE,
+      follows: newest.label?.follows ?? [],
+    };
   }
-  return {
-    database: new LineageDatabase(engine, newest.database),
-    identity: current.damaged ? NO_IMAGE : current.identity,
-    id: newest.database ? newest.label?.id : NO_IMAGE,
-    follows: newest.label?.follows ?? [],
-  };
 }
 
-async function setAside(directory: string, file: string): Promise<StoreProblem> {
+/**
+ * Moves an image aside that was read as damaged.
+ *
+ * @returns false when it does not have the name any more: a checkpoint has put another one there, or it was moved aside
+ */
+async function isSoundOrAside(
+  directory: string,
+  file: string,
+  { damaged, identity }: ImageRead,
+  onProblem: (problem: StoreProblem) => void,
+): Promise<boolean> {
+  if (!damaged) return true;
+  const from = path.join(directory, file);
+  if ((await readImageLabel(from)).identity !== identity) return false;
   const kept = `${file}.damaged-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
   try {
-    await fs.rename(path.join(directory, file), path.join(directory, kept));
+    await fs.rename(from, path.join(directory, kept));
   } catch (error) {
-    // Another window was faster.
-    if (!isMissing(error)) throw toStoreError(error, `Setting ${file} aside`);
+    if (isMissing(error)) return false;
+    throw toStoreError(error, `Setting ${file} aside`);
   }
   const error = new StoreError('damaged', `${file} does not verify; it was kept as ${kept}.`);
-  return { error, file: kept };
+  onProblem({ error, file: kept });
+  return true;
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import * as fs from 'node:fs/promises';
+import fsModule, * as fs from 'node:fs/promises';
 import path from 'node:path';
+import { mock } from 'node:test';
+import type { VersionId } from '../../../src/core/identity';
 import { checkpoint, type CheckpointRequest } from '../../../src/store/checkpoint';
 import { Checkpoints } from '../../../src/store/checkpoints';
 import { IMAGE_FILE, PREVIOUS_IMAGE_FILE, readImage, readImageLabel } from '../../../src/store/image';
@@ -8,6 +10,7 @@ import type { LineageStore } from '../../../src/store/lineageStore';
 import { loadSqlJs } from '../../../src/store/loadSqlJs';
 import type { StoreProblem } from '../../../src/store/storeProblem';
 import { newWriterId } from '../../../src/store/writerId';
+import { flipBit } from './flipBit';
 import { operationOf } from './journalRecords';
 import { storedFiles, storeVersion } from './storedVersion';
 import { useTemporaryStore, WASM_FILE } from './temporaryStore';
@@ -103,6 +106,52 @@ describe('checkpoint', () => {
     for (const [i, id] of ids.entries())
       assert.deepEqual(await storedFiles(reopened, id), { 'SKILL.md': String(i + 1) });
     assert.equal(reopened.artifacts().length, 2);
+  });
+
+  /** Runs something once, right before the first call of a file operation on a file. */
+  const before = (operation: 'open' | 'link', file: string, run: () => Promise<unknown>) => {
+    const real = fsModule[operation] as (from: string, ...rest: unknown[]) => Promise<unknown>;
+    let ran = false;
+    return mock.method(fsModule, operation, async (from: string, ...rest: unknown[]) => {
+      const isFirst = from === temporary.file(file) && !ran;
+      ran ||= isFirst;
+      if (isFirst) await run();
+      return real(from, ...rest);
+    });
+  };
+
+  it('puts an image in the place of a damaged one that a window does not take for that one', async () => {
+    const store = await temporary.open();
+    const id = await storeVersion(store, 'example', { 'SKILL.md': 'text' });
+    for (let i = 0; i < 3; i++) await store.checkpoint();
+    await flipBit(temporary.file(IMAGE_FILE), 100);
+    const hook = before('open', PREVIOUS_IMAGE_FILE, () => make());
+    const reopened = await temporary.open().finally(() => {
+      hook.mock.restore();
+    });
+    assert.deepEqual(reopened.problems, []);
+    assert.deepEqual(await storedFiles(reopened, id), { 'SKILL.md': 'text' });
+    const aside = (await fs.readdir(temporary.directory)).filter((name) => name.includes('.damaged-'));
+    assert.equal(aside.length, 1);
+    assert.ok((await image()).label);
+  });
+
+  it('drops nothing from the journal when the image it began with is not the previous one', async () => {
+    const store = await temporary.open();
+    const ids: VersionId[] = [];
+    for (const text of ['1', '2', '3']) {
+      ids.push(await storeVersion(store, 'example', { 'SKILL.md': text }));
+      await store.checkpoint();
+    }
+    ids.push(await storeVersion(store, 'example', { 'SKILL.md': '4' }));
+    const hook = before('link', IMAGE_FILE, () => fs.rm(temporary.file(IMAGE_FILE)));
+    await make().finally(() => {
+      hook.mock.restore();
+    });
+    await fs.rm(temporary.file(IMAGE_FILE));
+    const reopened = await temporary.open();
+    for (const [i, id] of ids.entries())
+      assert.deepEqual(await storedFiles(reopened, id), { 'SKILL.md': String(i + 1) });
   });
 
   it('of a large store is made in a thread, with the same outcome', async () => {
