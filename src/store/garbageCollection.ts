@@ -1,3 +1,4 @@
+import type { ObjectHash } from '../core/identity';
 import { isWorthTidying } from './isWorthTidying';
 import type { LineageView } from './lineageView';
 import type { LiveDatabase } from './liveDatabase';
@@ -7,6 +8,9 @@ import type { SweepOptions, SweepResult } from './objects/sweepObjects';
 import type { StoreError } from './storeError';
 import type { StoreProblem } from './storeProblem';
 import { unknownHistory } from './unknownHistory';
+
+/** Of so many versions that were pruned last, whether a sweep has passed since is told in a few milliseconds. */
+const ASKED_PRUNED = 500;
 
 /** What it asks an open store for. */
 interface OpenStore extends Pick<LineageView, 'manifest'> {
@@ -19,7 +23,7 @@ interface OpenStore extends Pick<LineageView, 'manifest'> {
 export class GarbageCollection {
   readonly #store: OpenStore;
   readonly #directory: string;
-  readonly #live: Pick<LiveDatabase, 'keptContents'>;
+  readonly #live: Pick<LiveDatabase, 'keptContents' | 'current'>;
   readonly #objects: ObjectStore;
 
   constructor(
@@ -44,8 +48,13 @@ export class GarbageCollection {
   }
 
   async tidy(signal: AbortSignal): Promise<SweepResult | undefined> {
-    const isWorthIt = isWorthTidying(await this.#objects.untidy());
+    const isWorthIt = isWorthTidying(await this.#objects.untidy(this.#givenUp()));
     return isWorthIt && !(await this.#unknownHistory()) ? this.collect({ signal }) : undefined;
+  }
+
+  /** Their manifests: where one is still there, no sweep has passed since. Its key as an object is the content hash. */
+  #givenUp(): ObjectHash[] {
+    return this.#live.current.givenUpContents(ASKED_PRUNED).map((hash) => hash as string as ObjectHash);
   }
 
   /** After reading all there is: that finds what is damaged. */

@@ -182,6 +182,11 @@ export class LineageDatabase {
     return this.#versions.contents(after, limit);
   }
 
+  /** The contents of the versions that were pruned last, at most so many of them, that no version which is there has. */
+  givenUpContents(most: number): ContentHash[] {
+    return this.#versions.givenUpContents(most);
+  }
+
   /** The contents that operations under way start from, or make. */
   contentsUnderWay(): ContentHash[] {
     return this.unfinishedOperations().flatMap(({ facts }) => {

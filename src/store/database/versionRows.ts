@@ -137,6 +137,17 @@ export class VersionRows {
     };
   }
 
+  /** See `LineageDatabase.givenUpContents`. */
+  givenUpContents(most: number): ContentHash[] {
+    const rows = this.#statements.values(
+      `SELECT DISTINCT content_hash FROM (SELECT version_id FROM version_prunes ORDER BY clock DESC LIMIT ?)
+       JOIN artifact_versions AS given ON given.id = version_id
+       WHERE NOT EXISTS (SELECT 1 FROM artifact_versions WHERE content_hash = given.content_hash AND ${IS_THERE})`,
+      [most],
+    );
+    return rows.map(([hash]) => fromHashColumn(hash) as ContentHash);
+  }
+
   #keep(version: Version): void {
     if (this.#byId.size >= MAX_KEPT) {
       this.#byId.clear();

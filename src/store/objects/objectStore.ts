@@ -45,6 +45,9 @@ export class ObjectStore {
   #isSweeping = false;
   /** The packs that a sweep has left as they were, because of damage. */
   readonly #leftAlone = new Set<string>();
+  /** What is given up and was there when that was asked last, and what of it a sweep has left because it gained nothing. */
+  #givenUp: readonly ObjectHash[] = [];
+  readonly #leftGivenUp = new Set<ObjectHash>();
   #queue: Promise<unknown> = Promise.resolve();
 
   private constructor(directory: string, writer: WriterId, sha256: Sha256, compress: () => boolean) {
@@ -184,6 +187,7 @@ export class ObjectStore {
       const result = await sweepObjects(source, mark, options);
       const after = await untidyPacks(this.#directory, this.#writer, compress);
       for (const pack of after.keys()) if (before.has(pack)) this.#leftAlone.add(pack);
+      for (const hash of this.#givenUp) if (this.#index.first(hash)) this.#leftGivenUp.add(hash);
       return result;
     } finally {
       this.#isSweeping = false;
@@ -193,10 +197,17 @@ export class ObjectStore {
   /**
    * What a {@link sweep} would surely pack anew, told by the packs' names; not what one has found damaged and left alone.
    *
+   * @param givenUp objects that are needed no more: the packs that hold some, which no sweep has left there, count as well
    * @throws StoreError when the folder cannot be read
    */
-  async untidy(): Promise<{ readonly packs: number; readonly bytes: number }> {
-    const all = await untidyPacks(this.#directory, this.#writer, this.#compress());
+  async untidy(
+    givenUp: readonly ObjectHash[] = [],
+  ): Promise<{ readonly packs: number; readonly bytes: number }> {
+    this.#givenUp = givenUp.filter((hash) => this.#index.first(hash) && !this.#leftGivenUp.has(hash));
+    const holding = new Set(
+      this.#givenUp.flatMap((hash) => this.#index.copies(hash).map(({ pack }) => pack)),
+    );
+    const all = await untidyPacks(this.#directory, this.#writer, this.#compress(), holding);
     const sizes = [...all].filter(([name]) => !this.#leftAlone.has(name)).map(([, size]) => size);
     return { packs: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
   }

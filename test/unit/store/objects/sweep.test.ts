@@ -98,6 +98,23 @@ describe('sweep', () => {
     assert.deepEqual(await store.untidy(), { packs: 0, bytes: 0 });
   });
 
+  it('tells of packs that hold what is given up, until a sweep has dropped it or found nothing to gain', async () => {
+    const [first = '', ...others] = await stored(Array.from({ length: 20 }, () => randomBytes(100)));
+    const hashes = [first, ...others] as ObjectHash[];
+    const store = await open();
+    await store.sweep(live(...hashes));
+    const packsWith = async (...givenUp: ObjectHash[]): Promise<number> =>
+      (await store.untidy(givenUp)).packs;
+    assert.equal(await packsWith(), 0);
+    assert.equal(await packsWith(hashOf(Buffer.from('never stored'))), 0);
+    assert.equal(await packsWith(at(hashes, 0)), 1);
+    assert.equal((await store.sweep(live(...hashes.slice(1)))).packsRemoved, 0, 'too little of the pack');
+    assert.equal(await packsWith(at(hashes, 0)), 0);
+    assert.equal(await packsWith(...hashes.slice(0, 10)), 1);
+    assert.equal((await store.sweep(live(...hashes.slice(10)))).packsRemoved, 1);
+    assert.equal(await packsWith(...hashes.slice(0, 10)), 0);
+  });
+
   it('takes what a process on another machine left, when nobody has touched it for a week', async () => {
     const elsewhere = await open(newWriterId(Date.now()).replace(/-[0-9a-f]{6}-/, '-abcdef-') as WriterId);
     const bytes = randomBytes(600);
