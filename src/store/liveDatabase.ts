@@ -10,6 +10,7 @@ import { JournalReader } from './journal/journalReader';
 import { endedSegments, type SegmentName } from './journal/segment';
 import { loadImage, NO_IMAGE, type LoadedImage } from './loadImage';
 import { IMAGES_BEGUN_ANEW, IMAGES_LOST, lossWithoutImage, markShortened } from './lostImages';
+import { missingSegments } from './missingSegments';
 import type { StoreProblem } from './storeProblem';
 
 const VERSIONS_BEFORE_PAUSE = 500;
@@ -160,6 +161,7 @@ export class LiveDatabase {
   async #openImage(): Promise<void> {
     const { directory, engine, onProblem } = this.#options;
     this.#use(await loadImage(directory, engine, onProblem));
+    for (const problem of await missingSegments(directory)) onProblem(problem);
     // Earlier versions of the extension dropped segments without saying so.
     if (this.#image.id === undefined) await markShortened(directory);
     const loss = this.#image.id === NO_IMAGE ? await lossWithoutImage(directory) : undefined;

@@ -2,7 +2,7 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { syncDirectory } from './durableFile';
 import { IMAGE_FILE } from './image';
-import { listSegments } from './journal/segment';
+import { listSegments, SEGMENT_HEADER_BYTES } from './journal/segment';
 import { StoreError } from './storeError';
 import type { StoreProblem } from './storeProblem';
 
@@ -39,7 +39,7 @@ export function markShortened(directory: string): Promise<void> {
  */
 export async function lossWithoutImage(directory: string): Promise<StoreProblem | undefined> {
   const journal = path.join(directory, 'journal');
-  const hasJournal = (await listSegments(journal)).length > 0;
+  const hasJournal = await hasRecords(journal);
   const wasBegun = await isMarked(path.join(directory, 'objects'), BEGUN);
   const isLost = (await isMarked(journal, SHORTENED)) || (wasBegun && !hasJournal);
   if (!isLost) return undefined;
@@ -51,6 +51,15 @@ export async function lossWithoutImage(directory: string): Promise<StoreProblem 
     ...(wasBegun ? ['The contents of files are still in the folder objects.'] : []),
   ].join(' ');
   return problem(message);
+}
+
+/** Whether any segment goes on behind its header. */
+async function hasRecords(journal: string): Promise<boolean> {
+  for (const { name } of await listSegments(journal)) {
+    const stat = await fs.stat(path.join(journal, name)).catch(() => undefined);
+    if (stat && stat.size > SEGMENT_HEADER_BYTES) return true;
+  }
+  return false;
 }
 
 function problem(message: string): StoreProblem {

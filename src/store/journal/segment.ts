@@ -63,7 +63,7 @@ export interface SegmentRead {
  * Reads the transactions of a segment from an offset (0, or what an earlier read returned) up to a torn or still
  * growing tail. Damage costs what it is in: records do not depend on their order, so those behind it are read. Where a newer
  * extension wrote what this one does not know, the offset stays before it, to be read again when it can be.
- * A segment that is gone has none.
+ * A segment that is gone has none. One that is shorter than what was read of it is damaged.
  *
  * @param most bytes to read, if a transaction fits in them
  * @throws StoreError `newer-format` for a segment of a newer extension, `damaged` for what is no segment
@@ -84,6 +84,7 @@ export async function readSegment(
   }
   try {
     const { size } = await handle.stat();
+    if (size < from) return { ...nothing, problem: cutOff(name, size) };
     const start = Math.max(from, SEGMENT_HEADER_BYTES);
     if (size <= start) return nothing;
     const isHeadless = from === 0 && !(await hasHeader(handle, name));
@@ -149,6 +150,11 @@ function newerFormat(name: string): StoreError {
     'newer-format',
     `The journal segment ${name} was written by a newer Artifact Lineage.`,
   );
+}
+
+function cutOff(name: string, size: number): StoreError {
+  const message = `The journal segment ${name} was cut off at ${String(size)} bytes: what was recorded behind them and not read before is lost.`;
+  return new StoreError('damaged', message);
 }
 
 function damagedAt(name: string, ranges: readonly ByteRange[]): StoreError {

@@ -66,6 +66,16 @@ describe('lostImages', () => {
     assert.match(problem, /^damaged: .*the record of all versions\. The contents of files are still in/);
   });
 
+  it('are said when nothing is left in the journal', async () => {
+    const store = await temporary.open();
+    await storeVersion(store, 'example', { 'SKILL.md': 'text' });
+    await store.close();
+    await loseImages();
+    const [name = ''] = (await fs.readdir(temporary.file('journal'))).filter((one) => one.endsWith('.seg'));
+    await fs.truncate(temporary.file('journal', name), 8);
+    assert.match((await problems()).join(), /^damaged: .*the record of all versions\./);
+  });
+
   /** A store with versions that only its images have, and a window on it. */
   const openShortened = async (): Promise<LineageStore> => {
     const store = await temporary.open();

@@ -54,6 +54,20 @@ describe('segment', () => {
     assert.deepEqual(await readSegment(journal.path, first.name, rest.offset), nothingFrom(rest.offset));
   });
 
+  it('is damaged when it is shorter than what was read of it', async () => {
+    const out = writer();
+    const { name } = await out.append(transactionOf(1));
+    const { offset } = await out.append(transactionOf(2));
+    await out.rotate();
+    for (const length of [offset - 1, 9, 8, 0]) {
+      await fs.truncate(path.join(journal.path, name), length);
+      const read = await readSegment(journal.path, name, offset);
+      assert.deepEqual({ ...read, problem: undefined }, nothingFrom(offset));
+      assert.equal(read.problem?.reason, 'damaged');
+      assert.match(read.problem.message, new RegExp(`cut off at ${String(length)} bytes`));
+    }
+  });
+
   it('has nothing in a segment that is gone, empty, or only begun', async () => {
     const nothing = nothingFrom(0);
     assert.deepEqual(await readSegment(journal.path, 'gone.0000.seg', 0), nothing);
