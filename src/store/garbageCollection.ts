@@ -10,7 +10,7 @@ import type { StoreProblem } from './storeProblem';
 import { unknownHistory } from './unknownHistory';
 
 /** Of so many versions that were pruned last, whether a sweep has passed since is told in a few milliseconds. */
-const ASKED_PRUNED = 500;
+const ASKED_PRUNED = 100;
 
 /** What it asks an open store for. */
 interface OpenStore extends Pick<LineageView, 'manifest'> {
