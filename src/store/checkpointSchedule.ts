@@ -6,21 +6,24 @@ const MANY_RECORDS = 2000;
 const IDLE_MS = 30_000;
 const IDLE_RECORDS = 200;
 const IDLE_SEGMENTS = 16;
+/** After one that came to nothing: a full disk stays full for a while, and every try reads the whole store. */
+const RETRY_MS = 5 * 60_000;
 
 /** Decides when one window makes a checkpoint by itself. No timer runs when there is nothing to gain. */
 export class CheckpointSchedule {
   readonly #live: Pick<LiveDatabase, 'recordsSinceImage' | 'endedSegments'>;
-  readonly #checkpoint: () => Promise<void>;
+  readonly #checkpoint: () => Promise<boolean>;
   #running: Promise<void> | undefined;
   /** How many segments the last checkpoint could not drop, yet or for good. */
   #keptSegments = 0;
   #timer: NodeJS.Timeout | undefined;
+  #pause: NodeJS.Timeout | undefined;
   #hasEnded = false;
 
-  /** @param checkpoint never fails */
+  /** @param checkpoint never fails; tells whether there is a new one */
   constructor(
     live: Pick<LiveDatabase, 'recordsSinceImage' | 'endedSegments'>,
-    checkpoint: () => Promise<void>,
+    checkpoint: () => Promise<boolean>,
   ) {
     this.#live = live;
     this.#checkpoint = checkpoint;
@@ -30,7 +33,7 @@ export class CheckpointSchedule {
   /** Begins to wait for quiet, or begins anew, when there is something to gain. */
   noteChange(): void {
     clearTimeout(this.#timer);
-    if (this.#hasEnded) return;
+    if (this.#hasEnded || this.#pause) return;
     const { recordsSinceImage, endedSegments } = this.#live;
     if (recordsSinceImage >= MANY_RECORDS) this.#start();
     else if (recordsSinceImage >= IDLE_RECORDS || endedSegments - this.#keptSegments >= IDLE_SEGMENTS) {
@@ -44,13 +47,23 @@ export class CheckpointSchedule {
   async end(): Promise<void> {
     this.#hasEnded = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#pause);
     await this.#running;
   }
 
   #start(): void {
-    this.#running ??= this.#checkpoint().finally(() => {
+    this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
-      this.#keptSegments = this.#live.endedSegments;
     });
+  }
+
+  async #run(): Promise<void> {
+    const isDone = await this.#checkpoint();
+    this.#keptSegments = this.#live.endedSegments;
+    if (isDone || this.#hasEnded) return;
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.noteChange();
+    }, RETRY_MS).unref();
   }
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ArtifactId } from '../core/identity';
+import type { CheckpointOutcome } from './checkpoint';
 import { Checkpoints } from './checkpoints';
 import { CheckpointSchedule } from './checkpointSchedule';
 import { FolderWatch } from './folderWatch';
@@ -194,8 +195,8 @@ export class LineageStore extends LineageView {
    *
    * @throws StoreError
    */
-  checkpoint(): Promise<void> {
-    return this.#checkpoint();
+  async checkpoint(): Promise<void> {
+    await this.#checkpoint();
   }
 
   /**
@@ -209,9 +210,8 @@ export class LineageStore extends LineageView {
   }
 
   /**
-   * As {@link collectGarbage}, when enough has been captured since the last time.
-   *
-   * @returns undefined when it was not worth it, or there may be versions that are not known
+   * As {@link collectGarbage}, but undefined when too little was captured since the last time, or there may be versions that
+   * are not known.
    */
   tidy(signal: AbortSignal): Promise<SweepResult | undefined> {
     return this.#garbage.tidy(signal);
@@ -267,7 +267,7 @@ export class LineageStore extends LineageView {
   }
 
   /** @param insteadOf see `CheckpointRequest` */
-  async #checkpoint(insteadOf?: string): Promise<void> {
+  async #checkpoint(insteadOf?: string): Promise<CheckpointOutcome> {
     await this.#inOrder(() => this.#segment.rotate());
     const outcome = await this.#checkpoints.make({
       directory: this.#directory,
@@ -283,15 +283,18 @@ export class LineageStore extends LineageView {
       await this.#placeLocks.sweep();
     }
     await this.#inOrder(() => this.live.catchUp());
+    return outcome;
   }
 
   /** The records are on disk: only opening takes longer until a checkpoint succeeds. */
-  async #checkpointOrSay(): Promise<void> {
+  async #checkpointOrSay(): Promise<boolean> {
     try {
-      await this.#checkpoint(this.live.imageIdentity);
-    } catch (error) {
-      const problem = { error: toStoreError(error, 'Saving a checkpoint'), file: IMAGE_FILE };
-      this.#problems.add(problem, CHECKPOINT);
+      return (await this.#checkpoint(this.live.imageIdentity)) === 'done';
+    } catch (failure) {
+      const error = toStoreError(failure, 'Saving a checkpoint');
+      // Another window has taken it over.
+      if (error.reason !== 'locked') this.#problems.add({ error, file: IMAGE_FILE }, CHECKPOINT);
+      return false;
     }
   }
 }

@@ -1,14 +1,21 @@
-import { commands, l10n, window, type LogOutputChannel } from 'vscode';
-import type { StoreProblem } from '../store/storeProblem';
+import { commands, Disposable, l10n, window, type LogOutputChannel } from 'vscode';
 import { IMAGE_FILE } from '../store/image';
+import type { LineageStore } from '../store/lineageStore';
+import type { StoreProblem } from '../store/storeProblem';
 import { errorMessage } from './errorMessage';
 import { describeError } from './reportError';
+import { StoreProblemNews } from './storeProblemNews';
 
-/** Tells the user, once, what was found wrong when the store was opened; each in one sentence. The log has the detail. */
-export async function tellStoreProblems(
+/** Tells the user what was found wrong with the store when it was opened, and what is found until it is disposed of. */
+export function tellStoreProblems(
   log: LogOutputChannel,
-  problems: readonly StoreProblem[],
-): Promise<void> {
+  store: Pick<LineageStore, 'problems' | 'onDidFindProblem'>,
+): Disposable {
+  return Disposable.from(new StoreProblemNews(store, (problems) => void tell(log, problems)));
+}
+
+/** Each in one sentence. The log has the detail. */
+async function tell(log: LogOutputChannel, problems: readonly StoreProblem[]): Promise<void> {
   for (const { error, file } of problems) log.warn(`${file}: ${describeError(error)}`);
   const [first] = problems;
   if (!first) return;
@@ -28,7 +35,7 @@ function withoutTheLesser(problems: readonly StoreProblem[]): readonly StoreProb
 }
 
 /** No saved copy is left: one that is damaged is kept under another name. */
-const isLoss = ({ file }: StoreProblem): boolean => file === IMAGE_FILE;
+const isLoss = ({ file, error }: StoreProblem): boolean => file === IMAGE_FILE && error.reason === 'damaged';
 
 const isOfJournal = ({ file }: StoreProblem): boolean => file.startsWith('journal');
 

@@ -189,7 +189,7 @@ export class TrackingSession implements Disposable {
       compress: () => this.#settings.isStoreCompressed,
     });
     this.#log.info(`Opened the store in ${directory} (${(performance.now() - started).toFixed(0)} ms).`);
-    void tellStoreProblems(this.#log, store.problems);
+    this.#subscriptions.push(tellStoreProblems(this.#log, store));
     const context = windowContext(store, this.#files, () => this.#settings);
     const tracker = this.#track(context, directory);
     this.#recording = new Recording(this.#state, tracker);

@@ -13,6 +13,7 @@ import { loadSqlJs } from '../../../src/store/loadSqlJs';
 import { nodeSha256 } from '../../../src/store/nodeSha256';
 import { StoreError } from '../../../src/store/storeError';
 import { failNext } from './failingDisk';
+import { flipBit } from './flipBit';
 import { operationOf } from './journalRecords';
 import { skillId, storedFiles, storeVersion } from './storedVersion';
 import { useTemporaryStore, WASM_FILE } from './temporaryStore';
@@ -225,6 +226,22 @@ describe('lineageStore', () => {
     );
     await history(reopened, 3, [1, 2, 3]);
     assert.ok((await segments()).includes(path.basename(newer)));
+  });
+
+  it('tells once what it finds damaged when it reads on', async () => {
+    const [store, other] = [await temporary.open(), await temporary.open()];
+    const told: string[] = [];
+    store.onDidFindProblem(({ error, file }) => told.push(`${error.reason} ${path.dirname(file)}`));
+    await history(other, 1);
+    const [segment = ''] = await segments();
+    for (let time = 0; time < 2; time++) {
+      await store.refresh();
+      const { size } = await fs.stat(temporary.file('journal', segment));
+      await history(other, 2);
+      await flipBit(temporary.file('journal', segment), size + 20);
+    }
+    await store.refresh();
+    assert.deepEqual(told, ['damaged journal']);
   });
 
   it('follows other windows where the file system tells nothing', async () => {
