@@ -213,7 +213,7 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     const { id, head, deletedAt } = node.artifact;
     const skipped = tracking.tracker.state(node.root.path)?.skipped.get(id)?.length;
     const age = Math.floor(Date.now() / AGE_REFRESH_MS);
-    return JSON.stringify([head, deletedAt, skipped, tracking.store.versionOutline(id).length, age]);
+    return JSON.stringify([head, deletedAt, skipped, tracking.store.versionCount(id), age]);
   }
 
   #present(node: VersionTreeNode): VersionTreeNode {

@@ -150,6 +150,11 @@ export class LineageDatabase {
     return this.#versions.outline(artifactId);
   }
 
+  /** How many versions of an artifact are there. */
+  versionCount(artifactId: ArtifactId): number {
+    return this.#versions.count(artifactId);
+  }
+
   /** An artifact's tags, by name. */
   tags(artifactId: ArtifactId): Tag[] {
     return this.#statements

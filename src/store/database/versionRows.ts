@@ -106,6 +106,15 @@ export class VersionRows {
     return there.map(({ id, number }) => ({ id, number, parentId: nearestOutside(pruned, parentOf, id) }));
   }
 
+  /** See `LineageDatabase.versionCount`. */
+  count(artifactId: ArtifactId): number {
+    const row = this.#statements.first(
+      `SELECT count(*) AS count FROM artifact_versions WHERE artifact_id = ? AND ${IS_THERE}`,
+      [toHashColumn(artifactId)],
+    );
+    return Number(row?.['count'] ?? 0);
+  }
+
   /** See `LineageDatabase.lineageNodes`. */
   nodes(artifactId: ArtifactId): LineageNode[] {
     const rows = this.#statements.values(

@@ -33,6 +33,7 @@ describe('pruneVersions and tagVersion', () => {
       { id: two, number: 2, parentId: undefined },
       { id: four, number: 4, parentId: two },
     ]);
+    assert.equal(store.versionCount(artifact), 2);
     assert.deepEqual(store.graphOf(artifact).lineage(four), lineage);
     await tagVersion(context, { artifactId: artifact, name: 'stable', version: null });
     assert.deepEqual(store.tags(artifact), []);

@@ -66,6 +66,7 @@ describe('indexes', () => {
       planFor(() => versions().outline(ARTIFACT)),
       `SEARCH artifact_versions USING INDEX ${byNumber})`,
     );
+    assert.match(planFor(() => versions().count(ARTIFACT))[0] ?? '', /^SEARCH .*\(artifact_id=\?\)$/);
     assert.match(planFor(() => versions().nodes(ARTIFACT))[0] ?? '', /^SEARCH .*\(artifact_id=\?\)$/);
     finds(
       planFor(() => versions().contents(0, 100)),
