@@ -11,6 +11,7 @@ import { LineageStore } from '../store/lineageStore';
 import { windowQuestions } from './questions';
 import { RealPlaces } from './realPlaces';
 import { Recording } from './recording';
+import { reconciledWords } from './reconciledWords';
 import { Recoveries } from './recoveries';
 import { describeError, reportError } from './reportError';
 import { RootWatcher } from './rootWatcher';
@@ -231,13 +232,10 @@ export class TrackingSession implements Disposable {
 
   #track(context: TrackingContext, directory: string): Tracker {
     return new Tracker(context, directory, {
-      onReconciled: (root, { captured, deleted, filesRead, isCancelled }) => {
-        if (captured.length + deleted.length > 0) {
-          const counts = `${String(captured.length)} new versions, ${String(deleted.length)} deletions`;
-          this.#log.info(
-            `${root.path}: ${counts}, ${String(filesRead)} files read${isCancelled ? ', cancelled' : ''}.`,
-          );
-        }
+      onReconciled: (root, result) => {
+        const { captured, deleted } = result;
+        if (captured.length + deleted.length > 0)
+          this.#log.info(`${root.path}: ${reconciledWords(result)}.`);
         if (captured.some((id) => this.#isNew(context, id))) this.#upstreams?.noteArtifacts();
         this.#state.setError(this.#failure());
         if (this.#state.phase === 'empty' && this.#hasSomethingToShow()) this.#state.setPhase('ready');
