@@ -137,7 +137,7 @@ export class LiveDatabase {
       const { directory, engine, onProblem } = this.#options;
       const loaded = await loadImage(directory, engine, onProblem);
       if (this.#isAfterLoss(loaded)) {
-        this.#keepAfterLoss(loaded);
+        await this.#keepAfterLoss(loaded);
         return;
       }
       this.#use(loaded);
@@ -182,8 +182,10 @@ export class LiveDatabase {
     return follows.includes(NO_IMAGE) && !isRelated;
   }
 
-  #keepAfterLoss({ database, identity, id, follows }: LoadedImage): void {
+  async #keepAfterLoss({ database, identity, id, follows }: LoadedImage): Promise<void> {
     database.close();
+    // What said so may be lost as well.
+    if (id === NO_IMAGE) await markShortened(this.#options.directory);
     this.#image = { identity, id, follows };
     this.#recordsSinceImage = id === NO_IMAGE ? Infinity : 0;
     this.#options.onProblem(id === NO_IMAGE ? IMAGES_LOST : IMAGES_BEGUN_ANEW);

@@ -90,6 +90,11 @@ describe('lostImages', () => {
   const damageImages = async (): Promise<void> => {
     for (const file of [IMAGE_FILE, PREVIOUS_IMAGE_FILE]) await flipBit(temporary.file(file), 100);
   };
+  const loseImagesAndMarks = async (): Promise<void> => {
+    await loseImages();
+    await fs.rm(temporary.file('objects', 'recorded'));
+    await fs.rm(temporary.file('journal', 'begins-in-image'));
+  };
   /** Another image than any before, so that open windows notice. */
   const damageCurrent = async (): Promise<void> => {
     await fs.rm(temporary.file(PREVIOUS_IMAGE_FILE));
@@ -99,6 +104,7 @@ describe('lostImages', () => {
   for (const [how, lose] of [
     ['removed', loseImages],
     ['damaged', damageCurrent],
+    ['removed with what says that there were some', loseImagesAndMarks],
   ] as const)
     it(`that are ${how} while a window is open are made again of what it has`, async () => {
       const store = await openShortened();
