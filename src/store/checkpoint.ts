@@ -6,13 +6,7 @@ import { LineageDatabase } from './database/lineageDatabase';
 import { FileLock } from './fileLock';
 import { IMAGE_FILE, readImageLabel, removeStagedImages, writeImage } from './image';
 import { JournalReader } from './journal/journalReader';
-import {
-  endedSegments,
-  listSegments,
-  readSegment,
-  SEGMENT_HEADER_BYTES,
-  type SegmentName,
-} from './journal/segment';
+import { endedSegments, listSegments, readSegment, type SegmentName } from './journal/segment';
 import { loadImage, NO_IMAGE, type LoadedImage } from './loadImage';
 import { lossWithoutImage, markBegun, markShortened } from './lostImages';
 import { StoreError, toStoreError } from './storeError';
@@ -118,11 +112,7 @@ async function dropSegments(journal: string, inPrevious: ReadonlyMap<string, num
 }
 
 /** @param applied how much of it the previous image contains */
-async function isContained(
-  journal: string,
-  { name }: SegmentName,
-  applied = SEGMENT_HEADER_BYTES,
-): Promise<boolean> {
+async function isContained(journal: string, { name }: SegmentName, applied = 0): Promise<boolean> {
   const stat = await fs.stat(path.join(journal, name)).catch(() => undefined);
   // Whoever took this process for dead, suspended as it was, has removed it.
   if (!stat) return false;

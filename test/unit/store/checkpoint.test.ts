@@ -87,6 +87,23 @@ describe('checkpoint', () => {
     assert.deepEqual(await segments(), []);
   });
 
+  it('removes no segment that it cannot read: garbage, or what a newer version wrote', async () => {
+    const store = await temporary.open();
+    await storeVersion(store, 'example', { 'SKILL.md': 'text' });
+    const newer = Buffer.from('ALJ\0\x09\0\0\0 of a newer version', 'latin1');
+    const contents = [Buffer.from('no journal segment at all'), newer];
+    const names = contents.map((_, i) => `${newWriterId(i).replace(/-\d+-/, '-99999999-')}.0000.seg`);
+    for (const [i, bytes] of contents.entries())
+      await fs.writeFile(temporary.file('journal', names[i] ?? ''), bytes);
+    for (let i = 0; i < 3; i++) await make();
+    for (const [i, bytes] of contents.entries())
+      assert.deepEqual(await fs.readFile(temporary.file('journal', names[i] ?? '')), bytes);
+    assert.deepEqual(
+      new Set(problems.map(({ error }) => error.reason)),
+      new Set(['damaged', 'newer-format']),
+    );
+  });
+
   it('is refused where it would make the loss of all images final, unless a window has what they had', async () => {
     const store = await temporary.open();
     const ids = [await storeVersion(store, 'example', { 'SKILL.md': '1' })];
