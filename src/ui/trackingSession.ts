@@ -2,6 +2,7 @@ import { Disposable, l10n, window, workspace, type ExtensionContext, type LogOut
 import type { ArtifactId } from '../core/identity';
 import type { Root } from '../core/root';
 import { DriftMonitor } from '../operations/driftMonitor';
+import { reconciledWords } from '../operations/reconciledWords';
 import { Tracker } from '../operations/tracker';
 import type { TrackingContext } from '../operations/trackingContext';
 import { findRoots } from '../sources/findRoots';
@@ -11,7 +12,6 @@ import { LineageStore } from '../store/lineageStore';
 import { windowQuestions } from './questions';
 import { RealPlaces } from './realPlaces';
 import { Recording } from './recording';
-import { reconciledWords } from './reconciledWords';
 import { Recoveries } from './recoveries';
 import { describeError, reportError } from './reportError';
 import { RootWatcher } from './rootWatcher';
@@ -234,8 +234,7 @@ export class TrackingSession implements Disposable {
     return new Tracker(context, directory, {
       onReconciled: (root, result) => {
         const { captured, deleted } = result;
-        if (captured.length + deleted.length > 0)
-          this.#log.info(`${root.path}: ${reconciledWords(result)}.`);
+        if (captured.length + deleted.length > 0) this.#log.info(`${root.path}: ${reconciledWords(result)}.`);
         if (captured.some((id) => this.#isNew(context, id))) this.#upstreams?.noteArtifacts();
         this.#state.setError(this.#failure());
         if (this.#state.phase === 'empty' && this.#hasSomethingToShow()) this.#state.setPhase('ready');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ArtifactId } from '../../../src/core/identity';
-import { reconciledWords } from '../../../src/ui/reconciledWords';
+import { reconciledWords } from '../../../src/operations/reconciledWords';
 
 describe('the words for a reconciliation in the log', () => {
   const one = ['a' as ArtifactId];

@@ -1,4 +1,4 @@
-import type { ReconcileResult } from '../operations/reconcile';
+import type { ReconcileResult } from './reconcile';
 
 /** What a reconciliation came to, for the log, which is English: `1 new version, 0 deletions, 1 file read`. */
 export function reconciledWords({
