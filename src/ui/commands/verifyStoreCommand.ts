@@ -6,6 +6,7 @@ import { verifyStore, type StoreReport } from '../../store/verify/verifyStore';
 import type { StoreFiles } from '../storeFiles';
 import type { Questions } from '../questions';
 import type { Tracking } from '../tracking';
+import { lossSentences, repairSentence } from '../verify/repairSentence';
 import { resultSentence } from '../verify/resultSentence';
 import type { VerificationReport } from '../verify/verificationReport';
 import type { CommandHandler } from './commandTable';
@@ -23,41 +24,40 @@ export class VerifyStoreCommand {
   }
 
   readonly run: CommandHandler = async (tracking) => {
-    const report = await this.#withProgress(tracking, l10n.t('Verifying the history'), (options) =>
-      verifyStore(tracking.store, options),
-    );
+    const { store, context, tracker } = tracking;
+    const verifying = { title: l10n.t('Verifying the history'), losses: [] };
+    const report = await this.#withProgress(tracking, verifying, (options) => verifyStore(store, options));
+    const { findings } = report;
     const repair = l10n.t('Repair');
-    const canRepair = report.findings.some((finding) => repairOf(finding) !== undefined);
-    const choice = await this.#tell(resultSentence(report), report, canRepair ? [repair] : []);
+    const canRepair = findings.some((finding) => repairOf(finding) !== undefined);
+    const isDamaged = findings.some(isTrouble);
+    const choice = await this.#tell(resultSentence(report), isDamaged, canRepair ? [repair] : []);
     if (choice !== repair) return;
-    const after = await this.#withProgress(tracking, l10n.t('Repairing the history'), (options) =>
+    const losses = lossSentences(findings, store.problems);
+    const repairing = { title: l10n.t('Repairing the history'), losses };
+    const after = await this.#withProgress(tracking, repairing, (options) =>
       // Nothing is recorded meanwhile, as an artifact may be recorded anew.
-      tracking.tracker.exclusively(() => repairStore(tracking.context, report.findings, options)),
+      tracker.exclusively(() => repairStore(context, findings, options)),
     );
-    const sentence = after.findings.some(isTrouble)
-      ? l10n.t('Repaired what could be repaired. {0}', resultSentence(after))
-      : l10n.t('Repaired. {0}', resultSentence(after));
-    await this.#tell(sentence, after, []);
+    await this.#tell(repairSentence(losses, after), losses.length > 0 || after.findings.some(isTrouble), []);
   };
 
   /** @returns the button that was pressed, if it was one of `actions` */
-  async #tell(
-    sentence: string,
-    report: StoreReport,
-    actions: readonly string[],
-  ): Promise<string | undefined> {
+  async #tell(sentence: string, isWarning: boolean, actions: readonly string[]): Promise<string | undefined> {
+    const ask = (...buttons: readonly string[]): Promise<string | undefined> =>
+      isWarning ? this.#questions.warn(sentence, ...buttons) : this.#questions.tell(sentence, ...buttons);
     const show = l10n.t('Show Report');
-    const { findings } = report;
-    const choice = findings.some(isTrouble)
-      ? await this.#questions.warn(sentence, ...actions, show)
-      : await this.#questions.tell(sentence, ...actions, show);
-    if (choice === show) await this.#report.show();
-    return choice;
+    const choice = await ask(...actions, show);
+    if (choice !== show) return choice;
+    await this.#report.show();
+    // A message goes with the button that was pressed, and its other buttons are wanted once the report is read.
+    return actions.length > 0 ? ask(...actions) : undefined;
   }
 
+  /** Shows what was found in the report, with what cannot be brought back. */
   async #withProgress(
     tracking: Tracking,
-    title: string,
+    { title, losses }: { readonly title: string; readonly losses: readonly string[] },
     run: (options: RepairOptions) => Promise<StoreReport>,
   ): Promise<StoreReport> {
     const location = ProgressLocation.Notification;
@@ -78,7 +78,7 @@ export class VerifyStoreCommand {
         verifyImageInWorker(imageWorker, file, wasmFile);
       return run({ directory, wasmFile, verifyImage, now, signal: controller.signal, onProgress });
     });
-    this.#report.set(tracking, report, this.#files.directory, now);
+    this.#report.set(tracking, report, { directory: this.#files.directory, at: now, losses });
     return report;
   }
 }

@@ -16,6 +16,15 @@ import { countWords, resultSentence } from './resultSentence';
 
 const SCHEME = 'artifact-lineage-verification';
 
+export interface ReportFacts {
+  /** The store's own folder. */
+  readonly directory: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** What a repair just before could not bring back, in sentences. */
+  readonly losses: readonly string[];
+}
+
 /** What the latest verification of the store found: a read-only Markdown document. */
 export class VerificationReport implements TextDocumentContentProvider, Disposable {
   readonly #changed = new EventEmitter<Uri>();
@@ -32,9 +41,10 @@ export class VerificationReport implements TextDocumentContentProvider, Disposab
   }
 
   /** Takes the place of what was found before, in an open document too. */
-  set(tracking: Tracking, report: StoreReport, directory: string, at: number): void {
+  set(tracking: Tracking, report: StoreReport, { directory, at, losses }: ReportFacts): void {
     const trouble = report.findings.filter(isTrouble);
     const rest = report.findings.filter((finding) => !isTrouble(finding));
+    const words = (finding: Finding): string => entry(tracking, finding);
     this.#text = [
       `# ${l10n.t('Store of Artifact Lineage')}`,
       resultSentence(report),
@@ -46,9 +56,10 @@ export class VerificationReport implements TextDocumentContentProvider, Disposab
           : []),
         `- ${l10n.t('Folder: {0}', directory)}`,
       ].join('\n'),
-      ...section(l10n.t('Damaged'), tracking, trouble),
+      ...section(l10n.t('Lost'), losses),
+      ...section(l10n.t('Damaged'), trouble.map(words)),
       ...nextSteps(trouble),
-      ...section(l10n.t('Worth knowing'), tracking, rest),
+      ...section(l10n.t('Worth knowing'), rest.map(words)),
     ].join('\n\n');
     this.#changed.fire(VerificationReport.uri());
   }
@@ -85,14 +96,14 @@ function nextSteps(trouble: readonly Finding[]): string[] {
       ),
     );
   steps.push(l10n.t('All other versions can be used as before.'));
-  return [`## ${l10n.t('What to do')}`, steps.map((step) => `- ${step}`).join('\n')];
+  return section(l10n.t('What to do'), steps);
 }
 
-function section(title: string, tracking: Tracking, findings: readonly Finding[]): string[] {
-  if (findings.length === 0) return [];
-  const lines = findings.map((finding) => {
-    const detail = 'detail' in finding ? `\n  ${l10n.t('Details: {0}', finding.detail)}` : '';
-    return `- ${findingWords(tracking, finding)}${detail}`;
-  });
-  return [`## ${title}`, lines.join('\n')];
+function section(title: string, entries: readonly string[]): string[] {
+  return entries.length > 0 ? [`## ${title}`, entries.map((one) => `- ${one}`).join('\n')] : [];
+}
+
+function entry(tracking: Tracking, finding: Finding): string {
+  const detail = 'detail' in finding ? `\n  ${l10n.t('Details: {0}', finding.detail)}` : '';
+  return `${findingWords(tracking, finding)}${detail}`;
 }

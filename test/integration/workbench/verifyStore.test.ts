@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { commands, extensions, Uri, window, workspace } from 'vscode';
 import { VerifyStoreCommand } from '../../../src/ui/commands/verifyStoreCommand';
+import { StoreError } from '../../../src/store/storeError';
 import { storeFiles } from '../../../src/ui/storeFiles';
+import { lossSentences } from '../../../src/ui/verify/repairSentence';
 import { VerificationReport } from '../../../src/ui/verify/verificationReport';
 import { eventually } from '../extension';
 import { ScriptedQuestions } from '../scriptedQuestions';
@@ -51,7 +54,9 @@ describe('Verify Store', () => {
     await place.damage(entry.hash);
     questions.buttons.set(/damaged/, /Show Report/);
     await verify();
-    assert.equal(questions.heard.at(-1), 'The history is damaged: 1 content of 1 version.');
+    // Said again for the button that is still wanted, once.
+    const sentence = 'The history is damaged: 1 content of 1 version.';
+    assert.deepEqual(questions.heard, [sentence, sentence]);
     await eventually(
       'the report on the screen',
       () => window.activeTextEditor?.document.uri.toString() === VerificationReport.uri().toString(),
@@ -59,11 +64,37 @@ describe('Verify Store', () => {
     const text = report.provideTextDocumentContent();
     assert.match(text, /The content of SKILL\.md in v1-[0-9a-f]{7} of .*\/skills\/s is damaged\./);
     assert.match(text, /Repair looks for the same bytes/);
-    questions.buttons.set(/damaged/, /Repair/);
+    questions.buttons.set(/damaged/, /Show Report/);
+    questions.buttons.set(/is damaged/, /Repair/);
     await verify();
     assert.match(questions.heard.at(-1) ?? '', /^Repaired\. Nothing is damaged: 1 version, 1 content/);
     assert.match(report.provideTextDocumentContent(), /Nothing is damaged/);
     assert.deepEqual(await place.stored(place.head('skills/s')), { 'SKILL.md': '# s\n' });
+  });
+
+  it('says after a repair what nobody could find missing any more', async () => {
+    const { workspace: place } = root;
+    await place.store.checkpoint();
+    await place.store.checkpoint();
+    const store = path.join(place.directory, 'store');
+    for (const name of ['lineage.sqlite', 'lineage.previous.sqlite', 'journal'])
+      await fs.rm(path.join(store, name), { recursive: true });
+    await fs.mkdir(path.join(store, 'journal'));
+    questions.buttons.set(/damaged/, /Repair/);
+    await verify();
+    const loss = 'No saved copy of the history was left: versions that neither';
+    const [, after = ''] = questions.heard;
+    assert.ok(after.startsWith(`Repaired what could be repaired. ${loss}`), after);
+    assert.match(after, / Nothing is damaged: 1 version, /);
+    assert.ok(report.provideTextDocumentContent().includes(`\n## Lost\n\n- ${loss}`));
+  });
+
+  it('says what of a damaged journal is lost: only what this window had not read', () => {
+    const file = 'journal/a.0000.seg';
+    const error = new StoreError('damaged', 'Bytes are wrong.');
+    const findings = [{ type: 'journal', file, fault: 'damaged', detail: '' }] as const;
+    assert.deepEqual(lossSentences(findings, [{ error, file: 'lineage.sqlite' }]), []);
+    assert.equal(lossSentences(findings, [{ error, file }]).length, 1);
   });
 });
 
