@@ -103,12 +103,16 @@ export function artifactDescription(node: Described): string {
   const { artifact, head } = node;
   const number = head ? `v${String(head.number)}` : '';
   const standing = standingOfNode({ artifact, drift: node.drift });
-  if (standing === 'deleted-locally') return `${driftWords(standing, node.drift)} · ${number}`;
+  if (standing === 'deleted-locally') return parted(driftWords(standing, node.drift), number);
   if (artifact.deletedAt !== undefined)
-    return l10n.t('deleted {0} · {1}', relativeAge(artifact.deletedAt), number);
+    return parted(l10n.t('deleted {0}', relativeAge(artifact.deletedAt)), number);
   const words = head ? headWords(node, head) : l10n.t('not recorded yet');
-  const pinned = artifact.pinnedAt === undefined ? '' : l10n.t('pinned');
-  return [number, words, pinned].filter((part) => part !== '').join(' · ');
+  return parted(number, words, artifact.pinnedAt === undefined ? '' : l10n.t('pinned'));
+}
+
+/** Without the parts of which there is nothing to say. */
+function parted(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
 }
 
 /** How the artifact stands to its upstream; without one, how its head came to be; before both, that it is being merged. */
@@ -121,7 +125,7 @@ function headWords(node: Described, head: Version): string {
   if (!isOfUpstream(standing)) return local;
   const words = driftWords(standing, node.drift);
   // What happened here is known all the same.
-  if (standing === 'unknown') return [local, words].filter((part) => part !== '').join(' · ');
+  if (standing === 'unknown') return parted(local, words);
   return standing === 'modified' && head.changeOrigin === 'local_modification' ? `${words} ${age}` : words;
 }
 

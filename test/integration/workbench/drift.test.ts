@@ -56,6 +56,14 @@ describe('drift', () => {
       assert.equal(shown(item), 'mortar-board');
     });
 
+    it('says of a deleted artifact whose version is not known only that it is deleted', async () => {
+      await root.linkedSkill(BASE);
+      const { artifact } = root.node;
+      const node = { ...root.node, head: undefined, artifact: { ...artifact, upstream: undefined } };
+      const deleted = { ...node, artifact: { ...node.artifact, deletedAt: Date.now() } };
+      assert.match(String(versionTreeItem(deleted).description), /^deleted [^·]+$/);
+    });
+
     it('is in words, an icon, a badge, and words for menus', async () => {
       await root.linkedSkill(BASE);
       const rows: [unknown, unknown, string, unknown][] = [];
