@@ -2,11 +2,14 @@ import { l10n } from 'vscode';
 import { FileTreeError } from '../core/fileTree';
 import { OperationError } from '../operations/operationError';
 import { StoreError } from '../store/storeError';
+import { UnwritableFolder } from '../store/unwritableFolder';
 import { UnrecordedChange } from '../operations/unrecordedChange';
+import { withTilde } from './withTilde';
 
 /** What went wrong in one plain sentence with the next step. The log has the detail. */
 export function errorMessage(error: unknown): string {
   if (error instanceof OperationError) return operationMessage(error);
+  if (error instanceof UnwritableFolder) return folderMessage(error);
   if (error instanceof StoreError) return storeMessage(error);
   if (error instanceof FileTreeError) return fileMessage(error);
   if (error instanceof UnrecordedChange)
@@ -87,11 +90,23 @@ function operationMessage({ problem, path }: OperationError): string {
   }
 }
 
+function folderMessage({ folder, obstacle }: UnwritableFolder): string {
+  return obstacle === undefined
+    ? l10n.t(
+        'The history cannot be written: its folder {0} is read-only. Make it writable and try again.',
+        withTilde(folder),
+      )
+    : l10n.t(
+        'The history cannot be written: {0} lies where its folder has to be. Move it aside and try again.',
+        withTilde(obstacle),
+      );
+}
+
 function storeMessage({ reason }: StoreError): string {
   switch (reason) {
     case 'unwritable':
       return l10n.t(
-        'The history cannot be written: its folder is read-only. Make it writable and reload the window.',
+        'The history cannot be written: its folder is read-only. Make it writable and try again.',
       );
     case 'no-space':
       return l10n.t('The disk is full, so nothing more is recorded. Free some space and check for changes.');
@@ -112,7 +127,9 @@ function storeMessage({ reason }: StoreError): string {
     case 'closed':
       return l10n.t('The history is closed. Reload the window.');
     case 'failed':
-      return l10n.t('The history could not be used. The log has the details.');
+      return l10n.t(
+        'The history could not be used. Reload the window; if it happens again, verify the store. The log has the details.',
+      );
   }
 }
 
