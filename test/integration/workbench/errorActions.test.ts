@@ -5,6 +5,7 @@ import { UnwritableFolder } from '../../../src/store/unwritableFolder';
 import { errorActions } from '../../../src/ui/errorActions';
 import { errorMessage } from '../../../src/ui/errorMessage';
 import { describeError } from '../../../src/ui/reportError';
+import { lineageApi } from '../extension';
 
 describe('an error of the store', () => {
   const titles = (error: StoreError): string[] => errorActions(error).map(({ title }) => title);
@@ -18,6 +19,8 @@ describe('an error of the store', () => {
     assert.deepEqual(titles(new StoreError('damaged', 'Bytes.')), ['Verify Store', 'Show Log']);
     const full = new StoreError('no-space', 'Full.');
     assert.deepEqual(titles(full), ['Try Again', 'Show Log']);
+    // Activates the extension, whose commands some are.
+    await lineageApi();
     const known = new Set(await commands.getCommands());
     for (const { command } of [newer, failed, full].flatMap(errorActions))
       assert.ok(known.has(command), command);
