@@ -23,7 +23,10 @@ export function lossSentences(findings: readonly Finding[], problems: readonly S
   const met = new Set(problems.map(({ file }) => path.basename(file)));
   if (
     findings.some(
-      (finding) => finding.type === 'journal' && finding.fault === 'damaged' && met.has(path.posix.basename(finding.file)),
+      (finding) =>
+        finding.type === 'journal' &&
+        finding.fault === 'damaged' &&
+        met.has(path.posix.basename(finding.file)),
     )
   )
     sentences.push(
