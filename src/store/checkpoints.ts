@@ -52,12 +52,8 @@ export class Checkpoints {
 }
 
 async function isLarge(directory: string): Promise<boolean> {
-  const journal = path.join(directory, 'journal');
-  const segments = (await listSegments(journal)).map(({ name }) => path.join(journal, name));
-  let bytes = 0;
-  for (const file of [path.join(directory, IMAGE_FILE), ...segments]) {
-    const stat = await fs.stat(file).catch(() => undefined);
-    bytes += stat?.size ?? 0;
-  }
+  const image = await fs.stat(path.join(directory, IMAGE_FILE)).catch(() => undefined);
+  const segments = await listSegments(path.join(directory, 'journal'));
+  const bytes = segments.reduce((sum, { size }) => sum + (size ?? 0), image?.size ?? 0);
   return bytes > LARGE_BYTES;
 }

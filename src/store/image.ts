@@ -71,6 +71,16 @@ export async function readImageLabel(
   }
 }
 
+/** The identity of the image that has the name now (see {@link ImageRead}): one look, where nothing else is wanted. */
+export async function imageIdentity(file: string): Promise<string> {
+  try {
+    return identityOf(await fs.stat(file));
+  } catch (error) {
+    if (isMissing(error)) return ABSENT.identity;
+    throw toStoreError(error, `Looking at ${path.basename(file)}`);
+  }
+}
+
 /**
  * Removes what processes left behind that died, or were stopped, while writing an image; called by who has just taken the
  * checkpoint lock, before it reads the image. See {@link writeImage}.

@@ -3,8 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { SqlJsStatic } from 'sql.js';
 import type { ArtifactId, ContentHash } from '../core/identity';
 import { LineageGraph } from '../core/lineageGraph';
-import { LineageDatabase, type AppliedSegment } from './database/lineageDatabase';
-import { IMAGE_FILE, readImageLabel } from './image';
+import type { AppliedSegment, LineageDatabase } from './database/lineageDatabase';
+import { IMAGE_FILE, imageIdentity, readImageLabel } from './image';
 import type { ImageLabel } from './imageSeal';
 import { JournalReader } from './journal/journalReader';
 import { endedSegments, type SegmentName } from './journal/segment';
@@ -14,7 +14,6 @@ import { missingSegments } from './missingSegments';
 import type { StoreProblem } from './storeProblem';
 
 const VERSIONS_BEFORE_PAUSE = 500;
-const NONE = { identity: NO_IMAGE, id: NO_IMAGE, follows: [] } as const;
 
 interface LiveDatabaseOptions {
   readonly directory: string;
@@ -31,20 +30,24 @@ export class LiveDatabase {
   #journal: JournalReader;
   #segments: readonly SegmentName[] = [];
   /** That this database is known to contain. */
-  #image: Pick<LoadedImage, 'identity' | 'id' | 'follows'> = NONE;
+  #image: Pick<LoadedImage, 'identity' | 'id' | 'follows'>;
   #recordsSinceImage = 0;
   #isPartial = false;
 
-  private constructor(options: LiveDatabaseOptions) {
+  private constructor(options: LiveDatabaseOptions, { database, identity, id, follows }: LoadedImage) {
     this.#options = options;
-    this.#database = new LineageDatabase(options.engine);
+    this.#database = database;
+    this.#image = { identity, id, follows };
     this.#journal = this.#reader();
   }
 
   /** @throws StoreError `newer-format`, `unwritable`, `failed` */
   static async open(options: LiveDatabaseOptions): Promise<LiveDatabase> {
-    const live = new LiveDatabase(options);
-    await live.#openImage();
+    const live = new LiveDatabase(
+      options,
+      await loadImage(options.directory, options.engine, options.onProblem),
+    );
+    await live.#noteLosses();
     await live.catchUp();
     return live;
   }
@@ -125,8 +128,8 @@ export class LiveDatabase {
         this.#noteApplied(part);
       });
       // Looked at afterwards: a checkpoint made meanwhile may have dropped segments before they were read.
+      if ((await imageIdentity(this.#file(IMAGE_FILE))) === this.#image.identity) return;
       const { identity, label } = await readImageLabel(this.#file(IMAGE_FILE));
-      if (identity === this.#image.identity) return;
       if (label && this.#has(label)) {
         this.#image = { identity, id: label.id, follows: label.follows };
         this.#recordsSinceImage = 0;
@@ -158,9 +161,9 @@ export class LiveDatabase {
     return Object.entries(segments).every(([name, length]) => (applied.get(name) ?? 0) >= length);
   }
 
-  async #openImage(): Promise<void> {
-    const { directory, engine, onProblem } = this.#options;
-    this.#use(await loadImage(directory, engine, onProblem));
+  /** What is missing of the store that was just opened. */
+  async #noteLosses(): Promise<void> {
+    const { directory, onProblem } = this.#options;
     for (const problem of await missingSegments(directory)) onProblem(problem);
     // Earlier versions of the extension dropped segments without saying so.
     if (this.#image.id === undefined) await markShortened(directory);

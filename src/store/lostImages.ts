@@ -55,11 +55,7 @@ export async function lossWithoutImage(directory: string): Promise<StoreProblem 
 
 /** Whether any segment goes on behind its header. */
 async function hasRecords(journal: string): Promise<boolean> {
-  for (const { name } of await listSegments(journal)) {
-    const stat = await fs.stat(path.join(journal, name)).catch(() => undefined);
-    if (stat && stat.size > SEGMENT_HEADER_BYTES) return true;
-  }
-  return false;
+  return (await listSegments(journal)).some(({ size = 0 }) => size > SEGMENT_HEADER_BYTES);
 }
 
 function problem(message: string): StoreProblem {

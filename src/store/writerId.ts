@@ -31,7 +31,7 @@ export function isOfThisProcess(writer: WriterId): boolean {
 }
 
 /** Whether a writer is, or was, a process of this machine. */
-export function isOfThisMachine(writer: WriterId): boolean {
+function isOfThisMachine(writer: WriterId): boolean {
   return PATTERN.exec(writer)?.[2] === host;
 }
 

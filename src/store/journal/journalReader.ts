@@ -34,10 +34,10 @@ export class JournalReader {
     const applied = this.#database.appliedSegments();
     for (const segment of present) {
       try {
-        const { size } = await fs.stat(path.join(this.#journal, segment.name));
-        if (size === applied.get(segment.name) || size === this.#read.get(segment.name)) continue;
-        await this.#readSegment(segment, applied.get(segment.name) ?? 0, onApplied);
-        this.#read.set(segment.name, size);
+        const { name, size } = segment;
+        if (size !== undefined && (size === applied.get(name) || size === this.#read.get(name))) continue;
+        await this.#readSegment(segment, applied.get(name) ?? 0, onApplied);
+        if (size !== undefined) this.#read.set(name, size);
       } catch (error) {
         // A checkpoint dropped it: what it had is in the image.
         if (error instanceof Error && 'code' in error && error.code === 'ENOENT') continue;

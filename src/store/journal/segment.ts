@@ -25,6 +25,8 @@ export interface SegmentName {
   readonly writer: WriterId;
   /** When it was last appended to, in milliseconds since 1970. */
   readonly touchedAt: number;
+  /** In bytes; undefined for one that cannot be looked at, as it may be gone by now: reading says why. */
+  readonly size: number | undefined;
 }
 
 /** Every segment in the journal, in the order of names. @throws StoreError when the folder cannot be read */
@@ -34,17 +36,11 @@ export async function listSegments(directory: string): Promise<SegmentName[]> {
   });
   const segments = names.sort().map(async (name): Promise<SegmentName[]> => {
     const writer = name.endsWith(SEGMENT_ENDING) ? parseWriterId(name.split('.')[0] ?? '') : undefined;
-    return writer ? [{ name, writer, touchedAt: await touchedAt(path.join(directory, name)) }] : [];
+    if (!writer) return [];
+    const stat = await fs.stat(path.join(directory, name)).catch(() => undefined);
+    return [{ name, writer, touchedAt: stat?.mtimeMs ?? Date.now(), size: stat?.size }];
   });
   return (await Promise.all(segments)).flat();
-}
-
-/** Of one that cannot be looked at, as it may be gone by now, reading says why. */
-async function touchedAt(file: string): Promise<number> {
-  return fs.stat(file).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => Date.now(),
-  );
 }
 
 export interface SegmentRead {

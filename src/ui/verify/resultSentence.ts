@@ -24,7 +24,7 @@ export function countWords({ versions, contents, bytes }: StoreReport): string {
 }
 
 /** `2 contents of 3 versions, 1 file of the store`. */
-export function troubleWords(findings: readonly Finding[]): string {
+function troubleWords(findings: readonly Finding[]): string {
   const lost = findings.flatMap((finding) => (finding.type === 'lost-content' ? [finding] : []));
   const versions = new Set(lost.flatMap(({ affected }) => affected.map(({ id }) => id))).size;
   const files = findings.filter(({ type }) => type === 'image' || type === 'journal').length;

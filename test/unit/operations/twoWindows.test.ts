@@ -37,6 +37,16 @@ describe('two windows', () => {
     return { store, context: { ...workspace.context, store } };
   }
 
+  /** Opened when {@link OLD} was recorded; then {@link NEW} was written. */
+  async function secondWindowBeforeEdit(): ReturnType<typeof secondWindow> {
+    const { workspace } = use.current;
+    await workspace.write(SKILL, OLD);
+    await workspace.reconcile();
+    const second = await secondWindow();
+    await workspace.write(SKILL, NEW);
+    return second;
+  }
+
   async function reconcileRoot(context: TrackingContext): Promise<void> {
     const { root } = use.current.workspace;
     await reconcile(context, root, { roots: [root], cache: new Map() });
@@ -58,10 +68,7 @@ describe('two windows', () => {
 
   it('that see one edit, and then the next while the first window records it: one line of versions', async () => {
     const { workspace } = use.current;
-    await workspace.write(SKILL, OLD);
-    await workspace.reconcile();
-    const second = await secondWindow();
-    await workspace.write(SKILL, NEW);
+    const second = await secondWindowBeforeEdit();
     // The first window has read the new text; before it records that, the second has recorded it, and a later edit.
     const overtaken = overtakeOnce(async () => {
       await reconcileRoot(second.context);
@@ -91,10 +98,7 @@ describe('two windows', () => {
 
   it('of which one records a new file that the other had not seen: nobody says that it was deleted', async () => {
     const { workspace } = use.current;
-    await workspace.write(SKILL, OLD);
-    await workspace.reconcile();
-    const second = await secondWindow();
-    await workspace.write(SKILL, NEW);
+    const second = await secondWindowBeforeEdit();
     const overtaken = overtakeOnce(async () => {
       await workspace.write(SKILL, { 'new.md': 'new' });
       await reconcileRoot(second.context);
@@ -108,10 +112,7 @@ describe('two windows', () => {
 
   it('of which one records a deletion that the other had not seen: it stays deleted', async () => {
     const { workspace } = use.current;
-    await workspace.write(SKILL, OLD);
-    await workspace.reconcile();
-    const second = await secondWindow();
-    await workspace.write(SKILL, NEW);
+    const second = await secondWindowBeforeEdit();
     const overtaken = overtakeOnce(async () => {
       await fs.rm(workspace.at(SKILL), { recursive: true });
       await reconcileRoot(second.context);

@@ -200,6 +200,7 @@ describe('segment', () => {
       name: `${writer}.000${String(n)}.seg`,
       writer,
       touchedAt: Date.now() - days * 24 * 60 * 60_000,
+      size: 100,
     });
     const dead = own.replace(/-\d+-/, '-999999999-') as WriterId;
     const ended = [segmentOf(own, 0), segmentOf(dead, 0), segmentOf(writerOf('b'), 0, 8)];
