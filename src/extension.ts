@@ -25,7 +25,7 @@ import { TrackingState } from './ui/trackingState';
 import { checkForUpdates } from './ui/updateCheck';
 import { storeFiles } from './ui/storeFiles';
 import { VerificationReport } from './ui/verify/verificationReport';
-import { VersionTree } from './ui/versionTree';
+import { VersionTree } from './ui/versionTree/versionTree';
 
 let session: TrackingSession | undefined;
 

@@ -1,6 +1,6 @@
 import type { Standing } from '../core/driftSummary';
 import { isLinked, standingOfNode } from './driftWords';
-import type { ArtifactNode } from './versionTreeNode';
+import type { ArtifactNode } from './versionTree/versionTreeNode';
 
 interface ContextWords {
   readonly linkWord: 'linked' | 'unlinked';

@@ -17,7 +17,7 @@ import type { TrackingState } from './trackingState';
 import { undoQuestion } from './undoWords';
 import type { WrittenPlace } from './unsavedEditors';
 import { versionName } from './versionName';
-import { artifactNode } from './versionTreeChildren';
+import { artifactNode } from './versionTree/versionTreeChildren';
 
 /** A change of an artifact's files, in its root or in its upstream. */
 export interface ChangeToRun {

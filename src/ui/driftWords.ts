@@ -5,7 +5,7 @@ import type { FormDifference } from '../core/formDifference';
 import { isLocalLink } from '../core/upstreamLink';
 import type { ArtifactDrift } from '../operations/artifactDrift';
 import type { Tracking } from './tracking';
-import type { ArtifactNode } from './versionTreeNode';
+import type { ArtifactNode } from './versionTree/versionTreeNode';
 
 type Linked = Exclude<Standing, 'unlinked' | 'unchecked' | 'deleted'>;
 

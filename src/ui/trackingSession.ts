@@ -22,7 +22,7 @@ import { StoreUpkeep } from './storeUpkeep';
 import type { Tracking } from './tracking';
 import type { TrackingState } from './trackingState';
 import { UpstreamChecks } from './upstreamChecks';
-import { versionTreeChildren } from './versionTreeChildren';
+import { versionTreeChildren } from './versionTree/versionTreeChildren';
 import { windowContext } from './windowContext';
 
 const ROOTS_DELAY_MS = 300;

@@ -10,7 +10,7 @@ import type { StoredMergeSession } from '../../src/store/mergeSessions/sessionOv
 import { changeCommands, type ChangeCommands } from '../../src/ui/commands/changeCommands';
 import type { Tracking } from '../../src/ui/tracking';
 import { TrackingState } from '../../src/ui/trackingState';
-import type { VersionTreeNode } from '../../src/ui/versionTreeNode';
+import type { VersionTreeNode } from '../../src/ui/versionTree/versionTreeNode';
 import { eventually } from './extension';
 import { ScriptedQuestions, type Answer } from './scriptedQuestions';
 import { ScriptedScreen } from './scriptedScreen';
@@ -78,7 +78,8 @@ export class CommandBench {
     this.questions.answer(...answers);
     const handler = this.#commands.handlers[`artifactLineage.${command}`];
     assert.ok(handler, command);
-    await handler(this.tracking, node === 'none' ? undefined : (node ?? this.root.node));
+    const called = node === 'none' ? undefined : (node ?? this.root.node);
+    await handler(this.tracking, called, called ? [called] : []);
     this.questions.assertAllAsked();
     this.screen.assertAllAsked();
   }

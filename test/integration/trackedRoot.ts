@@ -8,8 +8,8 @@ import { Tracker } from '../../src/operations/tracker';
 import { sourcePlaceAt } from '../../src/sources/upstream/sourcePlaceAt';
 import { RealPlaces } from '../../src/ui/realPlaces';
 import type { Tracking } from '../../src/ui/tracking';
-import type { ArtifactNode } from '../../src/ui/versionTreeNode';
-import { artifactNode } from '../../src/ui/versionTreeChildren';
+import type { ArtifactNode } from '../../src/ui/versionTree/versionTreeNode';
+import { artifactNode } from '../../src/ui/versionTree/versionTreeChildren';
 import { openWorkspace, type Workspace } from '../unit/operations/workspace';
 
 /** A root that this window has nothing to do with, with a store and an upstream of its own, and the parts that show it. */

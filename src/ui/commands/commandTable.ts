@@ -5,11 +5,18 @@ import { reportError } from '../reportError';
 import type { Tracking } from '../tracking';
 import type { TrackingState } from '../trackingState';
 import { offerFirstRoot } from './firstRoot';
-import { artifactNode, presentNode } from '../versionTreeChildren';
-import type { VersionTreeNode } from '../versionTreeNode';
+import { artifactNode, presentNode } from '../versionTree/versionTreeChildren';
+import type { VersionTreeNode } from '../versionTree/versionTreeNode';
 
-/** What a command gets: the open store, and the tree node it was called on (none from the palette). */
-export type CommandHandler = (tracking: Tracking, node: VersionTreeNode | undefined) => Promise<void>;
+/**
+ * What a command gets: the open store, the tree node it was called on (none from the palette), and all nodes that are
+ * selected with it, itself among them.
+ */
+export type CommandHandler = (
+  tracking: Tracking,
+  node: VersionTreeNode | undefined,
+  selected: readonly VersionTreeNode[],
+) => Promise<void>;
 
 /** What makes room for a history where there is none yet, by the command that needs it. */
 const PREPARATIONS: Readonly<Record<string, () => Promise<void>>> = {
@@ -37,7 +44,7 @@ export function registerCommand(
       // From the Explorer, or an editor's title.
       const artifact = artifactOfFile(tracking, node);
       const found = artifact && artifactNode(tracking, artifact.id);
-      if (found) await run(log, () => handler(tracking, found));
+      if (found) await run(log, () => handler(tracking, found, [found]));
       else void window.showInformationMessage(l10n.t('This file belongs to no recorded artifact.'));
       return;
     }
@@ -46,7 +53,16 @@ export function registerCommand(
       void window.showInformationMessage(l10n.t('The list was just being updated. Please try again.'));
       return;
     }
-    await run(log, () => handler(tracking, isNode(node) ? presentNode(tracking, node) : undefined));
+    const present = isNode(node) ? presentNode(tracking, node) : undefined;
+    const selected = Array.isArray(args[1]) ? args[1].filter(isNode) : [];
+    const nodes = selected.length > 0 ? selected.map((one) => presentNode(tracking, one)) : [present];
+    await run(log, () =>
+      handler(
+        tracking,
+        present,
+        nodes.filter((one) => one !== undefined),
+      ),
+    );
   });
 }
 

@@ -1,17 +1,16 @@
 import { commands, l10n, Uri, window } from 'vscode';
-import type { Artifact } from '../../core/artifact';
-import { lookAt } from '../../core/discovery';
 import type { FileChange } from '../../core/fileChange';
 import { fileChanges } from '../../core/fileChange';
 import type { Manifest } from '../../core/manifest';
-import type { Version } from '../../core/version';
 import { versionLabel } from '../../core/versionId';
-import { scanArtifact } from '../../sources/scanArtifact';
 import { changesBetween, fileInVersion } from '../../operations/versionFiles';
 import { historyUri } from '../historyDocuments';
 import type { Tracking } from '../tracking';
-import type { VersionTreeNode } from '../versionTreeNode';
-import { pickArtifact, pickVersion } from './pickVersion';
+import type { VersionTreeNode } from '../versionTree/versionTreeNode';
+import { presentFiles } from '../compare/presentFiles';
+import { showChanges } from '../compare/showChanges';
+import { chosenVersion, type ChosenVersion } from './chosenVersion';
+import { pickArtifact } from './pickVersion';
 
 /** Shows what a version, or one file of it, changed against its parent. */
 export async function compareWithParent(
@@ -40,7 +39,7 @@ export async function compareWithCurrent(
     if (present.manifest.some(({ path }) => path === change.path)) changes.push(same);
   }
   await showChanges(
-    artifact,
+    artifact.name,
     changes,
     (path) => historyUri(version, artifact.name, path),
     (path) => Uri.file(present.pathOf(path)),
@@ -80,31 +79,6 @@ export async function openFileAtVersion(
   await commands.executeCommand('vscode.open', historyUri(shown, artifact.name, path));
 }
 
-interface ChosenVersion {
-  readonly artifact: Artifact;
-  readonly version: Version;
-  readonly change: FileChange | undefined;
-}
-
-/** The version a command was called on, or the one the user picks. */
-export async function chosenVersion(
-  tracking: Tracking,
-  node: VersionTreeNode | undefined,
-  title: string,
-): Promise<ChosenVersion | undefined> {
-  if (node?.type === 'version' || node?.type === 'changed-file') {
-    const { artifactNode, version } = node;
-    return {
-      artifact: artifactNode.artifact,
-      version,
-      change: node.type === 'changed-file' ? node.change : undefined,
-    };
-  }
-  const artifact = node?.type === 'artifact' ? node.artifact : await pickArtifact(tracking, title);
-  const version = artifact && (await pickVersion(tracking, artifact, title));
-  return artifact && version && { artifact, version, change: undefined };
-}
-
 async function showAgainstParent(
   { store }: Tracking,
   { artifact, version, change }: ChosenVersion,
@@ -112,7 +86,7 @@ async function showAgainstParent(
   const parent = store.version(version.parentId);
   const changes = change ? [change] : await changesBetween(store, parent?.id, version.id);
   await showChanges(
-    artifact,
+    artifact.name,
     changes,
     (path) => (parent ? historyUri(parent, artifact.name, path) : undefined),
     (path) => historyUri(version, artifact.name, path),
@@ -126,58 +100,4 @@ async function pickPath(manifest: Manifest): Promise<string | undefined> {
     manifest.map(({ path }) => path),
     { placeHolder: l10n.t('Choose a file') },
   );
-}
-
-async function presentFiles(
-  { context, rootOf }: Tracking,
-  artifact: Artifact,
-): Promise<{ readonly manifest: Manifest; readonly pathOf: (path: string) => string }> {
-  const root = rootOf(artifact);
-  const found = root && (await lookAt(root, artifact, context.files));
-  if (!found) return { manifest: [], pathOf: (path) => `${artifact.root}/${artifact.path}/${path}` };
-  const { files, sha256, settings } = context;
-  const options = {
-    files,
-    sha256,
-    maxFileSize: settings.maxFileSize,
-    cache: new Map(),
-    previous: () => Promise.resolve(new Map()),
-  };
-  const { manifest } = await scanArtifact(found, options);
-  return { manifest, pathOf: (path) => (found.isDirectory ? `${found.realPath}/${path}` : found.realPath) };
-}
-
-type Side = (path: string) => Uri | undefined;
-
-/** One changed file: the diff editor. Several: the multi-file diff editor. */
-async function showChanges(
-  artifact: Artifact,
-  changes: readonly FileChange[],
-  left: Side,
-  right: Side,
-  [before, after]: readonly [string, string],
-): Promise<void> {
-  const pairs = changes.map((change) => ({
-    path: change.path,
-    left:
-      change.change === 'added' ? undefined : left(change.change === 'renamed' ? change.from : change.path),
-    right: change.change === 'deleted' ? undefined : right(change.path),
-  }));
-  const versions = `${before} ↔ ${after}`;
-  const [first] = pairs;
-  if (!first) {
-    void window.showInformationMessage(
-      l10n.t('{0}: nothing differs between {1} and {2}.', artifact.name, before, after),
-    );
-  } else if (pairs.length === 1 && first.left && first.right) {
-    // Both sides look the same then: the title says what is different.
-    const isMode = changes[0]?.change === 'mode';
-    const title = isMode
-      ? l10n.t('{0} ({1}): executable bit changed', first.path, versions)
-      : `${first.path} (${versions})`;
-    await commands.executeCommand('vscode.diff', first.left, first.right, title);
-  } else {
-    const resources = pairs.map(({ path, left: a, right: b }) => [b ?? a ?? Uri.file(path), a, b]);
-    await commands.executeCommand('vscode.changes', `${artifact.name} (${versions})`, resources);
-  }
 }

@@ -20,7 +20,7 @@ import type { Questions } from '../questions';
 import { refusedLabel } from '../refusedWords';
 import { riskDetail, riskLine, riskTitle } from '../riskWords';
 import type { Tracking } from '../tracking';
-import type { VersionTreeNode } from '../versionTreeNode';
+import type { VersionTreeNode } from '../versionTree/versionTreeNode';
 import { versionName } from '../versionName';
 import type { LinkAndSync } from './linkAndSync';
 import { pickRoot } from './pickRoot';

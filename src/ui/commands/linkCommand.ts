@@ -22,7 +22,7 @@ import { separator, type Questions } from '../questions';
 import { reportError } from '../reportError';
 import type { Tracking } from '../tracking';
 import type { TrackingState } from '../trackingState';
-import type { VersionTreeNode } from '../versionTreeNode';
+import type { VersionTreeNode } from '../versionTree/versionTreeNode';
 import { linkTo } from './linkAndSync';
 import { linkCandidates, otherRoots, type LinkCandidate } from './linkCandidates';
 import { pickSourceFolder } from './pickSource';

@@ -13,7 +13,7 @@ import { relativeAge } from '../relativeAge';
 import { describeError } from '../reportError';
 import type { Tracking } from '../tracking';
 import type { TrackingState } from '../trackingState';
-import type { VersionTreeNode } from '../versionTreeNode';
+import type { VersionTreeNode } from '../versionTree/versionTreeNode';
 
 type Node = VersionTreeNode | undefined;
 

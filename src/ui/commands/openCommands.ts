@@ -3,8 +3,8 @@ import { lookAt } from '../../core/discovery';
 import { versionLabel } from '../../core/versionId';
 import { OperationError } from '../../operations/operationError';
 import type { Tracking } from '../tracking';
-import type { VersionTreeNode } from '../versionTreeNode';
-import { chosenVersion } from './compareCommands';
+import type { VersionTreeNode } from '../versionTree/versionTreeNode';
+import { chosenVersion } from './chosenVersion';
 import { pickArtifact } from './pickVersion';
 
 const MAIN_FILES = ['SKILL.md', '.claude-plugin/plugin.json', 'README.md'];

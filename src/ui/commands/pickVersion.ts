@@ -6,9 +6,9 @@ import { versionLabel } from '../../core/versionId';
 import { kindLabel, KIND_ICON } from '../kindLabel';
 import { absoluteTime, relativeAge } from '../relativeAge';
 import type { Tracking } from '../tracking';
-import { artifactDescription } from '../versionTreeItem';
-import { artifactNode } from '../versionTreeChildren';
-import { changedAt } from '../versionTreeNode';
+import { artifactDescription } from '../versionTree/versionTreeItem';
+import { artifactNode } from '../versionTree/versionTreeChildren';
+import { changedAt } from '../versionTree/versionTreeNode';
 import { originIcon, originLabel } from '../versionWords';
 
 export interface ArtifactChoice {

@@ -6,7 +6,7 @@ import { assertMayWrite } from '../guardedChange';
 import type { MergeFlow } from '../mergeFlow';
 import type { Questions } from '../questions';
 import type { Tracking } from '../tracking';
-import type { VersionTreeNode } from '../versionTreeNode';
+import type { VersionTreeNode } from '../versionTree/versionTreeNode';
 import { pickSource } from './pickSource';
 import { pickArtifact } from './pickVersion';
 

@@ -12,8 +12,8 @@ import type { Questions } from '../questions';
 import type { Tracking } from '../tracking';
 import { undoDescription } from '../undoWords';
 import { versionName } from '../versionName';
-import type { VersionTreeNode } from '../versionTreeNode';
-import { chosenVersion } from './compareCommands';
+import type { VersionTreeNode } from '../versionTree/versionTreeNode';
+import { chosenVersion } from './chosenVersion';
 import { pickArtifact } from './pickVersion';
 
 /** Restoring versions and files of them, and taking the last change back. */

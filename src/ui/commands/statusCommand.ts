@@ -4,9 +4,9 @@ import { standingOfNode } from '../driftWords';
 import { separator, type Questions } from '../questions';
 import { reportError } from '../reportError';
 import type { TrackingState } from '../trackingState';
-import type { VersionTree } from '../versionTree';
-import { artifactDescription, artifactIcon } from '../versionTreeItem';
-import { changedAt, type ArtifactNode } from '../versionTreeNode';
+import type { VersionTree } from '../versionTree/versionTree';
+import { artifactDescription, artifactIcon } from '../versionTree/versionTreeItem';
+import { changedAt, type ArtifactNode } from '../versionTree/versionTreeNode';
 
 const SHOWN = 50;
 

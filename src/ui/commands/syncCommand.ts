@@ -5,7 +5,7 @@ import { isLocalLink } from '../../core/upstreamLink';
 import { assertMayWrite } from '../guardedChange';
 import type { MergeFlow } from '../mergeFlow';
 import type { Tracking } from '../tracking';
-import type { VersionTreeNode } from '../versionTreeNode';
+import type { VersionTreeNode } from '../versionTree/versionTreeNode';
 import { pickArtifact } from './pickVersion';
 
 /** Those that a sync brings something come first. */

@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import { assertMayWrite } from '../guardedChange';
 import type { MergeFlow } from '../mergeFlow';
 import type { CommandHandler } from './commandTable';
-import { chosenVersion } from './compareCommands';
+import { chosenVersion } from './chosenVersion';
 
 /** Takes the change of one version back and keeps what came later, after showing what that does. */
 export function undoVersionCommand(flow: MergeFlow): CommandHandler {

@@ -39,7 +39,7 @@ describe('Verify Store', () => {
     });
     const directory = path.join(root.workspace.directory, 'store');
     const tracking = { ...root.tracking, store: root.workspace.store, context: root.workspace.context };
-    await new VerifyStoreCommand(questions, report, { ...files, directory }).run(tracking, undefined);
+    await new VerifyStoreCommand(questions, report, { ...files, directory }).run(tracking, undefined, []);
   };
   it('says that everything verifies', async () => {
     await root.workspace.store.checkpoint();

@@ -1,15 +1,15 @@
-import type { Progress } from '../core/merge/session/progressOf';
-import type { Artifact } from '../core/artifact';
-import type { ArtifactKind } from '../core/artifactKind';
-import type { PassedOver } from '../core/discovery';
-import type { DriftCounts } from '../core/driftSummary';
-import type { FileChange } from '../core/fileChange';
-import type { VersionId } from '../core/identity';
-import type { Root } from '../core/root';
-import type { SkippedFile, Version } from '../core/version';
-import type { VersionLine } from '../core/versionLines';
-import type { VersionOrigin } from '../core/versionOrigin';
-import type { ArtifactDrift } from '../operations/artifactDrift';
+import type { Progress } from '../../core/merge/session/progressOf';
+import type { Artifact } from '../../core/artifact';
+import type { ArtifactKind } from '../../core/artifactKind';
+import type { PassedOver } from '../../core/discovery';
+import type { DriftCounts } from '../../core/driftSummary';
+import type { FileChange } from '../../core/fileChange';
+import type { VersionId } from '../../core/identity';
+import type { Root } from '../../core/root';
+import type { SkippedFile, Version } from '../../core/version';
+import type { VersionLine } from '../../core/versionLines';
+import type { VersionOrigin } from '../../core/versionOrigin';
+import type { ArtifactDrift } from '../../operations/artifactDrift';
 
 /** What the version tree shows, from roots down to changed files. */
 export type VersionTreeNode =

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import type { Artifact } from '../core/artifact';
-import type { Version } from '../core/version';
-import { isLocalLink } from '../core/upstreamLink';
-import { versionLabel } from '../core/versionId';
-import { artifactContext } from './artifactContext';
-import { artifactUri } from './artifactDecorations';
-import { changeUri } from './changeDecorations';
+import type { Artifact } from '../../core/artifact';
+import type { Version } from '../../core/version';
+import { isLocalLink } from '../../core/upstreamLink';
+import { versionLabel } from '../../core/versionId';
+import { artifactContext } from '../artifactContext';
+import { artifactUri } from '../artifactDecorations';
+import { changeUri } from '../changeDecorations';
 import {
   driftIcon,
   driftSentence,
@@ -15,10 +15,10 @@ import {
   nextStep,
   pressingWords,
   standingOfNode,
-} from './driftWords';
-import { progressLabel } from './mergeWords';
-import { KIND_ICON, kindLabel } from './kindLabel';
-import { absoluteTime, relativeAge } from './relativeAge';
+} from '../driftWords';
+import { progressLabel } from '../mergeWords';
+import { KIND_ICON, kindLabel } from '../kindLabel';
+import { absoluteTime, relativeAge } from '../relativeAge';
 import {
   nodeId,
   type ArtifactNode,
@@ -30,7 +30,7 @@ import {
   type VersionNode,
   type VersionTreeNode,
 } from './versionTreeNode';
-import { changeLabel, originIcon, originLabel, passedOverLabel, skipLabel } from './versionWords';
+import { changeLabel, originIcon, originLabel, passedOverLabel, skipLabel } from '../versionWords';
 
 const { None, Collapsed, Expanded } = TreeItemCollapsibleState;
 

@@ -7,11 +7,11 @@ import {
   type TreeItem,
   type TreeView,
 } from 'vscode';
-import type { ArtifactId } from '../core/identity';
-import { artifactContext } from './artifactContext';
-import { standingOfNode } from './driftWords';
-import { errorMessage } from './errorMessage';
-import type { TrackingState } from './trackingState';
+import type { ArtifactId } from '../../core/identity';
+import { artifactContext } from '../artifactContext';
+import { standingOfNode } from '../driftWords';
+import { errorMessage } from '../errorMessage';
+import type { TrackingState } from '../trackingState';
 import { artifactNode, presentNode, versionTreeChildren } from './versionTreeChildren';
 import { artifactDescription, versionTreeItem } from './versionTreeItem';
 import {

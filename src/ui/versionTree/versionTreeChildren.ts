@@ -1,12 +1,12 @@
-import { countDrifts, type DriftCounts } from '../core/driftSummary';
-import type { ArtifactId, VersionId } from '../core/identity';
-import { ARTIFACT_KINDS, type ArtifactKind } from '../core/artifactKind';
-import type { Artifact } from '../core/artifact';
-import type { Root } from '../core/root';
-import { versionLines, type VersionLine } from '../core/versionLines';
-import { versionOrigin } from '../core/versionOrigin';
-import { asCounted, isRestricted, shownDrift } from './driftWords';
-import type { Tracking } from './tracking';
+import { countDrifts, type DriftCounts } from '../../core/driftSummary';
+import type { ArtifactId, VersionId } from '../../core/identity';
+import { ARTIFACT_KINDS, type ArtifactKind } from '../../core/artifactKind';
+import type { Artifact } from '../../core/artifact';
+import type { Root } from '../../core/root';
+import { versionLines, type VersionLine } from '../../core/versionLines';
+import { versionOrigin } from '../../core/versionOrigin';
+import { asCounted, isRestricted, shownDrift } from '../driftWords';
+import type { Tracking } from '../tracking';
 import type {
   ArtifactNode,
   BranchNode,
