@@ -1,4 +1,5 @@
-import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import path from 'node:path';
+import { QuickPickItemKind, Uri, window, workspace, type QuickPickItem } from 'vscode';
 
 export interface PickOptions<T> {
   readonly title: string;
@@ -14,6 +15,20 @@ export interface Confirmation {
   /** The button that goes on. */
   readonly action: string;
 }
+
+/** A line of text that is wanted. */
+export interface TextQuestion {
+  readonly title: string;
+  readonly prompt: string;
+  /** What stands there at first. */
+  readonly value?: string;
+  readonly placeHolder?: string;
+  /** What is wrong with a text, in a sentence; undefined for a good one. */
+  readonly problem?: (text: string) => string | undefined;
+}
+
+/** The extensions of files by what they are, as in VS Code's dialogs: `{ 'Archive': ['gz'] }`. */
+export type FileFilters = Readonly<Record<string, readonly string[]>>;
 
 /** What commands ask the user and tell them. */
 export interface Questions {
@@ -31,8 +46,14 @@ export interface Questions {
   tell(message: string, ...actions: readonly string[]): Promise<string | undefined>;
   /** @returns the button that was pressed, if one was */
   warn(message: string, ...actions: readonly string[]): Promise<string | undefined>;
+  /** @returns a text without a problem; undefined when the user would rather not */
+  ask(question: TextQuestion): Promise<string | undefined>;
   /** @returns the absolute path of a folder */
   pickFolder(title: string): Promise<string | undefined>;
+  /** @returns the absolute path of a file that is there */
+  pickFile(title: string, filters: FileFilters): Promise<string | undefined>;
+  /** @param name what is offered: absolute, or only a name. @returns the absolute path of a file to write */
+  pickSaveFile(title: string, name: string, filters: FileFilters): Promise<string | undefined>;
 }
 
 /** Questions as VS Code's own quick picks, dialogs and notifications. */
@@ -46,11 +67,31 @@ export const windowQuestions: Questions = {
   },
   tell: async (message, ...actions) => window.showInformationMessage(message, ...actions),
   warn: async (message, ...actions) => window.showWarningMessage(message, ...actions),
+  ask: async ({ title, prompt, value, placeHolder, problem }) =>
+    window.showInputBox({
+      title,
+      prompt,
+      ignoreFocusOut: true,
+      ...(value === undefined ? {} : { value }),
+      ...(placeHolder === undefined ? {} : { placeHolder }),
+      ...(problem === undefined ? {} : { validateInput: problem }),
+    }),
   pickFolder: async (title) => {
     const options = { title, canSelectFiles: false, canSelectFolders: true, canSelectMany: false };
     return (await window.showOpenDialog(options))?.[0]?.fsPath;
   },
+  pickFile: async (title, filters) =>
+    (await window.showOpenDialog({ title, filters: ofDialog(filters) }))?.[0]?.fsPath,
+  pickSaveFile: async (title, name, filters) => {
+    const folder = workspace.workspaceFolders?.[0]?.uri;
+    const offered =
+      path.isAbsolute(name) || !folder ? Uri.file(path.resolve(name)) : Uri.joinPath(folder, name);
+    return (await window.showSaveDialog({ title, filters: ofDialog(filters), defaultUri: offered }))?.fsPath;
+  },
 };
+
+const ofDialog = (filters: FileFilters): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(filters).map(([words, extensions]) => [words, [...extensions]]));
 
 function showList<T extends QuickPickItem>(
   items: readonly T[],

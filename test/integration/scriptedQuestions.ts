@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { QuickPickItem } from 'vscode';
-import type { Confirmation, PickOptions, Questions } from '../../src/ui/questions';
+import type { Confirmation, PickOptions, Questions, TextQuestion } from '../../src/ui/questions';
 
 /**
  * What a user answers: of a list, the item whose label or description is like this (several: a list of them; `undefined`:
- * they would rather not); to a confirmation `true` or `false`; a folder's path.
+ * they would rather not); to a confirmation `true` or `false`; a text, or the path of a folder or file.
  */
 export type Answer = RegExp | readonly RegExp[] | boolean | string | undefined;
 
@@ -65,7 +65,30 @@ export class ScriptedQuestions implements Questions {
     return this.tell(message, ...actions);
   }
 
+  ask({ title, prompt, problem }: TextQuestion): Promise<string | undefined> {
+    this.heard.push(`${title} ${prompt}`);
+    const answer = this.#answers.shift();
+    if (typeof answer !== 'string') return Promise.resolve(undefined);
+    const wrong = problem?.(answer);
+    if (wrong === undefined) return Promise.resolve(answer);
+    // VS Code's input box says so and stays open; a script goes on with its next answer.
+    this.heard.push(wrong);
+    return this.ask({ title, prompt, problem: problem ?? (() => undefined) });
+  }
+
   pickFolder(title: string): Promise<string | undefined> {
+    return this.#path(title);
+  }
+
+  pickFile(title: string): Promise<string | undefined> {
+    return this.#path(title);
+  }
+
+  pickSaveFile(title: string): Promise<string | undefined> {
+    return this.#path(title);
+  }
+
+  #path(title: string): Promise<string | undefined> {
     this.heard.push(title);
     const answer = this.#answers.shift();
     return Promise.resolve(typeof answer === 'string' ? answer : undefined);
