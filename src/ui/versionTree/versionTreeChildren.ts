@@ -170,7 +170,7 @@ function lineNodes(history: History, line: VersionLine, from: number): VersionTr
     // A branch stands above the version that it left from, as newer versions do.
     return [
       ...(line.branches.get(id) ?? []).flatMap((branch) => branchNode(history, branch)),
-      { type: 'version', artifactNode, version, origin, line },
+      { type: 'version', artifactNode, version, origin },
     ];
   });
   const next = from + PAGE;

@@ -61,7 +61,6 @@ export interface VersionNode {
   readonly artifactNode: ArtifactNode;
   readonly version: Version;
   readonly origin: VersionOrigin;
-  readonly line: VersionLine;
 }
 
 /** The rest of a long line of versions. */

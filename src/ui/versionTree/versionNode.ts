@@ -1,0 +1,32 @@
+import type { VersionId } from '../../core/identity';
+import type { Version } from '../../core/version';
+import { versionOrigin } from '../../core/versionOrigin';
+import type { Tracking } from '../tracking';
+import { artifactNode } from './versionTreeChildren';
+import type { ArtifactNode, VersionNode } from './versionTreeNode';
+
+/**
+ * A version as the tree shows it, for commands that are called from elsewhere.
+ *
+ * @returns undefined for one that is not there, or whose root is not open in this window
+ */
+export function versionNode(tracking: Tracking, versionId: VersionId): VersionNode | undefined {
+  const { store } = tracking;
+  const version = store.version(versionId);
+  const node = version && artifactNode(tracking, version.artifactId);
+  if (!node) return undefined;
+  const isOnHeadsLine = isOriginOfHead(tracking, node, version);
+  const origin = versionOrigin(version, { parent: store.version(version.parentId), isOnHeadsLine });
+  return { type: 'version', artifactNode: node, version, origin };
+}
+
+/** Whether the head comes from it by first parents alone. */
+function isOriginOfHead({ store }: Tracking, { artifact }: ArtifactNode, { id }: Version): boolean {
+  const graph = store.graphOf(artifact.id);
+  const passed = new Set<VersionId>();
+  for (let at = artifact.head; at !== undefined && !passed.has(at); at = graph.get(at)?.parentId) {
+    if (at === id) return true;
+    passed.add(at);
+  }
+  return false;
+}
