@@ -7,6 +7,11 @@ import type { TrackingState } from './trackingState';
 /** The scheme of contents that a plan takes part of, or would result in. */
 export const PLAN_SCHEME = 'artifact-lineage-plan';
 
+/** The URI of a content in the store. Both sides of a diff have one path, or it would be shown as a rename. */
+export function storedUri(artifactName: string, path: string, hash: ObjectHash): Uri {
+  return Uri.from({ scheme: PLAN_SCHEME, path: `/${artifactName}/${path}`, query: hash });
+}
+
 /** Results that are kept for editors that show them: bytes of all together. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
@@ -24,11 +29,6 @@ export class PlanDocuments extends ReadOnlyFiles {
     this.#state = state;
   }
 
-  /** The URI of a content in the store. Both sides of a diff have one path, or it would be shown as a rename. */
-  stored(artifactName: string, path: string, hash: ObjectHash): Uri {
-    return Uri.from({ scheme: PLAN_SCHEME, path: `/${artifactName}/${path}`, query: hash });
-  }
-
   /** The URI of bytes that are not in the store. */
   result(artifactName: string, path: string, bytes: Uint8Array): Uri {
     const hash = nodeSha256(bytes);
@@ -40,7 +40,7 @@ export class PlanDocuments extends ReadOnlyFiles {
       this.#results.delete(oldest);
       total -= length;
     }
-    return this.stored(artifactName, path, hash as ObjectHash);
+    return storedUri(artifactName, path, hash as ObjectHash);
   }
 
   override async stat(uri: Uri): Promise<FileStat> {

@@ -10,10 +10,16 @@ export interface PresentFiles {
   readonly pathOf: (path: string) => string;
 }
 
-/** An artifact's files as they are on disk now; none where it is gone. */
+/**
+ * An artifact's files as they are on disk now; none where it is gone. Its root need not be open in this window.
+ *
+ * @throws FileTreeError when they cannot be read, or the whole root is gone
+ */
 export async function presentFiles({ context, rootOf }: Tracking, artifact: Artifact): Promise<PresentFiles> {
-  const root = rootOf(artifact);
-  const found = root && (await lookAt(root, artifact, context.files));
+  const open = rootOf(artifact);
+  // A folder that is not there says nothing of what is in it.
+  if (!open) await context.files.list(artifact.root);
+  const found = await lookAt(open ?? { path: artifact.root, scope: 'workspace' }, artifact, context.files);
   if (!found) return { manifest: [], pathOf: (path) => `${artifact.root}/${artifact.path}/${path}` };
   const { files, sha256, settings } = context;
   const options = {

@@ -4,7 +4,7 @@ import { markedText } from '../../core/merge/markers/markedText';
 import type { ManifestEntry } from '../../core/manifest';
 import { fileEffect, type FileEffect } from '../fileEffect';
 import { targetOf } from '../mergeRequest';
-import type { PlanDocuments } from '../planDocuments';
+import { storedUri, type PlanDocuments } from '../planDocuments';
 import type { MergeSession } from './mergeSession';
 
 const encoder = new TextEncoder();
@@ -24,7 +24,7 @@ export async function showFileDiff(
   if (!outcome) return;
   const { name } = subject.artifact;
   const entry = outcome.file[against];
-  const left = entry && documents.stored(name, entry.path, entry.hash);
+  const left = entry && storedUri(name, entry.path, entry.hash);
   const effect = fileEffect(outcome, decisions, targetOf(subject.request));
   const right = resultUri(documents, session, effect, against);
   const isOpen = effect.change === 'undecided';
@@ -65,7 +65,7 @@ function resultUri(
   against: 'local' | 'upstream',
 ): Uri | undefined {
   const stored = (entry: ManifestEntry | undefined): Uri | undefined =>
-    entry && documents.stored(artifact.name, path, entry.hash);
+    entry && storedUri(artifact.name, path, entry.hash);
   if (change !== 'undecided') {
     if (content?.kind === 'new') return documents.result(artifact.name, path, content.bytes);
     return stored(content?.entry);
