@@ -28,6 +28,8 @@ export interface Artifact extends ArtifactIdentity {
   readonly upstream: UpstreamLink | undefined;
   /** When the user pinned it (ms since 1970): it is left out of updates. */
   readonly pinnedAt: number | undefined;
+  /** The version that it is pinned to; none when it is pinned whatever it is, or not at all. */
+  readonly pinnedVersion: VersionId | undefined;
   /** When it was first seen to differ from its head (ms since 1970); undefined after a deployment or sync. */
   readonly modificationDetectedAt: number | undefined;
 }

@@ -282,7 +282,8 @@ function referencesNow(
       case 'deletedAt':
         return artifact?.deletedAt === undefined ? [] : [{ ...record, value: artifact.deletedAt }];
       case 'baseline':
-        return [{ ...record, value: artifact?.baseline ?? null }];
+      case 'pinnedVersion':
+        return [{ ...record, value: artifact?.[record.name] ?? null }];
       case 'upstream':
         return [{ ...record, value: artifact?.upstream ?? null }];
       case 'modificationDetectedAt':
@@ -303,6 +304,7 @@ function isRecorded({ store }: TrackingContext, record: OperationIntent['outcome
     deletedAt: artifact.deletedAt,
     modificationDetectedAt: artifact.modificationDetectedAt,
     pinnedAt: artifact.pinnedAt,
+    pinnedVersion: artifact.pinnedVersion,
     upstream: artifact.upstream && JSON.stringify(artifact.upstream),
   }[record.name];
   const value = record.name === 'upstream' && record.value ? JSON.stringify(record.value) : record.value;

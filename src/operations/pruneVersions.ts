@@ -28,6 +28,8 @@ export async function pruneVersions(
   const { head, baseline } = artifact;
   const others = [
     ...store.tags(artifactId).map((tag) => tag.version),
+    ...store.notes(artifactId).keys(),
+    ...(artifact.pinnedVersion === undefined ? [] : [artifact.pinnedVersion]),
     ...namedByOperations(context, artifactId),
   ];
   const needed = neededVersions(store.graphOf(artifactId), { head, baseline, others });

@@ -86,6 +86,11 @@ export class LineageView {
     return this.live.current.tags(artifactId);
   }
 
+  /** What was written of an artifact's versions. */
+  notes(artifactId: ArtifactId): ReadonlyMap<VersionId, string> {
+    return this.live.current.notes(artifactId);
+  }
+
   operations(limit: number, artifactId?: ArtifactId): Operation[] {
     return this.live.current.operations(limit, artifactId);
   }

@@ -137,6 +137,9 @@ function changeWord(operation: Operation): string {
     case 'pin':
     case 'tag':
     case 'prune':
+    case 'note':
+    case 'import':
+    case 'export':
       return kindWord(operation);
   }
 }
@@ -169,6 +172,12 @@ function kindWord({ kind, detail }: Operation): string {
       return l10n.t('tagged: {0}', detail);
     case 'prune':
       return l10n.t('pruned: {0}', detail);
+    case 'note':
+      return detail === '' ? l10n.t('note removed') : l10n.t('noted: {0}', detail);
+    case 'import':
+      return l10n.t('history imported: {0}', detail);
+    case 'export':
+      return l10n.t('history exported: {0}', detail);
   }
 }
 

@@ -6,7 +6,7 @@ export interface VersionNeeds {
   readonly head: VersionId | undefined;
   /** The base of the next merge. */
   readonly baseline: VersionId | undefined;
-  /** Tagged ones, and those that operations under way or the next undo go back to. */
+  /** Those with a tag, a note or a pin, and those that operations under way or the next undo go back to. */
   readonly others: Iterable<VersionId>;
 }
 

@@ -1,6 +1,13 @@
 import type { SqlValue } from 'sql.js';
 import type { ArtifactId } from '../../core/identity';
-import type { ArtifactRecord, OperationRecord, RefRecord, TagRecord, Transaction } from '../journal/record';
+import type {
+  ArtifactRecord,
+  NoteRecord,
+  OperationRecord,
+  RefRecord,
+  TagRecord,
+  Transaction,
+} from '../journal/record';
 import type { WriterId } from '../writerId';
 import { applyPrune, applyVersion, type Stamp } from './applyVersion';
 import { toHashColumn } from './hashColumn';
@@ -12,7 +19,7 @@ const IS_LATER = '(excluded.clock, excluded.writer) > (clock, writer)';
 
 /**
  * Applies one transaction. Applying it twice, or the transactions of several writers in any order, gives the same
- * database: facts are keyed by deterministic ids, references, tags, prunings and outcomes by (clock, writer).
+ * database: facts are keyed by deterministic ids, references, tags, notes, prunings and outcomes by (clock, writer).
  *
  * @param numbers to be settled after all transactions of a batch
  */
@@ -39,6 +46,9 @@ export function applyTransaction(
         break;
       case 'tag':
         applyTag(statements, record, stamp);
+        break;
+      case 'note':
+        applyNote(statements, record, stamp);
         break;
       case 'operation':
         applyOperation(statements, record, stamp);
@@ -70,6 +80,7 @@ function refValue(record: RefRecord): SqlValue {
   switch (record.name) {
     case 'head':
     case 'baseline':
+    case 'pinnedVersion':
       return toHashColumn(record.value);
     case 'upstream':
       return record.value && JSON.stringify(record.value);
@@ -96,6 +107,15 @@ function applyTag(statements: Statements, record: TagRecord, { clock, writer }: 
   );
 }
 
+function applyNote(statements: Statements, record: NoteRecord, { clock, writer }: Stamp): void {
+  statements.run(
+    `INSERT INTO version_notes (artifact_id, version_id, text, clock, writer) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (artifact_id, version_id) DO UPDATE
+       SET text = excluded.text, clock = excluded.clock, writer = excluded.writer WHERE ${IS_LATER}`,
+    [toHashColumn(record.artifactId), toHashColumn(record.version), record.text, clock, writer],
+  );
+}
+
 /** Copies an artifact's references into its row, which another writer may have recorded after them. */
 function projectRefs(statements: Statements, artifactId: ArtifactId): void {
   const ref = (name: string): string =>
@@ -103,7 +123,8 @@ function projectRefs(statements: Statements, artifactId: ArtifactId): void {
   statements.run(
     `UPDATE artifacts SET head_version = ${ref('head')}, baseline_version = ${ref('baseline')},
        deleted_at = ${ref('deletedAt')}, modification_detected_at = ${ref('modificationDetectedAt')},
-       upstream = ${ref('upstream')}, pinned_at = ${ref('pinnedAt')} WHERE id = ?`,
+       upstream = ${ref('upstream')}, pinned_at = ${ref('pinnedAt')},
+       pinned_version = ${ref('pinnedVersion')} WHERE id = ?`,
     [toHashColumn(artifactId)],
   );
 }

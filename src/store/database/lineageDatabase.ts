@@ -8,7 +8,7 @@ import type { OperationKind, Transaction } from '../journal/record';
 import type { WriterId } from '../writerId';
 import { applyTransaction } from './applyTransaction';
 import { ArtifactRows } from './artifactRows';
-import { toHashColumn } from './hashColumn';
+import { fromHashColumn, toHashColumn } from './hashColumn';
 import { migrate } from './migrate';
 import { OperationRows } from './operationRows';
 import { toTag, type Operation, type Tag } from './rows';
@@ -162,6 +162,15 @@ export class LineageDatabase {
         toHashColumn(artifactId),
       ])
       .map(toTag);
+  }
+
+  /** What was written of an artifact's versions. */
+  notes(artifactId: ArtifactId): Map<VersionId, string> {
+    const rows = this.#statements.values(
+      'SELECT version_id, text FROM version_notes WHERE artifact_id = ? AND text IS NOT NULL',
+      [toHashColumn(artifactId)],
+    );
+    return new Map(rows.map(([version, text]) => [fromHashColumn(version) as VersionId, String(text)]));
   }
 
   /** When (Lamport clock) an artifact's head or its deletion was last set; 0 for one that has neither. */

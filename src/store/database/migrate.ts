@@ -3,10 +3,11 @@ import { StoreError } from '../storeError';
 import { m0001Initial } from './migrations/m0001Initial';
 import { m0002Operations } from './migrations/m0002Operations';
 import { m0003Retention } from './migrations/m0003Retention';
+import { m0004Notes } from './migrations/m0004Notes';
 import type { Migration } from './migrations/migration';
 
 /** Every migration, in order, without gaps. Adding one is adding a file and a row. */
-export const MIGRATIONS: readonly Migration[] = [m0001Initial, m0002Operations, m0003Retention];
+export const MIGRATIONS: readonly Migration[] = [m0001Initial, m0002Operations, m0003Retention, m0004Notes];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

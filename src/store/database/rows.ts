@@ -68,6 +68,7 @@ export function toArtifact(row: ParamsObject): Artifact {
     deletedAt: optionalNumber(row['deleted_at']),
     upstream: optionalJson(upstreamLinkSchema, row['upstream']),
     pinnedAt: optionalNumber(row['pinned_at']),
+    pinnedVersion: fromHashColumn(row['pinned_version']) as VersionId | undefined,
     modificationDetectedAt: optionalNumber(row['modification_detected_at']),
   };
 }

@@ -24,13 +24,15 @@ export interface ContentsPage {
 }
 
 /**
- * Whether a version is there: not pruned, or named by a reference, a tag or an operation under way. That is asked for
+ * Whether a version is there: not pruned, or named by a reference, a tag, a note or an operation under way. That is asked for
  * when it is read and not settled when it is pruned, because another window may name it at the same moment.
  */
 const IS_THERE = `(is_pruned = 0
   OR id IN (SELECT value FROM artifact_refs
-    WHERE artifact_id = artifact_versions.artifact_id AND name IN ('head', 'baseline'))
+    WHERE artifact_id = artifact_versions.artifact_id AND name IN ('head', 'baseline', 'pinnedVersion'))
   OR id IN (SELECT value FROM version_tags WHERE artifact_id = artifact_versions.artifact_id)
+  OR id IN (SELECT version_id FROM version_notes
+    WHERE artifact_id = artifact_versions.artifact_id AND text IS NOT NULL)
   OR id IN (SELECT from_version FROM operations WHERE outcome = 'started')
   OR id IN (SELECT to_version FROM operations WHERE outcome = 'started'))`;
 

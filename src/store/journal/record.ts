@@ -68,7 +68,7 @@ const refRecord = v.variant('name', [
   v.object({
     type: v.literal('ref'),
     artifactId,
-    name: v.picklist(['head', 'baseline']),
+    name: v.picklist(['head', 'baseline', 'pinnedVersion']),
     value: v.nullable(versionId),
   }),
   v.object({
@@ -87,7 +87,7 @@ const refRecord = v.variant('name', [
 
 /**
  * Says that versions were given up: their texts go, their contents may go, and their place in the graph stays. A version
- * recorded with a later (clock, writer) is there again; one that a reference or a tag names is there as long as it does.
+ * recorded with a later (clock, writer) is there again; one that a reference, a tag or a note names is there as long as it does.
  */
 const pruneRecord = v.object({
   type: v.literal('prune'),
@@ -104,6 +104,14 @@ const tagRecord = v.object({
   note: v.exactOptional(v.string()),
 });
 
+/** Why somebody made or keeps a version, in their words; with null it is taken away. Of two the later (clock, writer) stands. */
+const noteRecord = v.object({
+  type: v.literal('note'),
+  artifactId,
+  version: versionId,
+  text: v.nullable(v.string()),
+});
+
 export const operationKindSchema = v.picklist([
   'first-seen',
   'capture',
@@ -118,6 +126,9 @@ export const operationKindSchema = v.picklist([
   'pin',
   'tag',
   'prune',
+  'note',
+  'import',
+  'export',
 ]);
 export const operationOutcomeSchema = v.picklist(['started', 'done', 'failed']);
 
@@ -172,6 +183,7 @@ export const recordSchema = v.union([
   refRecord,
   pruneRecord,
   tagRecord,
+  noteRecord,
   operationRecord,
 ]);
 
@@ -182,6 +194,7 @@ export type VersionRecord = v.InferOutput<typeof versionRecord>;
 export type RefRecord = v.InferOutput<typeof refRecord>;
 export type PruneRecord = v.InferOutput<typeof pruneRecord>;
 export type TagRecord = v.InferOutput<typeof tagRecord>;
+export type NoteRecord = v.InferOutput<typeof noteRecord>;
 export type OperationRecord = v.InferOutput<typeof operationRecord>;
 export type OperationKind = OperationRecord['kind'];
 export type OperationFacts = v.InferOutput<typeof operationFactsSchema>;

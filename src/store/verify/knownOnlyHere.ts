@@ -43,7 +43,11 @@ export async function knownOnlyHere(
     // In one go: what another window moves meanwhile would be moved back.
     await readOn();
     for (const artifact of store.artifacts())
-      records.push(...missingReferences(artifact, onDisk), ...missingTags(store, artifact, onDisk));
+      records.push(
+        ...missingReferences(artifact, onDisk),
+        ...missingTags(store, artifact, onDisk),
+        ...missingNotes(store, artifact, onDisk),
+      );
     return records;
   } finally {
     onDisk.close();
@@ -98,13 +102,23 @@ function missingReferences(artifact: Artifact, onDisk: LineageDatabase): RefReco
 }
 
 function referencesOf(artifact: Artifact): RefRecord[] {
-  const { id: artifactId, head, baseline, deletedAt, upstream, pinnedAt, modificationDetectedAt } = artifact;
+  const {
+    id: artifactId,
+    head,
+    baseline,
+    deletedAt,
+    upstream,
+    pinnedAt,
+    pinnedVersion,
+    modificationDetectedAt,
+  } = artifact;
   return [
     { type: 'ref', artifactId, name: 'head', value: head ?? null },
     { type: 'ref', artifactId, name: 'baseline', value: baseline ?? null },
     { type: 'ref', artifactId, name: 'deletedAt', value: deletedAt ?? null },
     { type: 'ref', artifactId, name: 'upstream', value: upstream ?? null },
     { type: 'ref', artifactId, name: 'pinnedAt', value: pinnedAt ?? null },
+    { type: 'ref', artifactId, name: 'pinnedVersion', value: pinnedVersion ?? null },
     { type: 'ref', artifactId, name: 'modificationDetectedAt', value: modificationDetectedAt ?? null },
   ];
 }
@@ -124,6 +138,18 @@ function missingTags(
   }
   for (const name of there.keys()) records.push({ type: 'tag', artifactId, name, value: null });
   return records;
+}
+
+function missingNotes(
+  store: LineageStore,
+  { id: artifactId }: Artifact,
+  onDisk: LineageDatabase,
+): JournalRecord[] {
+  const here = store.notes(artifactId);
+  const there = onDisk.notes(artifactId);
+  return [...new Set([...here.keys(), ...there.keys()])]
+    .filter((version) => here.get(version) !== there.get(version))
+    .map((version) => ({ type: 'note', artifactId, version, text: here.get(version) ?? null }));
 }
 
 function operationRecord({ fromVersion, toVersion, facts, ...operation }: Operation): OperationRecord {

@@ -67,6 +67,29 @@ describe('pruneVersions and tagVersion', () => {
     assert.equal(store.tags(artifactId).length, 2);
   });
 
+  it('gives up nothing that somebody wrote a note of, or that the artifact is pinned to', async () => {
+    const { context, store } = use.current;
+    await edit('one', 'two', 'three');
+    const artifactId = use.current.artifact(SKILL).id;
+    const [one, two] = use.current.versions(SKILL).map(({ id }) => id);
+    assert.ok(one && two);
+    const note = { type: 'note', artifactId, version: one } as const;
+    const pin = { type: 'ref', artifactId, name: 'pinnedVersion' } as const;
+    await store.commit([
+      { ...note, text: 'why' },
+      { ...pin, value: two },
+    ]);
+    assert.deepEqual(await pruneVersions(context, artifactId, [one, two]), []);
+    // As another window does that has not read of them yet.
+    await store.commit([{ type: 'prune', artifactId, versions: [one, two] }]);
+    assert.deepEqual([store.version(one)?.number, store.version(two)?.number], [1, 2]);
+    await store.commit([
+      { ...note, text: null },
+      { ...pin, value: null },
+    ]);
+    assert.deepEqual([store.version(one), store.version(two)], [undefined, undefined]);
+  });
+
   it('keeps what undoing the latest change goes back to', async () => {
     const { context, root } = use.current;
     await edit('one', 'two');

@@ -43,7 +43,7 @@ const record: fc.Arbitrary<JournalRecord> = fc.oneof(
   fc.record({
     type: fc.constant('ref' as const),
     artifactId: fc.constantFrom(artifactOf('one').id, artifactOf('two').id),
-    name: fc.constantFrom('head' as const, 'baseline' as const),
+    name: fc.constantFrom('head' as const, 'baseline' as const, 'pinnedVersion' as const),
     value: fc.option(fc.constantFrom(...pool.map(({ id }) => id)), { nil: null }),
   }),
   fc.record({
@@ -69,6 +69,12 @@ const record: fc.Arbitrary<JournalRecord> = fc.oneof(
       ...tag,
       ...(note === undefined ? {} : { note }),
     })),
+  fc.record({
+    type: fc.constant('note' as const),
+    artifactId: fc.constantFrom(artifactOf('one').id, artifactOf('two').id),
+    version: fc.constantFrom(...pool.map(({ id }) => id)),
+    text: fc.constantFrom('why', 'because', null),
+  }),
   fc
     .record({
       actor: fc.constantFrom('x', 'y'),
@@ -322,6 +328,27 @@ describe('applyTransaction', () => {
     assert.deepEqual(tagAfter(noted, written('b', 1, tag(null))), [
       [null, ''],
       [null, ''],
+    ]);
+  });
+
+  it('lets the later note of a version win, or that it was taken away', () => {
+    const { versions } = chainOf(['a']);
+    const [version] = versions;
+    assert.ok(version);
+    const note = (text: string | null): JournalRecord => ({
+      type: 'note',
+      artifactId: ARTIFACT,
+      version: version.id,
+      text,
+    });
+    const noteAfter = (...transactions: WrittenTransaction[]): unknown[] =>
+      permutations(transactions).map((order) => rowsAfter(engine, order)['version_notes']?.[0]?.[2]);
+    const first = written('a', 1, note('good'));
+    assert.deepEqual(noteAfter(first, written('b', 2, note('better'))), ['better', 'better']);
+    assert.deepEqual(noteAfter(first, written('b', 1, note(null))), [null, null]);
+    assert.deepEqual(noteAfter(written('b', 1, note('good')), written('a', 1, note('less'))), [
+      'good',
+      'good',
     ]);
   });
 

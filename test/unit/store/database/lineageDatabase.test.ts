@@ -72,6 +72,7 @@ describe('lineageDatabase', () => {
           deletedAt: undefined,
           upstream: undefined,
           pinnedAt: undefined,
+          pinnedVersion: undefined,
           modificationDetectedAt: undefined,
         },
       ]);

@@ -128,7 +128,7 @@ describe('migrate', () => {
     });
   }
 
-  it('goes on below with the texts of pruned versions gone, and without tags', () => {
+  it('goes on below with the texts of pruned versions gone, and without tags, notes and what a pin is about', () => {
     migrate(database);
     fill();
     const [version] = chainOf(['a']).versions;
@@ -136,14 +136,26 @@ describe('migrate', () => {
     const records: JournalRecord[] = [
       { type: 'prune', artifactId: ARTIFACT, versions: [version.id] },
       { type: 'tag', artifactId: ARTIFACT, name: 'v1', value: version.id, note: 'kept' },
+      { type: 'note', artifactId: ARTIFACT, version: version.id, text: 'why' },
+      { type: 'ref', artifactId: ARTIFACT, name: 'pinnedVersion', value: version.id },
       operationOf('pruned', { kind: 'prune' }),
+      operationOf('noted', { kind: 'note' }),
     ];
     applyAll(database, [{ writer: writerOf('a'), transaction: { clock: 2, records } }]);
+    migrate(database, 3);
+    assert.equal(databaseRows(database)['version_tags']?.length, 1);
     migrate(database, 2);
     migrate(database);
     const after = databaseRows(database);
     assert.equal(after['artifact_versions']?.length, 5);
     assert.deepEqual(after['version_tags'], []);
+    assert.deepEqual(after['version_notes'], []);
+    assert.deepEqual(after['artifact_refs']?.map((row) => row[1]).sort(), [
+      'baseline',
+      'deletedAt',
+      'head',
+      'upstream',
+    ]);
     assert.deepEqual(
       after['operations']?.map(([id]) => id),
       [hashOf('two'), 'one'],

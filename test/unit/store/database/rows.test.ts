@@ -46,6 +46,7 @@ describe('rows', () => {
       deletedAt: undefined,
       upstream: undefined,
       pinnedAt: undefined,
+      pinnedVersion: undefined,
       modificationDetectedAt: undefined,
     });
     const full = { head_version: toHashColumn(v), baseline_version: toHashColumn(c), deleted_at: 0 };

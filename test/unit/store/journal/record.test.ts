@@ -32,6 +32,10 @@ describe('record', () => {
       headOf(null),
       { type: 'ref', artifactId: root.artifactId, name: 'deletedAt', value: 1234.5 },
       { type: 'ref', artifactId: root.artifactId, name: 'deletedAt', value: null },
+      { type: 'ref', artifactId: root.artifactId, name: 'pinnedVersion', value: root.id },
+      { type: 'tag', artifactId: root.artifactId, name: 'release', value: root.id, note: 'why' },
+      { type: 'note', artifactId: root.artifactId, version: root.id, text: 'why' },
+      { type: 'note', artifactId: root.artifactId, version: root.id, text: null },
       operationOf('one', { kind: 'restore', outcome: 'failed', fromVersion: root.id, detail: 'why' }),
     ];
     const transaction: unknown = JSON.parse(JSON.stringify({ clock: 1, records }));
@@ -68,6 +72,7 @@ describe('record', () => {
     ['a reference of an unknown name', { ...headOf(null), name: 'tail' }],
     ['a head that is a time', { ...headOf(null), value: 12 }],
     ['a time that is a head', { ...headOf(null), name: 'deletedAt', value: hashOf('x') }],
+    ['a note of nothing', { type: 'note', artifactId: hashOf('x'), version: null, text: 'why' }],
     ['an unknown operation', operationOf('x', { kind: 'dance' as 'capture' })],
     ['an unknown outcome', operationOf('x', { outcome: 'perhaps' as 'done' })],
   ];

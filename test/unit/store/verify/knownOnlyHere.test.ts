@@ -33,12 +33,14 @@ describe('knownOnlyHere', () => {
   interface Known {
     readonly artifact: Artifact | undefined;
     readonly tags: readonly Tag[];
+    readonly notes: ReadonlyMap<VersionId, string>;
     readonly operations: readonly Pick<Operation, 'id' | 'kind' | 'at' | 'outcome'>[];
     readonly versions: readonly VersionId[];
   }
   const stateOf = (of: LineageStore): Known => ({
     artifact: of.artifact(artifactId),
     tags: of.tags(artifactId),
+    notes: of.notes(artifactId),
     operations: of
       .operations(100, artifactId)
       .map(({ id, kind, at, outcome }) => ({ id, kind, at, outcome })),
@@ -91,6 +93,32 @@ describe('knownOnlyHere', () => {
     await store.commit([tag('moved', first), tag('taken away', first), tag('kept', first)]);
     await commitAndDamage([tag('moved', second), tag('taken away', null), tag('set', first, 'a note')]);
     assert.equal((await known()).length, 3);
+    await assertSaved();
+  });
+
+  it('has notes that were written, changed or taken away', async () => {
+    const versions = [stateOf(store).versions[0]];
+    for (const text of ['two', 'three'])
+      versions.push(await storeVersion(store, 'example', { 'SKILL.md': text }));
+    const [first, second, third] = versions;
+    assert.ok(first !== undefined && second !== undefined && third !== undefined);
+    const note = (version: VersionId, text: string | null): JournalRecord => ({
+      type: 'note',
+      artifactId,
+      version,
+      text,
+    });
+    await store.commit([note(first, 'changed'), note(second, 'taken away')]);
+    await commitAndDamage([note(first, 'anew'), note(second, null), note(third, 'written')]);
+    assert.equal((await known()).length, 3);
+    await assertSaved();
+  });
+
+  it('has the version that a pin is about', async () => {
+    const head = store.artifact(artifactId)?.head;
+    assert.ok(head !== undefined);
+    await commitAndDamage([{ type: 'ref', artifactId, name: 'pinnedVersion', value: head }]);
+    assert.equal((await known()).length, 1);
     await assertSaved();
   });
 

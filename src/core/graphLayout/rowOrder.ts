@@ -1,0 +1,40 @@
+import { HighestFirst } from '../highestFirst';
+import type { VersionId } from '../identity';
+import type { GraphVersion } from './graphVersion';
+
+/**
+ * The order of a graph's rows: children before their parents, and otherwise the newest first. Versions that are their own
+ * ancestors come where their number puts them, once all newer ones that can be placed are.
+ *
+ * @returns indices into `versions`; the same for the same versions in any order
+ */
+export function rowOrder(versions: readonly GraphVersion[]): number[] {
+  const indexOf = new Map<VersionId, number>(versions.map(({ id }, index) => [id, index]));
+  const waitsFor = new Int32Array(versions.length);
+  const parents = versions.map((version) => version.parents.flatMap(({ id }) => indexOf.get(id) ?? []));
+  for (const own of parents) for (const parent of own) waitsFor[parent] = (waitsFor[parent] ?? 0) + 1;
+  const ready = new HighestFirst(versions.map(({ number }) => number));
+  for (const index of versions.keys()) if (waitsFor[index] === 0) ready.push(index);
+  const newestFirst = [...versions.keys()].sort(
+    (a, b) => (versions[b]?.number ?? 0) - (versions[a]?.number ?? 0),
+  );
+  const isPlaced = new Uint8Array(versions.length);
+  const order: number[] = [];
+  for (const next of newestFirst) {
+    for (let index = ready.pop(); index !== undefined; index = ready.pop()) place(index);
+    // All that is left waits for itself.
+    if (isPlaced[next] === 0) place(next);
+  }
+  return order;
+
+  function place(index: number): void {
+    if (isPlaced[index] === 1) return;
+    isPlaced[index] = 1;
+    order.push(index);
+    for (const parent of parents[index] ?? []) {
+      const left = (waitsFor[parent] ?? 0) - 1;
+      waitsFor[parent] = left;
+      if (left === 0) ready.push(parent);
+    }
+  }
+}
