@@ -21,9 +21,11 @@ const expectedSchema = v.object({
     }),
   ),
   operations: v.array(v.looseObject({ id: v.string() })),
+  tags: v.optional(v.array(v.looseObject({ artifactId: artifactIdSchema, name: v.string() })), []),
+  pruned: v.optional(v.array(versionIdSchema), []),
 });
 
-export const EARLIER_SCHEMAS = ['schema-1', 'schema-2'] as const;
+export const EARLIER_SCHEMAS = ['schema-1', 'schema-2', 'schema-3'] as const;
 
 type EarlierSchema = (typeof EARLIER_SCHEMAS)[number];
 
@@ -35,7 +37,7 @@ export function earlierStore(schema: EarlierSchema): string {
 /** That a store has all that earlier code read back from {@link earlierStore}, and no problem. */
 export async function assertEarlierKept(store: LineageStore, schema: EarlierSchema): Promise<void> {
   const file = path.join(STORES, schema, 'expected.json');
-  const { artifacts, versions, operations } = v.parse(
+  const { artifacts, versions, operations, tags, pruned } = v.parse(
     expectedSchema,
     JSON.parse(await fs.readFile(file, 'utf8')),
   );
@@ -48,6 +50,12 @@ export async function assertEarlierKept(store: LineageStore, schema: EarlierSche
     assert.deepEqual(await storedFiles(store, then.id), files);
   }
   for (const then of operations) assert.deepEqual(sameFields(store.operation(then.id), then), then);
+  for (const { artifactId, ...then } of tags)
+    assert.deepEqual(
+      store.tags(artifactId).find(({ name }) => name === then.name),
+      then,
+    );
+  for (const id of pruned) assert.equal(store.version(id), undefined);
 }
 
 /** What today's code says of the things that earlier code knew: the same fields of it. */
