@@ -62,6 +62,11 @@ describe('indexes', () => {
       planFor(() => versions().page(ARTIFACT, { limit: 100 })),
       `SEARCH artifact_versions USING INDEX ${byNumber} AND number<?)`,
     );
+    assert.equal(
+      planFor(() => versions().page(ARTIFACT, { limit: 100, from: 5 }))[0],
+      'SEARCH artifact_versions USING INDEX idx_artifact_versions_artifact_created ' +
+        '(artifact_id=? AND created_at>? AND created_at<?)',
+    );
     finds(
       planFor(() => versions().outline(ARTIFACT)),
       `SEARCH artifact_versions USING INDEX ${byNumber})`,

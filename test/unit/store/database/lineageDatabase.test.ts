@@ -3,6 +3,7 @@ import type { SqlJsStatic } from 'sql.js';
 import { LineageGraph } from '../../../../src/core/lineageGraph';
 import { LineageDatabase, type AppliedSegment } from '../../../../src/store/database/lineageDatabase';
 import { SCHEMA_VERSION } from '../../../../src/store/database/migrate';
+import type { Page } from '../../../../src/store/database/versionRows';
 import type { JournalRecord } from '../../../../src/store/journal/record';
 import { loadSqlJs } from '../../../../src/store/loadSqlJs';
 import {
@@ -103,6 +104,21 @@ describe('lineageDatabase', () => {
       assert.equal(database.operation('two'), undefined);
       assert.deepEqual(database.integrityProblems(), []);
     }
+  });
+
+  it('gives the versions of a time, the first moment included and the last not, newest first', () => {
+    const database = open();
+    const records = [10, 20, 20, 30].map((createdAt, index) =>
+      versionOf({ content: String(index) }, { createdAt }),
+    );
+    database.apply(records.map((record, index) => segment(index + 1, [artifactOf('example'), record])));
+    const times = (page: Partial<Page>): number[] =>
+      database.versions(ARTIFACT, { limit: 10, ...page }).map(({ createdAt }) => createdAt);
+    assert.deepEqual(times({ from: 20 }), [30, 20, 20]);
+    assert.deepEqual(times({ to: 30 }), [20, 20, 10]);
+    assert.deepEqual(times({ from: 20, to: 20 }), []);
+    assert.deepEqual(times({ from: 10, to: 21, limit: 2 }), [20, 20]);
+    assert.deepEqual(times({ from: 10, before: 3 }), [20, 10]);
   });
 
   it('gives versions in pages, newest first', () => {
