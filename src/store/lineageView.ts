@@ -9,7 +9,7 @@ import type { Page } from './database/versionRows';
 import type { OperationKind } from './journal/record';
 import type { LiveDatabase } from './liveDatabase';
 import { nodeSha256 } from './nodeSha256';
-import type { ObjectStore } from './objects/objectStore';
+import type { ObjectStore, StoredSize } from './objects/objectStore';
 import { OPEN_WRITERS } from './openWriters';
 import { isOfThisProcess, mayStillWrite, type WriterId } from './writerId';
 
@@ -158,6 +158,16 @@ export class LineageView {
   /** As {@link hasContent}. */
   hasManifest(hash: ContentHash): boolean {
     return this.objects.has(asObject(hash));
+  }
+
+  /** What a content takes up; undefined for one that is not there. */
+  storedSize(hash: ObjectHash): StoredSize | undefined {
+    return this.objects.storedSize(hash);
+  }
+
+  /** What all contents take up together in bytes, with those that no version needs any more. @throws StoreError */
+  storedBytes(): Promise<number> {
+    return this.objects.packedBytes();
   }
 
   /** Stores a file's bytes ahead of the commit that needs them. `like`: the file's previous version. */

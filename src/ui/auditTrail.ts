@@ -95,9 +95,11 @@ function undoneBy(operations: readonly Operation[], at: number): Operation | und
 
 function rowOf(tracking: Tracking, operation: Operation, undone: Operation | undefined): string[] {
   const artifact = tracking.store.artifact(operation.artifactId);
-  const isOfFiles = operation.kind !== 'link' && operation.kind !== 'pin';
+  // Of the others it says what the artifact had, which did not change.
+  const isOfVersions =
+    operation.kind === 'pin' ? operation.detail === 'pinned to' : operation.kind !== 'link';
   const version = (id: VersionId | undefined): string => {
-    const found = isOfFiles ? tracking.store.version(id) : undefined;
+    const found = isOfVersions ? tracking.store.version(id) : undefined;
     return found ? versionLabel(found) : '-';
   };
   const what = undone ? l10n.t('undone: {0}', changeWord(undone)) : kindWord(operation);
@@ -116,6 +118,11 @@ function placeOf(tracking: Tracking, artifact: Artifact): string {
   const root = tracking.rootOf(artifact);
   return `${root ? tracking.places.rootLabel(root) : artifact.root}/${artifact.path}`;
 }
+
+const PIN_WORDS: Readonly<Record<string, () => string>> = {
+  unpinned: () => l10n.t('unpinned'),
+  'pinned to': () => l10n.t('pinned to'),
+};
 
 /** What was undone, as a noun. */
 function changeWord(operation: Operation): string {
@@ -167,11 +174,11 @@ function kindWord({ kind, detail }: Operation): string {
     case 'link':
       return l10n.t('upstream linked');
     case 'pin':
-      return detail === 'unpinned' ? l10n.t('unpinned') : l10n.t('pinned');
+      return PIN_WORDS[detail]?.() ?? l10n.t('pinned');
     case 'tag':
       return l10n.t('tagged: {0}', detail);
     case 'prune':
-      return l10n.t('pruned: {0}', detail);
+      return prunedWord(detail);
     case 'note':
       return detail === '' ? l10n.t('note removed') : l10n.t('noted: {0}', detail);
     case 'import':
@@ -179,6 +186,14 @@ function kindWord({ kind, detail }: Operation): string {
     case 'export':
       return l10n.t('history exported: {0}', detail);
   }
+}
+
+/** @param detail how many versions, and why; see `pruneVersions` */
+function prunedWord(detail: string): string {
+  const [count, reason] = detail.split(' ');
+  return reason === 'budget'
+    ? l10n.t('versions cleaned up for their size: {0}', count ?? '')
+    : l10n.t('versions cleaned up: {0}', count ?? '');
 }
 
 function outcomeWord({ outcome, detail }: Operation): string {

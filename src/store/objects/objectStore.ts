@@ -7,6 +7,8 @@ import { captureBase } from './captureBase';
 import { ObjectIndex } from './objectIndex';
 import { ObjectReader } from './objectReader';
 import { Effort, packObject, storedObject, type Base } from './packObject';
+import { packedBytes } from './packedBytes';
+import { ENTRY_HEADER_BYTES } from './packEntry';
 import { PackWriter } from './packWriter';
 import { ReliedPacks } from './reliedPacks';
 import { SharedUse } from './sharedUse';
@@ -23,6 +25,13 @@ export interface ObjectStoreOptions {
    * stores what it copies in this way, too. Left out: always.
    */
   readonly compress?: (() => boolean) | undefined;
+}
+
+/** What an object takes up on disk. */
+export interface StoredSize {
+  readonly bytes: number;
+  /** What it is stored as a difference to: as long as it is needed, that is, too. */
+  readonly base: ObjectHash | undefined;
 }
 
 /**
@@ -101,6 +110,17 @@ export class ObjectStore {
     if (!copy || this.#reader.damaged.has(hash)) return false;
     this.#relied.note(copy);
     return true;
+  }
+
+  /** What an object takes up; undefined for one that is not there. */
+  storedSize(hash: ObjectHash): StoredSize | undefined {
+    const entry = this.#index.first(hash)?.entry;
+    return entry && { bytes: ENTRY_HEADER_BYTES + entry.storedSize, base: entry.base };
+  }
+
+  /** What all packs take up together, in bytes. @throws StoreError when the folder cannot be read */
+  async packedBytes(): Promise<number> {
+    return packedBytes(this.#directory);
   }
 
   /**
