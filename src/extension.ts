@@ -5,18 +5,13 @@ import { AuditTrail } from './ui/auditTrail';
 import { registerChangeDecorations } from './ui/changeDecorations';
 import { changeCommands } from './ui/commands/changeCommands';
 import { registerCommand, type CommandHandler } from './ui/commands/commandTable';
-import {
-  compareWithCurrent,
-  compareWithParent,
-  openFileAtVersion,
-  showLatestChanges,
-} from './ui/commands/compareCommands';
 import { copyVersionId, openArtifact } from './ui/commands/openCommands';
 import { showStatus } from './ui/commands/statusCommand';
 import { VerifyStoreCommand } from './ui/commands/verifyStoreCommand';
+import { comparisonCommands } from './ui/compare/comparisonCommands';
 import { MergePanels } from './ui/mergeEditor/mergePanels';
 import { HistoryDocuments } from './ui/historyDocuments';
-import { publicApi } from './ui/publicApi';
+import { publicApi } from './ui/api/publicApi';
 import { windowQuestions } from './ui/questions';
 import { reportError } from './ui/reportError';
 import { StatusBar } from './ui/statusBar';
@@ -47,10 +42,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
   session = tracking;
 
   const handlers: Readonly<Record<string, CommandHandler>> = {
-    'artifactLineage.showChanges': showLatestChanges,
-    'artifactLineage.compareWithParent': compareWithParent,
-    'artifactLineage.compareWithCurrent': compareWithCurrent,
-    'artifactLineage.openFileAtVersion': openFileAtVersion,
+    ...comparisonCommands(windowQuestions).handlers,
     'artifactLineage.openArtifact': openArtifact,
     'artifactLineage.copyVersionId': copyVersionId,
     'artifactLineage.verifyStore': new VerifyStoreCommand(windowQuestions, report, storeFiles(context)).run,

@@ -5,6 +5,7 @@ import { rankCandidates, type RankedCandidate } from '../../core/similarity/rank
 import { sketchWithPauses, type Sketch, type SketchedFile } from '../../core/similarity/sketch';
 import type { SourcePlace } from '../../core/sourcePlace';
 import { Source } from '../../sources/upstream/source';
+import { storedSketch } from '../compare/storedSketch';
 import type { Tracking } from '../tracking';
 
 /** What an artifact may have come from. */
@@ -33,7 +34,7 @@ export async function linkCandidates(
   const pause = async (): Promise<void> => context.files.pause?.();
   const own = {
     name: artifact.name,
-    sketch: await sketchWithPauses(await ownFiles(tracking, artifact), pause),
+    sketch: await storedSketch(tracking, tracking.store.version(artifact.head)),
   };
   const candidates: LinkCandidate[] = [];
   for (const source of sources) {
@@ -57,18 +58,6 @@ export function otherRoots({ tracker, places }: Tracking, { root }: Artifact): S
 
 async function offered({ context }: Tracking, source: SourcePlace): Promise<readonly FoundArtifact[]> {
   return unlessUnreadable(() => new Source(source, context.files).list(), []);
-}
-
-async function ownFiles({ store }: Tracking, { head }: Artifact): Promise<SketchedFile[]> {
-  const version = store.version(head);
-  const manifest = version ? await store.manifest(version.contentHash) : [];
-  const files: SketchedFile[] = [];
-  let total = 0;
-  for (const { path, hash, size } of manifest) {
-    if ((total += size) > MOST_BYTES) break;
-    files.push({ path, bytes: await store.content(hash) });
-  }
-  return files;
 }
 
 async function filesOf(
