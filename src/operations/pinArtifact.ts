@@ -1,24 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import type { ArtifactId } from '../core/identity';
+import type { ArtifactId, VersionId } from '../core/identity';
 import { OperationError } from './operationError';
 import { requestedOperation } from './operationRecord';
 import type { TrackingContext } from './trackingContext';
 
-/** Pins an artifact, so that it is left out when all are synced, or takes the pin away. @throws OperationError, StoreError */
+/**
+ * Pins an artifact, so that it is left out when all are synced, or takes the pin away.
+ *
+ * @param version the one that the pin is about, which then is never pruned; left out: whichever the artifact has, or has
+ *   been pinned to already
+ * @throws OperationError `not-found`; StoreError
+ */
 export async function pinArtifact(
   context: TrackingContext,
   artifactId: ArtifactId,
   isPinned: boolean,
+  version?: VersionId,
 ): Promise<void> {
   const { store } = context;
   const artifact = store.artifact(artifactId);
-  if (!artifact) throw new OperationError('not-found');
-  if ((artifact.pinnedAt !== undefined) === isPinned) return;
-  const value = isPinned ? context.now() : null;
-  const facts = { kind: 'pin', artifactId, from: artifact.head, to: artifact.head } as const;
-  const detail = isPinned ? 'pinned' : 'unpinned';
+  const isKnown = version === undefined || store.version(version)?.artifactId === artifactId;
+  if (!artifact || !isKnown) throw new OperationError('not-found');
+  const isSame = version === undefined || version === artifact.pinnedVersion;
+  if ((artifact.pinnedAt !== undefined) === isPinned && isSame) return;
+  const facts = { kind: 'pin', artifactId, from: artifact.head, to: version ?? artifact.head } as const;
+  const detail = !isPinned ? 'unpinned' : version === undefined ? 'pinned' : 'pinned to';
   await store.commit([
-    { type: 'ref', artifactId, name: 'pinnedAt', value },
+    { type: 'ref', artifactId, name: 'pinnedAt', value: isPinned ? context.now() : null },
+    { type: 'ref', artifactId, name: 'pinnedVersion', value: version ?? null },
     requestedOperation(context, facts, randomUUID(), 'done', detail),
   ]);
 }

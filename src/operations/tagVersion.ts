@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ArtifactId, VersionId } from '../core/identity';
+import { isTagName } from '../core/isTagName';
+import type { JournalRecord } from '../store/journal/record';
 import { OperationError } from './operationError';
 import { requestedOperation } from './operationRecord';
 import type { TrackingContext } from './trackingContext';
-
-/** Characters of a tag's name at most. */
-const MAX_NAME = 100;
-const CONTROL_CHARACTER = /\p{Cc}/u;
 
 export interface TagRequest {
   readonly artifactId: ArtifactId;
@@ -22,19 +20,28 @@ export interface TagRequest {
  *
  * @throws OperationError `not-found`, `bad-name`; StoreError
  */
-export async function tagVersion(context: TrackingContext, request: TagRequest): Promise<void> {
+export function tagVersion(context: TrackingContext, request: TagRequest): Promise<void> {
+  return tagVersions(context, [request]);
+}
+
+/** As {@link tagVersion}, several at once: all of them or none. */
+export async function tagVersions(context: TrackingContext, requests: readonly TagRequest[]): Promise<void> {
+  const records = requests.flatMap((request) => recordsOf(context, request));
+  if (records.length > 0) await context.store.commit(records);
+}
+
+function recordsOf(context: TrackingContext, request: TagRequest): JournalRecord[] {
   const { store } = context;
   const { artifactId, version, note } = request;
   const name = request.name.trim();
-  const isGood = name.length >= 1 && name.length <= MAX_NAME && !CONTROL_CHARACTER.test(name);
-  if (!isGood) throw new OperationError('bad-name');
+  if (!isTagName(name)) throw new OperationError('bad-name');
   const present = store.tags(artifactId).find((tag) => tag.name === name);
-  if (version === null && !present) return;
+  if (version === null && !present) return [];
   if (version !== null && store.version(version)?.artifactId !== artifactId)
     throw new OperationError('not-found');
   const facts = { kind: 'tag', artifactId, from: present?.version, to: version ?? undefined } as const;
-  await store.commit([
+  return [
     { type: 'tag', artifactId, name, value: version, ...(note === undefined ? {} : { note }) },
     requestedOperation(context, facts, randomUUID(), 'done', name),
-  ]);
+  ];
 }

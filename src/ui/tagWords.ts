@@ -62,7 +62,7 @@ export function tagNames(tags: readonly Tag[], version: VersionId): string {
 /** A note in a row: its first line, or as much of it as there is room for. */
 export function shortNote(note: string): string {
   const [line = '', ...more] = note.split('\n');
-  const characters = [...line];
+  const characters = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment);
   if (characters.length > SHOWN) return `${characters.slice(0, SHOWN - 1).join('')}…`;
   return more.length > 0 ? `${line} …` : line;
 }
