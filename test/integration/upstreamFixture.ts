@@ -4,6 +4,7 @@ import path from 'node:path';
 import type {
   ApiArtifact,
   ApiDrift,
+  ApiErrorCode,
   ApiPlan,
   ApiUpstream,
   ApiVersion,
@@ -165,7 +166,7 @@ export class Linked {
   }
 
   apply(plan: ApiPlan, options: ApplyOptions = {}): Promise<ApiVersion | undefined> {
-    return this.#api.applyPlan(plan.id, options);
+    return this.#api.applySync(plan.id, options);
   }
 
   async sync(options?: ApplyOptions): Promise<ApiVersion | undefined> {
@@ -194,7 +195,7 @@ export class Linked {
   }
 
   /** It fails with this problem, and both sides are as they were. */
-  async assertRefused(problem: string, run: () => Promise<unknown>): Promise<void> {
+  async assertRefused(problem: ApiErrorCode, run: () => Promise<unknown>): Promise<void> {
     const [local, upstream] = [this.local.read(), this.upstream.read()];
     await assert.rejects(run(), problemIs(problem));
     this.assertFiles(local, upstream);
@@ -208,12 +209,13 @@ export class Linked {
   }
 }
 
-/** For `assert.rejects`: an error with this `problem`. */
-export function problemIs(problem: string): (error: unknown) => true {
+/** For `assert.rejects`: an error of the API with this code. */
+export function problemIs(code: ApiErrorCode): (error: unknown) => true {
   return (error) => {
     assert.ok(error instanceof Error);
-    const found = 'problem' in error ? error.problem : undefined;
-    assert.equal(found, problem, String(error));
+    assert.equal(error.name, 'ArtifactLineageError');
+    const found = 'code' in error ? error.code : undefined;
+    assert.equal(found, code, String(error));
     return true;
   };
 }

@@ -5,8 +5,9 @@ import { Uri, workspace, WorkspaceEdit } from 'vscode';
 import type { ChangeResult } from '../../../src/operations/changeFiles';
 import type { Root } from '../../../src/core/root';
 import { OperationError } from '../../../src/operations/operationError';
-import { apiChange } from '../../../src/ui/apiChange';
+import { apiChange } from '../../../src/ui/api/apiChange';
 import { artifactOfFile } from '../../../src/ui/artifactOfFile';
+import { versionNode } from '../../../src/ui/versionTree/versionNode';
 import { CommandBench } from '../commandBench';
 import { eventually } from '../extension';
 import {
@@ -614,13 +615,10 @@ describe('commands', () => {
       assert.ok(version);
       const change = version.filesChanged.find(({ path: file }) => file === 'extra.md');
       assert.equal(change?.change, 'deleted');
-      const artifactNode = bench.root.node;
-      await bench.run('restoreFile', [], {
-        type: 'changed-file',
-        artifactNode,
-        version,
-        change,
-      });
+      const parentNode = versionNode(bench.tracking, version.id);
+      assert.ok(parentNode);
+      const { artifactNode } = parentNode;
+      await bench.run('restoreFile', [], { type: 'changed-file', artifactNode, parentNode, version, change });
       assert.equal(await bench.read('skills/s/extra.md'), 'extra\n');
       assert.equal(await bench.read(), MINE);
     });

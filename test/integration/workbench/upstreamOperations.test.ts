@@ -430,7 +430,7 @@ describe('operations between an artifact and its upstream', () => {
       await api.linkUpstream(own.id, collection.current.upstream('skills/op-first'));
       assert.equal((await api.getDrift(own.id)).state, 'deleted-upstream');
       const plan = await api.planPush(own.id);
-      await api.applyPlan(plan.id);
+      await api.applySync(plan.id);
       const there = collection.current.files('skills/op-first').read();
       assert.deepEqual(Object.keys(there), ['SKILL.md', Buffer.from('überblick.md').toString()]);
       assert.equal((await api.getDrift(own.id)).state, 'in-sync');

@@ -123,8 +123,8 @@ describe('what an upstream may not do', () => {
       place.write({ 'check.txt.in': 'two\n' });
       const plan = await api.planSync(artifactId);
       assert.deepEqual(risksOf(plan), ['hook check.txt.in']);
-      await assert.rejects(api.applyPlan(plan.id), problemIs('risky'));
-      await api.applyPlan(plan.id, { acceptRisks: true });
+      await assert.rejects(api.applySync(plan.id), problemIs('risky'));
+      await api.applySync(plan.id, { acceptRisks: true });
     });
 
     it('in a merge, and in bytes edited by hand', async () => {
@@ -266,20 +266,25 @@ describe('what an upstream may not do', () => {
         const api = await lineageApi();
         const root = await claudeRoot();
         const files = { 'SKILL.md': skillText('named') };
-        if (!place.includes('..') && !place.startsWith('/')) collection.current.files(place).put(files);
+        const leadsOut = place.includes('..') || place.startsWith('/');
+        if (!leadsOut) collection.current.files(place).put(files);
         const upstream = collection.current.upstream(place);
         const before = readdirSync(path.join(root, 'skills'));
         await assert.rejects(
           api.deploy(upstream, root, { acceptRisks: true }),
-          problemIs('upstream-deleted'),
+          problemIs(leadsOut ? 'invalid-argument' : 'upstream-deleted'),
         );
         assert.deepEqual(readdirSync(path.join(root, 'skills')), before);
         // Not as the place of something that is here already either.
         const slug = place.replaceAll(/[^a-z]/gi, '-').toLowerCase();
         const linked = await collection.current.deployed(`skills/named-${slug}`, files);
-        await api.linkUpstream(linked.id, upstream);
-        await assert.rejects(linked.planSync(), problemIs('upstream-deleted'));
-        await assert.rejects(linked.push(), problemIs('unsafe-path'));
+        if (leadsOut) {
+          await assert.rejects(api.linkUpstream(linked.id, upstream), problemIs('invalid-argument'));
+        } else {
+          await api.linkUpstream(linked.id, upstream);
+          await assert.rejects(linked.planSync(), problemIs('upstream-deleted'));
+          await assert.rejects(linked.push(), problemIs('unsafe-path'));
+        }
         linked.assertFiles(files, files);
         assert.equal(existsSync(path.join(collection.current.folder, '../escaped')), false);
       });

@@ -1,8 +1,8 @@
 import type { LogOutputChannel } from 'vscode';
-import type { ChangeResult } from '../operations/changeFiles';
-import { changeTrouble } from './changeTrouble';
-import { guardedChange, type GuardedChange } from './guardedChange';
-import type { Tracking } from './tracking';
+import type { ChangeResult } from '../../operations/changeFiles';
+import { changeTrouble } from '../changeTrouble';
+import { guardedChange, type GuardedChange } from '../guardedChange';
+import type { Tracking } from '../tracking';
 
 /**
  * A change that another extension asked for. What goes wrong after its files were written is no failure of the call: the

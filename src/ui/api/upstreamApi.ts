@@ -1,45 +1,47 @@
 import { randomUUID } from 'node:crypto';
 import { workspace, type LogOutputChannel } from 'vscode';
-import type { ApiDrift, ApiPlan, ApiUpstream, ApiVersion, ApplyOptions, ArtifactLineageApi } from '../api';
-import type { Artifact } from '../core/artifact';
-import type { ArtifactId } from '../core/identity';
-import type { FileChoice } from '../core/merge/tree/fileChoice';
-import { conflictTotal } from '../core/merge/tree/conflictTotal';
-import { needsChoice } from '../core/merge/tree/needsChoice';
-import type { FileOutcome } from '../core/merge/tree/mergeTree';
-import { secretsIn } from '../core/risk/secretsIn';
-import type { Root } from '../core/root';
-import { isLocalLink, type LocalLink } from '../core/upstreamLink';
-import type { ChangeResult } from '../operations/changeFiles';
-import { deployArtifact } from '../operations/deployArtifact';
-import { planDeployment } from '../operations/planDeployment';
-import { assertKindIn } from '../operations/assertKindIn';
-import { deployedPlace } from '../operations/deployedPlace';
-import { linkUpstream } from '../operations/linkUpstream';
-import { sharedVersion } from '../operations/link/sharedVersion';
-import type { Decisions } from '../operations/mergedContent';
-import type { MergePlan } from '../operations/mergePlan';
-import { OperationError } from '../operations/operationError';
-import { operationPlace } from '../operations/operationPlace';
-import { planRisks } from '../operations/planRisks';
-import { planSecrets } from '../operations/planSecrets';
-import { planPush, planSync } from '../operations/planSync';
-import { pushArtifact } from '../operations/pushArtifact';
-import { strategyChoices } from '../operations/strategyChoices';
-import { syncArtifact } from '../operations/syncArtifact';
-import { lastChange, undoChange } from '../operations/undoChange';
-import { sourcePlaceAt } from '../sources/upstream/sourcePlaceAt';
-import { Source } from '../sources/upstream/source';
+import type { ApiDrift, ApiPlan, ApiUpstream, ApiVersion, ApplyOptions, ArtifactLineageApi } from '../../api';
+import type { Artifact } from '../../core/artifact';
+import type { ArtifactId } from '../../core/identity';
+import type { FileChoice } from '../../core/merge/tree/fileChoice';
+import { conflictTotal } from '../../core/merge/tree/conflictTotal';
+import { needsChoice } from '../../core/merge/tree/needsChoice';
+import type { FileOutcome } from '../../core/merge/tree/mergeTree';
+import { secretsIn } from '../../core/risk/secretsIn';
+import type { Root } from '../../core/root';
+import { isLocalLink, type LocalLink } from '../../core/upstreamLink';
+import type { ChangeResult } from '../../operations/changeFiles';
+import { deployArtifact } from '../../operations/deployArtifact';
+import { planDeployment } from '../../operations/planDeployment';
+import { assertKindIn } from '../../operations/assertKindIn';
+import { deployedPlace } from '../../operations/deployedPlace';
+import { linkUpstream } from '../../operations/linkUpstream';
+import { sharedVersion } from '../../operations/link/sharedVersion';
+import type { Decisions } from '../../operations/mergedContent';
+import type { MergePlan } from '../../operations/mergePlan';
+import { OperationError } from '../../operations/operationError';
+import { operationPlace } from '../../operations/operationPlace';
+import { planRisks } from '../../operations/planRisks';
+import { planSecrets } from '../../operations/planSecrets';
+import { planPush, planSync } from '../../operations/planSync';
+import { pushArtifact } from '../../operations/pushArtifact';
+import { strategyChoices } from '../../operations/strategyChoices';
+import { syncArtifact } from '../../operations/syncArtifact';
+import { lastChange, undoChange } from '../../operations/undoChange';
+import { sourcePlaceAt } from '../../sources/upstream/sourcePlaceAt';
+import { Source } from '../../sources/upstream/source';
 import { apiChange } from './apiChange';
-import { assertSaved } from './guardedChange';
-import type { Tracking } from './tracking';
+import { LineageApiError } from './apiError';
+import { toApiUpstream } from './apiValues';
+import { assertSaved } from '../guardedChange';
+import type { Tracking } from '../tracking';
 
 type UpstreamApi = Pick<
   ArtifactLineageApi,
-  'getDrift' | 'linkUpstream' | 'deploy' | 'planSync' | 'planPush' | 'applyPlan' | 'undoLastChange'
+  'getDrift' | 'linkUpstream' | 'deploy' | 'planSync' | 'planPush' | 'applySync' | 'undoLastChange'
 >;
 
-/** Plans that are kept for {@link UpstreamApi.applyPlan}; the oldest is forgotten. */
+/** Plans that are kept for {@link UpstreamApi.applySync}; the oldest is forgotten. */
 const MOST_PLANS = 20;
 
 /** An artifact that changes while its upstream is looked at is looked at again, this often in all. */
@@ -118,11 +120,12 @@ export function upstreamApi(
       await assertSaved(now, artifactOf(now, artifactId).artifact);
       return planned(artifactId, planPush);
     },
-    async applyPlan(planId, options = {}) {
+    async applySync(planId, options = {}) {
       const now = await open();
       const plan = plans.get(planId);
       if (!plan) throw new OperationError('not-found');
       const { artifact, root } = artifactOf(now, plan.artifactId);
+      assertInPlan(plan, options);
       const decisions = decisionsOf(plan, options);
       await assertConfirmed(now, plan, decisions, options);
       const apply = plan.kind === 'push' ? pushArtifact : syncArtifact;
@@ -165,6 +168,14 @@ async function linkTo({ context }: Tracking, { folder, path }: ApiUpstream): Pro
 function placeInUpstream(artifact: Artifact): { readonly root: string; readonly path: string } {
   const { upstream } = artifact;
   return isLocalLink(upstream) ? { root: upstream.source.folder, path: upstream.path } : artifact;
+}
+
+/** @throws LineageApiError `invalid-argument`: a choice for a file that the plan does not have is a mistake */
+function assertInPlan({ tree }: MergePlan, { files = {} }: ApplyOptions): void {
+  const planned = new Set(tree.files.map(({ file }) => file.path));
+  const unknown = Object.keys(files).find((path) => !planned.has(path));
+  if (unknown !== undefined)
+    throw new LineageApiError('invalid-argument', `applySync(): the plan has no file ${unknown}.`, unknown);
 }
 
 function decisionsOf(plan: MergePlan, { strategy = 'merge', files = {} }: ApplyOptions): Decisions {
@@ -217,12 +228,11 @@ function toApiPlan(id: string, { tree }: MergePlan, risks: ApiPlan['risks']): Ap
 }
 
 function toApiDrift({ drift }: Tracking, artifact: Artifact): ApiDrift {
-  const { upstream } = artifact;
   const known = drift.drift(artifact);
   return {
     state: known?.state ?? 'unknown',
     conflicts: known?.conflicts,
     formDiffers: known?.form !== undefined,
-    upstream: isLocalLink(upstream) ? { folder: upstream.source.folder, path: upstream.path } : undefined,
+    upstream: toApiUpstream(artifact),
   };
 }
