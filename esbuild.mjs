@@ -36,6 +36,7 @@ async function webviewEntries() {
     .filter((entry) => existsSync(entry));
 }
 
+const EXAMPLE = path.join('test', 'fixtures', 'exampleExtension');
 const BENCH = path.join('test', 'bench', 'run.entry.ts');
 
 /** Every *.test.ts and every entry a test runner loads, one bundle each, in the same folders below out/. */
@@ -118,6 +119,13 @@ async function configurations() {
         entryPoints: entries.filter((entry) => entry !== BENCH),
         external: ['vscode', ...external],
       },
+      // An extension that uses the API, as the integration tests load it beside this one.
+      {
+        ...bundles,
+        entryPoints: [path.join(EXAMPLE, 'extension.ts')],
+        outbase: 'test/fixtures',
+        external: ['vscode'],
+      },
       // Outside of VS Code, views of merges are given their words.
       { ...bundles, entryPoints: [BENCH], external, alias: { vscode: './test/bench/vscodeWords.ts' } },
     );
@@ -138,10 +146,17 @@ async function copyIcons() {
     await copyFile(path.join('node_modules/@vscode/codicons/dist', name), path.join('dist/webview', name));
 }
 
+async function copyExampleManifest() {
+  const folder = path.join('out/test', path.basename(EXAMPLE));
+  await mkdir(folder, { recursive: true });
+  await copyFile(path.join(EXAMPLE, 'package.json'), path.join(folder, 'package.json'));
+}
+
 if (!watch) await rm('dist', { recursive: true, force: true });
 if (tests) await rm('out/test', { recursive: true, force: true });
 await copyEngine();
 await copyIcons();
+if (tests) await copyExampleManifest();
 const builds = await configurations();
 if (watch) {
   const contexts = await Promise.all(

@@ -32,6 +32,12 @@ function checks() {
   check('types', ['node_modules/typescript/bin/tsc', '--noEmit']);
   check('types of the webviews', ['node_modules/typescript/bin/tsc', '--noEmit', '--project', 'src/webview']);
   check('types of their tests', ['node_modules/typescript/bin/tsc', '--noEmit', '--project', 'test/webview']);
+  check('types of an extension that uses the API', [
+    'node_modules/typescript/bin/tsc',
+    '--noEmit',
+    '--project',
+    'test/fixtures/exampleExtension',
+  ]);
   check('lint', ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']);
   check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
   check('manifest, code and localisation agree', ['scripts/check-contributions.mjs']);

@@ -11,6 +11,8 @@ import { RESULT_FILE_VARIABLE } from './testResults';
 export interface VsCodeRun {
   readonly vsCode: ChosenVsCode;
   readonly version: HostVersion;
+  /** Folders of extensions beside this one. */
+  readonly otherExtensions?: readonly string[];
   /** The module whose `run()` VS Code calls. */
   readonly testsModule: string;
   /** A folder or a .code-workspace file. */
@@ -36,7 +38,7 @@ export async function runInVsCode(options: VsCodeRun): Promise<boolean> {
   try {
     const code = await runTests({
       vscodeExecutablePath: vsCode.kind === 'desktop' ? vsCode.executable : shim,
-      extensionDevelopmentPath: projectRoot,
+      extensionDevelopmentPath: [projectRoot, ...(options.otherExtensions ?? [])],
       extensionTestsPath: testsModule,
       launchArgs: [
         workspace,

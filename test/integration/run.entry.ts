@@ -59,6 +59,7 @@ async function main(): Promise<boolean> {
       const ended = await runInVsCode({
         vsCode,
         version,
+        otherExtensions: [path.join(projectRoot, 'out/test/exampleExtension')],
         testsModule: path.join(projectRoot, 'out/test/host/mochaRun.entry.cjs'),
         workspace,
         profile: profileFolder,
