@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { QuickPickItemKind, Uri, window, workspace, type QuickPickItem } from 'vscode';
+import { QuickPickItemKind, Uri, window, workspace, type QuickInputButton, type QuickPickItem } from 'vscode';
 
 export interface PickOptions<T> {
   readonly title: string;
   readonly placeHolder?: string;
   /** When a button of an item was pressed; the list stays open. */
-  readonly onButton?: (item: T) => void;
+  readonly onButton?: (item: T, button: QuickInputButton) => void;
 }
 
 /** A warning that has to be answered before anything goes on. */
@@ -113,7 +113,7 @@ function showList<T extends QuickPickItem>(
       resolve(chosen.filter(({ kind }) => kind !== QuickPickItemKind.Separator));
       list.hide();
     });
-    list.onDidTriggerItemButton(({ item }) => onButton?.(item));
+    list.onDidTriggerItemButton(({ item, button }) => onButton?.(item, button));
     list.onDidHide(() => {
       resolve(undefined);
       list.dispose();

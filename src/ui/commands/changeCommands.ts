@@ -71,7 +71,7 @@ export function changeCommands(
   const flow = new MergeFlow(questions, changes, sessions, doors, screen, log);
   const merging = new MergeCommands(state, log, questions, flow, sessions, screen);
   const restore = new RestoreCommands(changes, questions);
-  const sync = new SyncCommand(flow);
+  const sync = new SyncCommand(flow, questions);
   const syncAll = new SyncAllCommand(questions, changes, flow);
   const push = new PushCommand(flow, questions);
   const deploy = new DeployCommand(questions, changes, linkAndSync(flow));

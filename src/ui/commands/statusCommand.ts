@@ -1,8 +1,17 @@
-import { commands, l10n, ThemeIcon, type LogOutputChannel, type QuickPickItem } from 'vscode';
+import {
+  commands,
+  l10n,
+  ThemeIcon,
+  type LogOutputChannel,
+  type QuickInputButton,
+  type QuickPickItem,
+} from 'vscode';
+import { hasStrayed } from '../../core/hasStrayed';
 import { PRESSING, type Standing } from '../../core/driftSummary';
 import { standingOfNode } from '../driftWords';
 import { separator, type Questions } from '../questions';
 import { reportError } from '../reportError';
+import { skippedWords } from '../tagWords';
 import type { TrackingState } from '../trackingState';
 import type { VersionTree } from '../versionTree/versionTree';
 import { artifactDescription, artifactIcon } from '../versionTree/versionTreeItem';
@@ -15,7 +24,10 @@ interface Action {
   readonly command: string;
 }
 
-type Item = QuickPickItem & { readonly node?: ArtifactNode };
+/** A button of a row that calls a command on it. */
+type ActionButton = QuickInputButton & Pick<Action, 'command'>;
+
+type Item = QuickPickItem & { readonly node?: ArtifactNode; readonly actions?: readonly ActionButton[] };
 
 /**
  * What a click on the status bar gives: what is wrong and what to do, or the artifacts that ask for something, the most
@@ -55,8 +67,9 @@ export async function showStatus(
   const choice = await questions.pick(items, {
     title: titleOf(pressing.length, changed.length),
     placeHolder: l10n.t('Select one to act on it'),
-    onButton: ({ node }) => {
-      if (node) void commands.executeCommand('artifactLineage.showChanges', node);
+    onButton: ({ node, actions = [] }, button) => {
+      const pressed = actions.find((one) => one === button);
+      if (node && pressed) void commands.executeCommand(pressed.command, node);
     },
   });
   if (!choice?.node) return;
@@ -73,16 +86,36 @@ function titleOf(pressing: number, changed: number): string {
 
 function toItem(node: ArtifactNode): Item {
   const action = nextAction(node);
-  const hasChanges = node.head?.parentId !== undefined && action.command !== 'artifactLineage.showChanges';
-  const button = { iconPath: new ThemeIcon('diff'), tooltip: l10n.t('Show its latest changes') };
+  const isPinned = node.artifact.pinnedAt !== undefined;
+  const isSkipped = isPinned && action.command === 'artifactLineage.syncArtifact';
+  const actions = [
+    ...(isPinned ? [unpinButton()] : []),
+    ...(hasChanges(node, action) ? [changesButton()] : []),
+  ];
   return {
     node,
+    actions,
     label: `$(${artifactIcon(node).id}) ${node.artifact.name}`,
     description: artifactDescription(node),
-    detail: action.title,
-    buttons: hasChanges ? [button] : [],
+    detail: isSkipped ? `${action.title} (${skippedWords(node)})` : action.title,
+    buttons: actions,
   };
 }
+
+const hasChanges = ({ head }: ArtifactNode, { command }: Action): boolean =>
+  head?.parentId !== undefined && command !== 'artifactLineage.showChanges';
+
+const changesButton = (): ActionButton => ({
+  iconPath: new ThemeIcon('diff'),
+  tooltip: l10n.t('Show its latest changes'),
+  command: 'artifactLineage.showChanges',
+});
+
+const unpinButton = (): ActionButton => ({
+  iconPath: new ThemeIcon('pinned'),
+  tooltip: l10n.t('Unpin it'),
+  command: 'artifactLineage.unpinArtifact',
+});
 
 /** The smaller the more pressing, a merge in progress before all; as many as there are standings when there is nothing to do. */
 function urgency(node: ArtifactNode): number {
@@ -119,6 +152,11 @@ function nextAction(node: ArtifactNode): Action {
   if (node.merging) return { title: l10n.t('Continue its merge'), command: 'artifactLineage.continueMerge' };
   const action = upstreamAction(standingOfNode(node));
   if (action) return action;
+  if (hasStrayed(artifact, head, node.pinned))
+    return {
+      title: l10n.t('Go back to the version that it is pinned to'),
+      command: 'artifactLineage.restorePinned',
+    };
   if (head?.parentId === undefined)
     return { title: l10n.t('Open it'), command: 'artifactLineage.openArtifact' };
   return { title: l10n.t('Show its latest changes'), command: 'artifactLineage.showChanges' };

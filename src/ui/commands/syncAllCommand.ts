@@ -16,7 +16,9 @@ import { carryOut, planMerge, type MergeRequest } from '../mergeRequest';
 import { changesLabel, conflictsLabel } from '../mergeWords';
 import type { Questions } from '../questions';
 import { riskTitle } from '../riskWords';
+import { pinOf, skippedWords } from '../tagWords';
 import type { Tracking } from '../tracking';
+import { mayBeSynced } from './pinnedSync';
 
 /** An update that merges cleanly. */
 interface Update {
@@ -63,7 +65,7 @@ export class SyncAllCommand {
     if (!found) return;
     const leftOut: LeftOut[] = [
       ...found.leftOut,
-      ...pinned.map((artifact) => ({ artifact, why: l10n.t('pinned') })),
+      ...pinned.map((artifact) => ({ artifact, why: skippedWords(pinOf(tracking, artifact)) })),
     ];
     const chosen = await this.#choose(found.updates, leftOut);
     if (!chosen) return;
@@ -197,7 +199,8 @@ export class SyncAllCommand {
       }));
       const placeHolder = l10n.t('Choose one to sync it by itself');
       const chosen = await this.#questions.pick(items, { title: l10n.t('Not synced'), placeHolder });
-      if (chosen) await this.#flow.run(tracking, requestFor(chosen.artifact));
+      if (chosen && (await mayBeSynced(this.#questions, tracking, chosen.artifact)))
+        await this.#flow.run(tracking, requestFor(chosen.artifact));
     });
   }
 }

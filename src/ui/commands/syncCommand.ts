@@ -4,8 +4,10 @@ import type { DriftState } from '../../core/drift';
 import { isLocalLink } from '../../core/upstreamLink';
 import { assertMayWrite } from '../guardedChange';
 import type { MergeFlow } from '../mergeFlow';
+import type { Questions } from '../questions';
 import type { Tracking } from '../tracking';
 import type { VersionTreeNode } from '../versionTree/versionTreeNode';
+import { mayBeSynced } from './pinnedSync';
 import { pickArtifact } from './pickVersion';
 
 /** Those that a sync brings something come first. */
@@ -14,15 +16,18 @@ const ORDER: readonly DriftState[] = ['outdated', 'diverged', 'deleted-locally']
 /** Brings an artifact what its upstream has, after showing what that is. */
 export class SyncCommand {
   readonly #flow: MergeFlow;
+  readonly #questions: Questions;
 
-  constructor(flow: MergeFlow) {
+  constructor(flow: MergeFlow, questions: Questions) {
     this.#flow = flow;
+    this.#questions = questions;
   }
 
   readonly syncArtifact = async (tracking: Tracking, node: VersionTreeNode | undefined): Promise<void> => {
     assertMayWrite(tracking);
     const artifact = node?.type === 'artifact' ? node.artifact : await pickSynced(tracking);
-    if (artifact) await this.#flow.run(tracking, { kind: 'sync', artifactId: artifact.id });
+    if (artifact && (await mayBeSynced(this.#questions, tracking, artifact)))
+      await this.#flow.run(tracking, { kind: 'sync', artifactId: artifact.id });
   };
 }
 
