@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { FileMode } from '../../core/manifest';
 import { pathProblem } from '../../core/relativePath';
+import { gitCommit, type GitCommit } from './gitCommit';
 import { gitOutput } from './gitOutput';
 import type { GitFile, GitFileOutline, GitFiles, GitOutline } from './gitSnapshot';
 import { ObjectReader } from './objectReader';
@@ -112,6 +113,12 @@ export class GitRepository {
     const walked = await pathHistory(this.#folder, head, new Set(places.values()), this.#signal);
     if (!walked) return undefined;
     return new Map([...places].map(([artifact, full]) => [artifact, walked.get(full) ?? []]));
+  }
+
+  /** What a commit, or an annotated tag, says; undefined for anything else. @param id hex */
+  async commit(id: string): Promise<GitCommit | undefined> {
+    const object = await this.#objects.read(id);
+    return object?.type === 'commit' || object?.type === 'tag' ? gitCommit(object.bytes) : undefined;
   }
 
   /** What names the content at a path at a commit; undefined when nothing is there. */

@@ -1,0 +1,160 @@
+import * as v from 'valibot';
+import { ARTIFACT_KINDS, type ArtifactKind } from '../../core/artifactKind';
+import type { LineageNode } from '../../core/lineageGraph';
+import type { VersionMetadata } from '../../core/version';
+import { artifactIdSchema, contentHashSchema, versionIdSchema } from '../../store/idSchemas';
+import { fileChangeSchema, versionMetadataSchema } from '../../store/journal/record';
+import { ExchangeError } from './exchangeError';
+import type { History, HistoryVersion } from './history';
+
+/** Counts up when an older extension could not read what is written. */
+const FORMAT = 1;
+/** What `Date` can hold. */
+const LAST_TIME = 8.64e15;
+
+const parents = v.pipe(v.array(versionIdSchema), v.maxLength(1));
+const time = v.pipe(
+  v.string(),
+  v.transform((text) => Date.parse(text)),
+  v.number(),
+  v.finite(),
+);
+const nodeSchema = v.object({
+  id: versionIdSchema,
+  hash: contentHashSchema,
+  parent_versions: parents,
+  merge_parent_versions: parents,
+  /** Of the parent, also of one that was never recorded. */
+  parent_hash: v.optional(contentHashSchema),
+});
+
+const artifactSchema = v.object({
+  artifact: v.object({
+    format: v.number(),
+    id: artifactIdSchema,
+    kind: v.picklist(ARTIFACT_KINDS.map((row): ArtifactKind => row.kind)),
+    name: v.string(),
+    path: v.string(),
+    head: v.optional(versionIdSchema),
+    baseline: v.optional(versionIdSchema),
+  }),
+  pruned: v.optional(v.array(nodeSchema), []),
+});
+
+const versionSchema = v.object({
+  version: v.object({
+    ...nodeSchema.entries,
+    timestamp: time,
+    number: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    author: v.string(),
+    change_origin: v.optional(v.picklist(['deployment', 'sync', 'local_modification'])),
+    normalised_hash: v.optional(contentHashSchema),
+    note: v.optional(v.string()),
+  }),
+  changes: v.object({ files_changed: v.array(fileChangeSchema), summary: v.string() }),
+  tags: v.optional(v.array(v.object({ name: v.string(), note: v.optional(v.string(), '') })), []),
+  skipped: v.optional(versionMetadataSchema.entries.skipped.wrapped, []),
+});
+
+/** What is written down of an artifact beside its versions: plain values, as TOML and JSON have them. */
+export function artifactTable(history: History): Readonly<Record<string, unknown>> {
+  const { artifactId: id, kind, name, path, head, baseline, gaps } = history;
+  return {
+    artifact: { format: FORMAT, id, kind, name, path, head, baseline },
+    ...(gaps.length > 0 ? { pruned: gaps.map(nodeTable) } : {}),
+  };
+}
+
+/** @param place what is said to be wrong. @throws ExchangeError `bad-record`, `newer-format` */
+export function readArtifactTable(table: unknown, place: string): Omit<History, 'versions'> {
+  const { artifact, pruned } = parsed(artifactSchema, table, place);
+  const { format, id: artifactId, kind, name, path, head, baseline } = artifact;
+  if (format > FORMAT) throw new ExchangeError('newer-format', place);
+  return { artifactId, kind, name, path, head, baseline, gaps: pruned.map(nodeOf) };
+}
+
+/** What is written down of a version beside its files: plain values, as TOML and JSON have them. */
+export function versionTable(version: HistoryVersion): Readonly<Record<string, unknown>> {
+  const { number, createdAt, author, changeOrigin, note, metadata, tags } = version;
+  return {
+    version: {
+      ...nodeTable(version),
+      timestamp: isoTime(createdAt),
+      source: sourceWord(version),
+      number,
+      author,
+      change_origin: changeOrigin,
+      normalised_hash: metadata.normalisedHash,
+      note,
+    },
+    changes: { files_changed: version.filesChanged, summary: version.summary },
+    ...(tags.length > 0
+      ? { tags: tags.map(({ name, note: why }) => (why === '' ? { name } : { name, note: why })) }
+      : {}),
+    ...(metadata.skipped && metadata.skipped.length > 0 ? { skipped: metadata.skipped } : {}),
+  };
+}
+
+/** @param place what is said to be wrong. @throws ExchangeError `bad-record` */
+export function readVersionTable(table: unknown, place: string): HistoryVersion {
+  const { version, changes, tags, skipped } = parsed(versionSchema, table, place);
+  const metadata: VersionMetadata = {
+    ...(version.normalised_hash === undefined ? {} : { normalisedHash: version.normalised_hash }),
+    ...(skipped.length > 0 ? { skipped } : {}),
+  };
+  return {
+    ...nodeOf(version),
+    number: version.number,
+    createdAt: version.timestamp,
+    author: version.author,
+    changeOrigin: version.change_origin,
+    filesChanged: changes.files_changed,
+    summary: changes.summary,
+    metadata,
+    tags,
+    note: version.note,
+  };
+}
+
+/** ISO 8601, UTC, with milliseconds. */
+export function isoTime(ms: number): string {
+  return new Date(Math.max(Math.min(ms, LAST_TIME), -LAST_TIME)).toISOString();
+}
+
+function nodeTable(node: LineageNode): Readonly<Record<string, unknown>> {
+  const { id, contentHash, parentId, mergeParentId, parentHash } = node;
+  return {
+    id,
+    hash: contentHash,
+    parent_versions: parentId === undefined ? [] : [parentId],
+    merge_parent_versions: mergeParentId === undefined ? [] : [mergeParentId],
+    parent_hash: parentHash,
+  };
+}
+
+function nodeOf(table: v.InferOutput<typeof nodeSchema>): LineageNode {
+  return {
+    id: table.id,
+    contentHash: table.hash,
+    parentId: table.parent_versions[0],
+    mergeParentId: table.merge_parent_versions[0],
+    parentHash: table.parent_hash,
+  };
+}
+
+/** Where its content came from, for people: `change_origin` and the parents say it exactly. */
+function sourceWord({ changeOrigin, mergeParentId }: HistoryVersion): string {
+  if (mergeParentId !== undefined) return 'merge';
+  if (changeOrigin === undefined) return 'unknown';
+  return changeOrigin === 'local_modification' ? 'local' : 'upstream';
+}
+
+function parsed<Schema extends v.GenericSchema>(
+  schema: Schema,
+  table: unknown,
+  place: string,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, table);
+  if (result.success) return result.output;
+  throw new ExchangeError('bad-record', place, new v.ValiError(result.issues));
+}

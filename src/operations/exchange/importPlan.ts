@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto';
+import { artifactId } from '../../core/artifactId';
+import type { ArtifactId, VersionId } from '../../core/identity';
+import type { LineageNode } from '../../core/lineageGraph';
+import type { Root } from '../../core/root';
+import { versionId } from '../../core/versionId';
+import type { JournalRecord, VersionRecord } from '../../store/journal/record';
+import { requestedOperation } from '../operationRecord';
+import type { TrackingContext } from '../trackingContext';
+import { ExchangeError } from './exchangeError';
+import { headMove } from './headMove';
+import type { HistoryVersion, ReadHistory } from './history';
+
+/** What importing one history would record. */
+export interface ImportPlan {
+  readonly artifactId: ArtifactId;
+  readonly history: ReadHistory;
+  /** Versions that are not there yet, or were given up; each after its parents. */
+  readonly added: readonly HistoryVersion[];
+  /** Versions that are there already. */
+  readonly known: number;
+  /** Whether nothing at all is recorded of the artifact. */
+  readonly isNewArtifact: boolean;
+  /** Tags that stay where they are, because another version has the name here. */
+  readonly keptTags: readonly string[];
+  /** All that is to be recorded, in one transaction; empty when everything is there. */
+  readonly records: readonly JournalRecord[];
+}
+
+/**
+ * Decides what a history adds to the artifact at its path in a root. Ids stay what they were when it is the artifact they
+ * were made in; elsewhere they follow from that one's id.
+ *
+ * @throws ExchangeError `bad-record` for a lineage that goes round in a circle or names a version twice
+ */
+export function importPlan(context: TrackingContext, history: ReadHistory, root: Root): ImportPlan {
+  const { store, sha256 } = context;
+  const { kind, name, path } = history;
+  const id = artifactId(root.path, kind, path, sha256);
+  const present = store.artifact(id);
+  const graph = store.graphOf(id);
+  const ids = newIds(context, history, id);
+  const records: JournalRecord[] = [];
+  const added: HistoryVersion[] = [];
+  for (const gap of parentsFirst(history.gaps, history.path)) {
+    const mapped = ids.get(gap.id) ?? gap.id;
+    if (graph.get(mapped)) continue;
+    const nothing = {
+      changeOrigin: null,
+      createdAt: 0,
+      author: '',
+      filesChanged: [],
+      summary: '',
+      metadata: {},
+    };
+    // Recorded and given up in one: it has its place, and nothing else.
+    records.push(
+      { ...nodeRecord(gap, id, ids), ...nothing },
+      { type: 'prune', artifactId: id, versions: [mapped] },
+    );
+  }
+  for (const version of parentsFirst([...history.versions], history.path)) {
+    if (store.version(ids.get(version.id))) continue;
+    added.push(version);
+    records.push(versionRecord(version, id, ids));
+  }
+  const { keptTags, records: names } = nameRecords(context, history, id, ids);
+  records.push(...names);
+  const head = history.head && ids.get(history.head);
+  if (!present) {
+    const createdAt = Math.min(
+      context.now(),
+      ...history.versions.slice(0, 1).map((first) => first.createdAt),
+    );
+    records.unshift({ type: 'artifact', id, root: root.path, kind, name, path, createdAt });
+    // Its files are not here: it can be restored, as what was deleted can.
+    if (head !== undefined) records.push({ type: 'ref', artifactId: id, name: 'head', value: head });
+    records.push({ type: 'ref', artifactId: id, name: 'deletedAt', value: context.now() });
+  } else {
+    const ends = [
+      ...(head === undefined ? [] : [head]),
+      ...added.map((version) => ids.get(version.id) ?? version.id),
+    ];
+    const contents = new Map(history.versions.map((one) => [ids.get(one.id) ?? one.id, one.contentHash]));
+    records.push(...headMove(store, present, ends, (end) => contents.get(end)));
+  }
+  if (records.length > 0) {
+    const facts = { kind: 'import', artifactId: id, from: present?.head, to: head } as const;
+    records.push(requestedOperation(context, facts, randomUUID(), 'done', String(added.length)));
+  }
+  const known = history.versions.length - added.length;
+  return { artifactId: id, history, added, known, isNewArtifact: !present, keptTags, records };
+}
+
+type NewIds = ReadonlyMap<VersionId, VersionId>;
+
+/** What each version of a history is called in an artifact. */
+function newIds({ sha256 }: TrackingContext, history: ReadHistory, target: ArtifactId): NewIds {
+  const nodes: readonly LineageNode[] = [...history.gaps, ...history.versions];
+  const ids = new Map<VersionId, VersionId>();
+  for (const node of parentsFirst(nodes, history.path)) {
+    if (target === history.artifactId) ids.set(node.id, node.id);
+    else {
+      const [parentId, mergeParentId] = [node.parentId, node.mergeParentId].map((id) => id && ids.get(id));
+      ids.set(
+        node.id,
+        versionId({ artifactId: target, parentId, mergeParentId, contentHash: node.contentHash }, sha256),
+      );
+    }
+  }
+  return ids;
+}
+
+function nodeRecord(
+  node: LineageNode,
+  target: ArtifactId,
+  ids: NewIds,
+): Pick<
+  VersionRecord,
+  'type' | 'id' | 'artifactId' | 'contentHash' | 'parentId' | 'mergeParentId' | 'parentHash'
+> {
+  const { id, contentHash, parentId, mergeParentId, parentHash } = node;
+  // What is not in the history has no other name than its own; elsewhere it is no parent, only a hash before it.
+  const isSame = ids.get(id) === id;
+  const parentOf = (parent: VersionId | undefined): VersionId | null =>
+    parent === undefined ? null : (ids.get(parent) ?? (isSame ? parent : null));
+  return {
+    type: 'version',
+    id: ids.get(id) ?? id,
+    artifactId: target,
+    contentHash,
+    parentId: parentOf(parentId),
+    mergeParentId: parentOf(mergeParentId),
+    parentHash: parentHash ?? null,
+  };
+}
+
+function versionRecord(version: HistoryVersion, target: ArtifactId, ids: NewIds): VersionRecord {
+  const { changeOrigin, createdAt, author, filesChanged, summary, metadata } = version;
+  return {
+    ...nodeRecord(version, target, ids),
+    changeOrigin: changeOrigin ?? null,
+    createdAt,
+    author,
+    filesChanged: [...filesChanged],
+    summary,
+    metadata: {
+      ...(metadata.normalisedHash === undefined ? {} : { normalisedHash: metadata.normalisedHash }),
+      ...(metadata.skipped ? { skipped: [...metadata.skipped] } : {}),
+    },
+  };
+}
+
+/** Tags and notes; those of this side stand. */
+function nameRecords(
+  { store }: TrackingContext,
+  { versions }: ReadHistory,
+  target: ArtifactId,
+  ids: NewIds,
+): { readonly keptTags: readonly string[]; readonly records: readonly JournalRecord[] } {
+  const taken = new Map(store.tags(target).map((tag) => [tag.name, tag.version]));
+  const notes = store.notes(target);
+  const keptTags: string[] = [];
+  const records: JournalRecord[] = [];
+  for (const { id, tags, note } of versions) {
+    const version = ids.get(id) ?? id;
+    for (const { name, note: why } of tags) {
+      const present = taken.get(name);
+      if (present !== undefined && present !== version) keptTags.push(name);
+      if (present !== undefined) continue;
+      taken.set(name, version);
+      records.push({
+        type: 'tag',
+        artifactId: target,
+        name,
+        value: version,
+        ...(why === '' ? {} : { note: why }),
+      });
+    }
+    if (note !== undefined && !notes.has(version))
+      records.push({ type: 'note', artifactId: target, version, text: note });
+  }
+  return { keptTags, records };
+}
+
+/** @throws ExchangeError `bad-record` */
+function parentsFirst<Node extends LineageNode>(nodes: readonly Node[], place: string): readonly Node[] {
+  const waiting = new Map(nodes.map((node) => [node.id, node]));
+  if (waiting.size < nodes.length) throw new ExchangeError('bad-record', place);
+  const ordered: Node[] = [];
+  const begun = new Set<VersionId>();
+  for (const node of nodes) {
+    const stack = waiting.has(node.id) ? [node] : [];
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const parents = [top.parentId, top.mergeParentId].flatMap((id) => (id && waiting.get(id)) ?? []);
+      const [parent] = parents;
+      if (!parent) {
+        ordered.push(top);
+        waiting.delete(top.id);
+        stack.pop();
+      } else if (begun.has(parent.id)) throw new ExchangeError('bad-record', place);
+      else {
+        begun.add(top.id);
+        stack.push(parent);
+      }
+    }
+  }
+  return ordered;
+}

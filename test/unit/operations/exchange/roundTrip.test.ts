@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import fc from 'fast-check';
+import type { ArtifactId } from '../../../../src/core/identity';
+import type { Root } from '../../../../src/core/root';
+import { archiveEntries } from '../../../../src/operations/exchange/archiveEntries';
+import { exportHistory, type ExportFormat } from '../../../../src/operations/exchange/exportHistory';
+import { folderEntries } from '../../../../src/operations/exchange/folderEntries';
+import type { ReadHistories } from '../../../../src/operations/exchange/historySource';
+import { importHistories, readToImport } from '../../../../src/operations/exchange/importHistories';
+import type { ImportPlan } from '../../../../src/operations/exchange/importPlan';
+import { readGit } from '../../../../src/operations/exchange/readGit';
+import { readLayout } from '../../../../src/operations/exchange/readLayout';
+import { NodeFileTree } from '../../../../src/sources/nodeFileTree';
+import type { LineageStore } from '../../../../src/store/lineageStore';
+import { useTemporaryDirectory } from '../../store/temporaryDirectory';
+import { allOf, contextOf, openStore, recordVersions, ROOT, someVersions } from './recordedHistory';
+
+const HERE: Root = { path: ROOT, scope: 'workspace' };
+const ELSEWHERE: Root = { path: '/other/.claude', scope: 'workspace' };
+
+const FORMATS: readonly (readonly [ExportFormat, number])[] = [
+  ['folder', 25],
+  ['archive', 15],
+  ['git', 12],
+];
+
+describe('exporting and importing histories', function () {
+  this.timeout(240_000);
+  const temporary = useTemporaryDirectory();
+  let runs = 0;
+
+  for (const [format, numRuns] of FORMATS)
+    it(`brings every version back as it was: ${format}`, async () => {
+      await fc.assert(
+        fc.asyncProperty(someVersions, async (given) => {
+          const directory = path.join(temporary.path, String(++runs));
+          await withStores(directory, async (from, to) => {
+            const { artifact } = await recordVersions(from, given);
+            const target = path.join(directory, 'exported');
+            await exportHistory(contextOf(from), { artifacts: [artifact], format, target });
+            const before = await allOf(from, artifact);
+            const [plan] = await importAll(to, readerOf(format, target), HERE);
+            assert.ok(plan);
+            assert.deepEqual(withoutStrayGaps(await allOf(to, artifact)), withoutStrayGaps(before));
+            assert.equal(plan.artifactId, artifact);
+            // Once more adds nothing.
+            const [again] = await importAll(to, readerOf(format, target), HERE);
+            assert.deepEqual([again?.added.length, again?.records], [0, []]);
+            // Elsewhere it is the same lineage under other names.
+            const [other] = await importAll(to, readerOf(format, target), ELSEWHERE);
+            assert.ok(other);
+            assert.deepEqual(shapeOf(to, other.artifactId), shapeOf(to, artifact));
+          });
+        }),
+        { numRuns },
+      );
+    });
+});
+
+export const readerOf = (format: ExportFormat, target: string): ReadHistories =>
+  format === 'git'
+    ? readGit(target)
+    : readLayout(format === 'folder' ? folderEntries(new NodeFileTree(), target) : archiveEntries(target));
+
+async function importAll(
+  store: LineageStore,
+  read: ReadHistories,
+  root: Root,
+): Promise<readonly ImportPlan[]> {
+  const context = contextOf(store);
+  const histories = await readToImport(context, read);
+  return importHistories(context, { read, histories, root });
+}
+
+async function withStores(
+  directory: string,
+  run: (from: LineageStore, to: LineageStore) => Promise<void>,
+): Promise<void> {
+  await fs.mkdir(directory, { recursive: true });
+  const [from, to] = await Promise.all([openStore(directory), openStore(path.join(directory, 'other'))]);
+  try {
+    await run(from, to);
+  } finally {
+    await Promise.all([from.close(), to.close()]);
+    await fs.rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Contents of the versions and of those before them, by the lineage of each tip. */
+function shapeOf(store: LineageStore, artifact: ArtifactId): unknown {
+  const graph = store.graphOf(artifact);
+  return graph
+    .tips()
+    .map((tip) => graph.lineage(tip).sort().join(' '))
+    .sort();
+}
+
+/** A version that was given up and that no other comes from is of no use to anybody: git does not keep it. */
+function withoutStrayGaps(all: unknown): unknown {
+  const { versions, tags } = all as {
+    versions: { id: string; files: unknown; parentId?: string; mergeParentId?: string }[];
+    tags: unknown;
+  };
+  let kept = versions;
+  for (let size = -1; size !== kept.length;) {
+    size = kept.length;
+    const parents = new Set(kept.flatMap(({ parentId, mergeParentId }) => [parentId, mergeParentId]));
+    kept = kept.filter(({ id, files }) => files !== 'given up' || parents.has(id));
+  }
+  return { versions: kept, tags };
+}
