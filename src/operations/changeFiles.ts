@@ -33,6 +33,8 @@ export interface Change {
 export interface ChangeRequest {
   readonly kind: ChangeKind;
   readonly place: ChangePlace;
+  /** What the audit trail is to say of it beside its kind. */
+  readonly detail?: string;
   /**
    * Says what shall become of what is there now. Asked again when something else was written meanwhile.
    *
@@ -237,7 +239,7 @@ class FileChangeRun {
     before: SafetyVersion,
     change: Change,
     outcome: 'started' | 'done' | 'failed',
-    detail = '',
+    detail = this.#request.detail ?? '',
   ): JournalRecord {
     const { kind, place } = this.#request;
     const { artifact, root, side } = place;

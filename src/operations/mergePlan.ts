@@ -14,12 +14,16 @@ export interface MergeSide {
 /**
  * What an operation would do, read and merged, with nothing written yet. Everything it names is in the store.
  *
- * `local` is always the artifact in its root and `upstream` what it came from, whichever of them is going to be written.
+ * `local` is always the artifact in its root and `upstream` what it came from, or what is brought to it from elsewhere, whichever
+ * of them is going to be written.
  */
 export interface MergePlan {
   readonly artifactId: ArtifactId;
-  /** `sync` writes local, `push` writes upstream, `undo-version` takes the change of one version out of local. */
-  readonly kind: 'sync' | 'push' | 'undo-version';
+  /**
+   * `sync` writes local, `push` writes upstream, `update-from` writes local from another place than its upstream, `undo-version`
+   * takes the change of one version out of local.
+   */
+  readonly kind: 'sync' | 'push' | 'update-from' | 'undo-version';
   /** Undefined when no common ancestor is known: files that differ are conflicts with an empty base. */
   readonly base: MergeSide | undefined;
   readonly local: MergeSide;

@@ -1,17 +1,11 @@
 import type { Artifact } from '../core/artifact';
-import { contentHash } from '../core/contentHash';
-import { mergeTree } from '../core/merge/tree/mergeTree';
-import { planTreeMerge } from '../core/merge/tree/planTreeMerge';
-import type { ManifestEntry } from '../core/manifest';
 import type { Root } from '../core/root';
 import type { LocalLink } from '../core/upstreamLink';
-import { isOffered } from '../sources/upstream/isOffered';
 import { isLostObject } from '../store/storeError';
-import { localPlace } from './changePlace';
 import type { MergePlan, MergeSide } from './mergePlan';
 import { OperationError } from './operationError';
-import { localLink, readUpstream } from './readUpstream';
-import { safetyVersion } from './safetyVersion';
+import { planWithUpstream } from './planWithUpstream';
+import { localLink } from './readUpstream';
 import type { TrackingContext } from './trackingContext';
 
 /**
@@ -23,9 +17,9 @@ import type { TrackingContext } from './trackingContext';
  */
 export async function planSync(context: TrackingContext, root: Root, artifact: Artifact): Promise<MergePlan> {
   const link = localLink(artifact.upstream);
-  const plan = await context.store.using(() => planWithUpstream(context, root, artifact, link, 'sync'));
-  if (!plan.isUpstreamThere) throw new OperationError('upstream-deleted', artifact.path);
-  return plan;
+  const planned = await context.store.using(() => plan(context, root, artifact, link, 'sync'));
+  if (!planned.isUpstreamThere) throw new OperationError('upstream-deleted', artifact.path);
+  return planned;
 }
 
 /**
@@ -41,58 +35,20 @@ export async function planPush(
   artifact: Artifact,
   link: LocalLink = localLink(artifact.upstream),
 ): Promise<MergePlan> {
-  return context.store.using(() => planWithUpstream(context, root, artifact, link, 'push'));
+  return context.store.using(() => plan(context, root, artifact, link, 'push'));
 }
 
-async function planWithUpstream(
+async function plan(
   context: TrackingContext,
   root: Root,
   artifact: Artifact,
   link: LocalLink,
   kind: 'sync' | 'push',
-): Promise<MergePlan & { readonly isUpstreamThere: boolean }> {
-  const { store } = context;
-  if (!isOffered(artifact.kind)) throw new OperationError('no-upstream', artifact.path);
-  const before = await safetyVersion(context, localPlace(root, artifact));
-  if (kind === 'push' && !before.isThere) throw new OperationError('local-deleted', artifact.path);
+): ReturnType<typeof planWithUpstream> {
   const isOwnLink = JSON.stringify(link) === JSON.stringify(artifact.upstream);
   const baseline = isOwnLink ? await baselineOf(context, artifact) : undefined;
-  const found = await readUpstream(context, artifact, link, baseline?.manifest ?? []);
-  const content = found ?? {
-    manifest: [],
-    contentHash: contentHash([], context.sha256),
-    normalisedHash: undefined,
-    skipped: [],
-  };
-  // What is there on one side only was not deleted from the other for this purpose: it is there anew.
-  const base = before.isThere && found ? baseline : undefined;
-  // What a side has and no version holds was not deleted there, and where files are written it is not to be written over.
-  const skippedHere = new Set(before.skipped.map(({ path }) => path));
-  const skippedThere = new Set(content.skipped.map(({ path }) => path));
-  const isWritten = ({ path }: ManifestEntry): boolean =>
-    !(kind === 'sync' ? skippedHere : skippedThere).has(path);
-  const tree = await mergeTree(
-    planTreeMerge(
-      base?.manifest.filter(({ path }) => !skippedHere.has(path) && !skippedThere.has(path)),
-      before.manifest.filter(isWritten),
-      content.manifest.filter(isWritten),
-    ),
-    async (entry) => {
-      await context.files.pause?.();
-      return store.content(entry.hash);
-    },
-  );
-  const { manifest, contentHash: hash, normalisedHash, skipped } = content;
-  return {
-    artifactId: artifact.id,
-    kind,
-    base,
-    local: { manifest: before.manifest, contentHash: before.contentHash, version: before.version },
-    upstream: { manifest, contentHash: hash, version: undefined, normalisedHash },
-    tree,
-    skipped,
-    isUpstreamThere: found !== undefined,
-  };
+  const expected = baseline?.manifest ?? [];
+  return planWithUpstream(context, root, artifact, { kind, link, expected, baseOf: () => baseline });
 }
 
 /** A baseline whose content was lost is none: then what differs is asked. */

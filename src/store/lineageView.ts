@@ -72,6 +72,11 @@ export class LineageView {
     return this.live.current.versionCount(artifactId);
   }
 
+  /** The other artifacts, in any root that was ever recorded, that have had a content of this one's. */
+  artifactsSharing(artifactId: ArtifactId): readonly ArtifactId[] {
+    return this.live.current.artifactsSharing(artifactId);
+  }
+
   /** The latest Lamport clock that this window has read or written. */
   get clock(): number {
     return this.live.current.clock;

@@ -14,6 +14,7 @@ import type { Operation } from '../store/database/rows';
 import { absoluteTime } from './relativeAge';
 import type { Tracking } from './tracking';
 import type { TrackingState } from './trackingState';
+import { withTilde } from './withTilde';
 
 const SCHEME = 'artifact-lineage-audit';
 const SHOWN = 2000;
@@ -124,6 +125,9 @@ const PIN_WORDS: Readonly<Record<string, () => string>> = {
   'pinned to': () => l10n.t('pinned to'),
 };
 
+/** Before the place that an artifact was updated from. */
+const FROM = 'from ';
+
 /** What was undone, as a noun. */
 function changeWord(operation: Operation): string {
   switch (operation.kind) {
@@ -168,7 +172,9 @@ function kindWord({ kind, detail }: Operation): string {
     case 'deploy':
       return l10n.t('deployed');
     case 'sync':
-      return l10n.t('synced');
+      return detail.startsWith(FROM)
+        ? l10n.t('updated from {0}', withTilde(detail.slice(FROM.length)))
+        : l10n.t('synced');
     case 'push':
       return l10n.t('pushed');
     case 'link':

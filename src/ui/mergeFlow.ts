@@ -14,7 +14,7 @@ import type { MergeScreen } from './mergeEditor/mergeScreen';
 import type { MergeSession } from './mergeEditor/mergeSession';
 import type { MergeSessions } from './mergeEditor/mergeSessions';
 import type { OtherDoors } from './mergeEditor/otherDoors';
-import { carryOut, placeOf, planMerge, sideNames, type MergeRequest } from './mergeRequest';
+import { carryOut, originOf, placeOf, planMerge, sideNames, type MergeRequest } from './mergeRequest';
 import { doneMessage, runningTitle, upToDateMessage } from './mergeResultWords';
 import { effectsOf, type MergeSubject } from './mergeSubject';
 import { hasNoSecrets } from './pushedSecrets';
@@ -153,10 +153,11 @@ export class MergeFlow {
     }
   }
 
-  /** What is pushed is what is on disk: unsaved text would be left out, and nobody would see it. */
-  async #isSaved(tracking: Tracking, { kind, artifactId }: MergeRequest): Promise<boolean> {
-    const artifact = kind === 'push' ? tracking.store.artifact(artifactId) : undefined;
-    return !artifact || saveOpenEditors(tracking, artifact, this.#questions);
+  /** What is brought is what is on disk: unsaved text would be left out, and nobody would see it. */
+  async #isSaved(tracking: Tracking, request: MergeRequest): Promise<boolean> {
+    const artifact = tracking.store.artifact(request.artifactId);
+    const origin = artifact && originOf(request, artifact);
+    return !origin || saveOpenEditors(tracking, origin, this.#questions);
   }
 
   async #plan(tracking: Tracking, request: MergeRequest): Promise<MergeSubject> {
@@ -173,7 +174,8 @@ export class MergeFlow {
   /** No file changes; what the sides have in common may still have to be recorded. */
   async #settle(tracking: Tracking, { request, artifact, plan, names }: MergeSubject): Promise<void> {
     const change = this.#change(tracking, artifact, request, plan, { choices: new Map() });
-    const result = request.kind === 'undo-version' ? undefined : await this.#changes.run(tracking, change);
+    const isRecorded = request.kind === 'sync' || request.kind === 'push';
+    const result = isRecorded ? await this.#changes.run(tracking, change) : undefined;
     const isSame = plan.local.contentHash === plan.upstream.contentHash;
     const message = upToDateMessage(request.kind, artifact.name, names, isSame);
     if (!result || !this.#changes.warn(message, result)) void this.#questions.tell(message);
@@ -216,7 +218,7 @@ export class MergeFlow {
     return {
       artifact,
       place: placeOf(request, artifact),
-      from: request.kind === 'push' ? artifact : undefined,
+      from: originOf(request, artifact),
       title: runningTitle(request.kind, artifact.name),
       work: (root) => carryOut(tracking, root, request, plan, decisions),
     };

@@ -9,6 +9,7 @@ import { planPush, planSync } from '../operations/planSync';
 import { pushArtifact } from '../operations/pushArtifact';
 import { syncArtifact } from '../operations/syncArtifact';
 import { planUndoVersion, undoVersion } from '../operations/undoVersion';
+import { planUpdateFrom, updateFrom } from '../operations/updateFrom';
 import type { MergeSessionRequest } from '../store/mergeSessions/mergeSessionRequest';
 import type { Tracking } from './tracking';
 import type { WrittenPlace } from './unsavedEditors';
@@ -20,6 +21,13 @@ export type MergeRequest = MergeSessionRequest;
 /** The side whose files a merge writes. */
 export function targetOf({ kind }: Pick<MergeRequest, 'kind'>): 'local' | 'upstream' {
   return kind === 'push' ? 'upstream' : 'local';
+}
+
+/** Where the files that a merge brings come from, when somebody may be editing them there. */
+export function originOf(request: MergeRequest, artifact: Artifact): WrittenPlace | undefined {
+  if (request.kind === 'push') return artifact;
+  if (request.kind !== 'update-from') return undefined;
+  return { root: request.link.source.folder, path: request.link.path };
 }
 
 /** Where a merge writes. */
@@ -42,6 +50,8 @@ export function planMerge(
         return planSync(context, root, artifact);
       case 'push':
         return planPush(context, root, artifact, request.link);
+      case 'update-from':
+        return planUpdateFrom(context, root, artifact, request.link);
       case 'undo-version':
         return planUndoVersion(context, root, request.versionId);
     }
@@ -61,6 +71,8 @@ export function carryOut(
       return syncArtifact(context, root, plan, decisions);
     case 'push':
       return pushArtifact(context, root, plan, decisions, request.link);
+    case 'update-from':
+      return updateFrom(context, root, plan, decisions, request.link);
     case 'undo-version':
       return undoVersion(context, root, plan, decisions);
   }
@@ -75,7 +87,8 @@ export interface SideNames {
 export function sideNames(tracking: Tracking, artifact: Artifact, request: MergeRequest): SideNames {
   const root = tracking.rootOf(artifact);
   const local = root ? tracking.places.rootLabel(root) : artifact.root;
-  if (request.kind === 'push') return { local, upstream: request.link.source.name };
+  if (request.kind === 'push' || request.kind === 'update-from')
+    return { local, upstream: request.link.source.name };
   if (request.kind === 'sync') {
     const link = artifact.upstream;
     return { local, upstream: isLocalLink(link) ? link.source.name : l10n.t('upstream') };

@@ -11,6 +11,8 @@ export function runningTitle(kind: MergeRequest['kind'], name: string): string {
       return l10n.t('Syncing {0}', name);
     case 'push':
       return l10n.t('Pushing {0}', name);
+    case 'update-from':
+      return l10n.t('Updating {0}', name);
     case 'undo-version':
       return l10n.t('Undoing a change of {0}', name);
   }
@@ -30,6 +32,8 @@ export function upToDateMessage(
         : l10n.t('{0} is up to date with {1}, and has changes of its own.', name, upstream);
     case 'push':
       return l10n.t('{0} has all changes of {1} already.', upstream, name);
+    case 'update-from':
+      return l10n.t('{0} has all changes of {1} already.', name, upstream);
     case 'undo-version':
       return l10n.t('Nothing of that change is left in {0}.', name);
   }
@@ -62,6 +66,10 @@ function doneText(
         : l10n.t('Synced {0} to {1}.', name, versionName(tracking, to));
     case 'push':
       return l10n.t('Pushed {0} to {1}.', name, upstream);
+    case 'update-from':
+      return to === undefined
+        ? l10n.t('Updated {0} from {1}: it is deleted now.', name, upstream)
+        : l10n.t('Updated {0} from {1} to {2}.', name, upstream, versionName(tracking, to));
     case 'undo-version':
       return l10n.t('Undid the change of {0} in {1}.', versionName(tracking, request.versionId), name);
   }

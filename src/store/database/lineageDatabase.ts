@@ -182,6 +182,11 @@ export class LineageDatabase {
     return Number(row?.['clock'] ?? 0);
   }
 
+  /** The other artifacts that have had a content of this one's, in no order. */
+  artifactsSharing(artifactId: ArtifactId): ArtifactId[] {
+    return this.#versions.sharing(artifactId);
+  }
+
   /** The place in the graph of every version of an artifact, pruned or not. */
   lineageNodes(artifactId: ArtifactId): LineageNode[] {
     return this.#versions.nodes(artifactId);

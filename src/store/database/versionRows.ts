@@ -130,6 +130,18 @@ export class VersionRows {
     return Number(row?.['count'] ?? 0);
   }
 
+  /** See `LineageDatabase.artifactsSharing`. */
+  sharing(artifactId: ArtifactId): ArtifactId[] {
+    const rows = this.#statements.values(
+      `SELECT DISTINCT other.artifact_id FROM artifact_versions AS own
+       JOIN artifact_versions AS other INDEXED BY idx_artifact_versions_content_hash
+         ON other.content_hash = own.content_hash AND other.artifact_id <> own.artifact_id
+       WHERE own.artifact_id = ?`,
+      [toHashColumn(artifactId)],
+    );
+    return rows.map(([id]) => fromHashColumn(id) as ArtifactId);
+  }
+
   /** See `LineageDatabase.lineageNodes`. */
   nodes(artifactId: ArtifactId): LineageNode[] {
     const rows = this.#statements.values(

@@ -7,6 +7,7 @@ import { artifactIdSchema as artifactId, versionIdSchema as versionId } from '..
 export type MergeSessionRequest =
   | { readonly kind: 'sync'; readonly artifactId: ArtifactId }
   | { readonly kind: 'push'; readonly artifactId: ArtifactId; readonly link: LocalLink }
+  | { readonly kind: 'update-from'; readonly artifactId: ArtifactId; readonly link: LocalLink }
   | { readonly kind: 'undo-version'; readonly artifactId: ArtifactId; readonly versionId: VersionId };
 
 const link = v.object({
@@ -21,6 +22,7 @@ const link = v.object({
 export const mergeSessionRequestSchema: v.GenericSchema<unknown, MergeSessionRequest> = v.variant('kind', [
   v.object({ kind: v.literal('sync'), artifactId }),
   v.object({ kind: v.literal('push'), artifactId, link }),
+  v.object({ kind: v.literal('update-from'), artifactId, link }),
   v.object({ kind: v.literal('undo-version'), artifactId, versionId }),
 ]);
 
@@ -35,7 +37,8 @@ export function requestKey(request: MergeSessionRequest): string {
   switch (kind) {
     case 'sync':
       return JSON.stringify([kind, artifact]);
-    case 'push': {
+    case 'push':
+    case 'update-from': {
       const { source, path } = request.link;
       return JSON.stringify([kind, artifact, source.type, source.folder, path]);
     }

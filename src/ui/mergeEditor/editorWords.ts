@@ -4,7 +4,29 @@ import type { MergeRequest } from '../mergeRequest';
 
 /** What the merge editor's webview shows and announces by itself, in the user's language. */
 export function editorWords(kind: MergeRequest['kind']): Record<MergeEditorWord, string> {
-  return kind === 'undo-version' ? { ...words(), ...wordsOfUndo() } : words();
+  switch (kind) {
+    case 'sync':
+    case 'push':
+      return words();
+    case 'update-from':
+      return { ...words(), ...wordsOfUpdate() };
+    case 'undo-version':
+      return { ...words(), ...wordsOfUndo() };
+  }
+}
+
+/** Where an artifact is updated from another project, the other side is that one, and not the upstream. */
+function wordsOfUpdate(): Partial<Record<MergeEditorWord, string>> {
+  return {
+    acceptUpstream: l10n.t('Accept Theirs'),
+    acceptBothUpstreamFirst: l10n.t('Both, Theirs First'),
+    changeUpstream: l10n.t('Theirs'),
+    compareUpstream: l10n.t('Compare with Theirs'),
+    keyAcceptUpstream: l10n.t('Take their lines'),
+    keyAcceptBothUpstreamFirst: l10n.t('Take both, theirs first'),
+    linesOfUpstream: l10n.t('Their lines'),
+    upstream: l10n.t('Theirs'),
+  };
 }
 
 /** Where one change is undone, the other side is what was there before it. */

@@ -34,9 +34,9 @@ export function mergeState(session: MergeSession): MergeState {
     risks: (risks ?? []).map((risk) => ({ text: riskLine(risk), path: session.planPathOf(risk.path) })),
     areRisksConfirmed: session.areRisksConfirmed,
     leftOut:
-      request.kind === 'sync'
-        ? plan.skipped.map(({ path, reason, size }) => `${path} · ${skipLabel(reason, size)}`)
-        : [],
+      request.kind === 'push'
+        ? []
+        : plan.skipped.map(({ path, reason, size }) => `${path} · ${skipLabel(reason, size)}`),
     strategies: strategies(subject),
     undo: stepWords(session.history.done.at(-1)),
     redo: stepWords(session.history.undone.at(-1)),
@@ -123,7 +123,9 @@ export function fileOptions({ request, names }: MergeSubject, outcome: FileOutco
 function sideLabels(kind: MergeRequest['kind']): { readonly local: string; readonly upstream: string } {
   if (kind === 'push') return { upstream: l10n.t('Keep upstream'), local: l10n.t('Take local') };
   if (kind === 'sync') return { upstream: l10n.t('Take upstream'), local: l10n.t('Keep local') };
-  return { upstream: l10n.t('Take the earlier version'), local: l10n.t('Keep local') };
+  const local = l10n.t('Keep local');
+  if (kind === 'update-from') return { upstream: l10n.t('Take theirs'), local };
+  return { upstream: l10n.t('Take the earlier version'), local };
 }
 
 /** One decision for all files. */
@@ -131,6 +133,7 @@ function strategies({ request, names }: MergeSubject): FileOption[] {
   const labels = {
     sync: { upstream: l10n.t('Take upstream for all'), local: l10n.t('Keep local for all') },
     push: { upstream: l10n.t('Keep upstream for all'), local: l10n.t('Take local for all') },
+    'update-from': { upstream: l10n.t('Take theirs for all'), local: l10n.t('Keep local for all') },
     'undo-version': {
       upstream: l10n.t('Take the earlier version for all'),
       local: l10n.t('Keep local for all'),

@@ -10,6 +10,8 @@ export function mergeTitle({ request, artifact: { name }, names }: MergeSubject)
       return l10n.t('Sync {0}', name);
     case 'push':
       return l10n.t('Push {0} to {1}', name, names.upstream);
+    case 'update-from':
+      return l10n.t('Update {0} from {1}', name, names.upstream);
     case 'undo-version':
       return l10n.t('Undo a change of {0}', name);
   }

@@ -38,7 +38,7 @@ export class MovedWatch implements Disposable {
     if (isThere !== plan.local.manifest.length > 0) return true;
     const head = this.#tracking.store.version(artifact.head);
     if (head && isThere && head.contentHash !== plan.local.contentHash) return true;
-    if (request.kind === 'undo-version') return false;
+    if (request.kind === 'undo-version' || request.kind === 'update-from') return false;
     if (JSON.stringify(linkOf(artifact)) !== JSON.stringify(linkOf(planned))) return true;
     const upstream = this.#tracking.drift.drift(artifact)?.upstreamHash;
     return upstream !== undefined && upstream !== plan.upstream.contentHash;
