@@ -7,12 +7,17 @@ import { changeCommands } from './ui/commands/changeCommands';
 import { registerCommand, type CommandHandler } from './ui/commands/commandTable';
 import { copyVersionId, openArtifact } from './ui/commands/openCommands';
 import { showStatus } from './ui/commands/statusCommand';
+import { tagCommands } from './ui/commands/tagCommands';
 import { VerifyStoreCommand } from './ui/commands/verifyStoreCommand';
 import { comparisonCommands } from './ui/compare/comparisonCommands';
+import { registerLineOrigins } from './ui/lineOrigins/lineOriginCommands';
 import { MergePanels } from './ui/mergeEditor/mergePanels';
+import { ExplorerDecorations } from './ui/explorerDecorations';
+import { lineageGraphCommands } from './ui/lineageGraph/lineageGraphCommands';
 import { HistoryDocuments } from './ui/historyDocuments';
 import { publicApi } from './ui/api/publicApi';
 import { windowQuestions } from './ui/questions';
+import { BaselineMarks } from './ui/quickDiff/baselineMarks';
 import { reportError } from './ui/reportError';
 import { StatusBar } from './ui/statusBar';
 import { TrackingSession } from './ui/trackingSession';
@@ -20,6 +25,9 @@ import { TrackingState } from './ui/trackingState';
 import { checkForUpdates } from './ui/updateCheck';
 import { storeFiles } from './ui/storeFiles';
 import { VerificationReport } from './ui/verify/verificationReport';
+import { treeCommands } from './ui/versionTree/treeCommands';
+import { TreeMemory } from './ui/versionTree/treeMemory';
+import { VersionDrag } from './ui/versionTree/versionDrag';
 import { VersionTree } from './ui/versionTree/versionTree';
 
 let session: TrackingSession | undefined;
@@ -28,7 +36,8 @@ let session: TrackingSession | undefined;
 export function activate(context: ExtensionContext): ArtifactLineageExports {
   const log = window.createOutputChannel(l10n.t('Artifact Lineage'), { log: true });
   const state = new TrackingState();
-  const tree = new VersionTree(state);
+  const treeMemory = new TreeMemory(context.workspaceState);
+  const tree = new VersionTree(state, treeMemory, new VersionDrag(state, log, windowQuestions));
   const audit = new AuditTrail(state);
   const report = new VerificationReport();
   const changes = changeCommands(
@@ -38,6 +47,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     windowQuestions,
     (actions) => new MergePanels(context.extensionUri, state, log, actions),
   );
+  const graphs = lineageGraphCommands(context, state, log, (artifact) => tree.reveal(artifact));
   const tracking = new TrackingSession(context, state, log);
   session = tracking;
 
@@ -47,10 +57,14 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     'artifactLineage.copyVersionId': copyVersionId,
     'artifactLineage.verifyStore': new VerifyStoreCommand(windowQuestions, report, storeFiles(context)).run,
     ...changes.handlers,
+    ...graphs.handlers,
+    ...tagCommands(state, log, windowQuestions).handlers,
+    ...treeCommands(tree, treeMemory, windowQuestions).handlers,
   };
   context.subscriptions.push(
     log,
     state,
+    treeMemory,
     tree,
     audit,
     report,
@@ -58,7 +72,10 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     new HistoryDocuments(state).register(),
     changes.watchMerges(),
     registerChangeDecorations(),
+    registerLineOrigins(state, log, (id) => tree.reveal(id)),
+    new BaselineMarks(state),
     registerArtifactDecorations(),
+    new ExplorerDecorations(state),
     Disposable.from(
       ...Object.entries(handlers).map(([id, handler]) => registerCommand(id, state, log, handler)),
     ),
@@ -77,7 +94,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
   );
   state.setPhase('starting');
   const started = tracking.start();
-  context.subscriptions.push(changes.register(started));
+  context.subscriptions.push(graphs.register(started), changes.register(started));
   started.then(changes.tellOfPendingMerges).catch((error: unknown) => reportError(log, error));
   return publicApi(state, started, log);
 }

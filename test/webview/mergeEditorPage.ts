@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { Uri, Webview } from 'vscode';
-import { panelHtml } from '../../src/ui/mergeEditor/panelHtml';
+import { webviewHtml } from '../../src/ui/webviewHtml';
 import { projectRoot } from '../host/projectRoot';
 import type { MergeFixture } from './mergeFixture';
 import { StandInHost } from './standInHost';
@@ -108,7 +108,7 @@ function pageHtml(): string {
       toString: () => ORIGIN + uriPath,
     }) as unknown as Uri;
   const webview = { cspSource: ORIGIN, asWebviewUri: (file: Uri) => file } as Webview;
-  return panelHtml(webview, uri('/'), 'Sync pdf-tools');
+  return webviewHtml(webview, uri('/'), 'mergeEditor', 'Sync pdf-tools');
 }
 
 function readTheme(theme: Theme): ThemeFile {

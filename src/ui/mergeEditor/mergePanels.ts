@@ -13,12 +13,12 @@ import { parseRequest, requestKey } from '../../store/mergeSessions/mergeSession
 import { errorMessage } from '../errorMessage';
 import type { Tracking } from '../tracking';
 import type { TrackingState } from '../trackingState';
+import { webviewHtml } from '../webviewHtml';
 import { MergePanel, type PanelActions } from './mergePanel';
 import type { MergeScreen, ResumeMerge, ScreenAnswer } from './mergeScreen';
 import type { MergeSession } from './mergeSession';
 import { mergeTitle } from './mergeSummary';
 import { MovedWatch } from './movedWatch';
-import { panelHtml } from './panelHtml';
 
 export const MERGE_VIEW = 'artifactLineage.mergeEditor';
 
@@ -123,7 +123,7 @@ export class MergePanels implements MergeScreen {
       localResourceRoots: [Uri.joinPath(this.#extensionUri, 'dist', 'webview')],
     };
     panel.iconPath = { light: this.#icon('light'), dark: this.#icon('dark') };
-    panel.webview.html = panelHtml(panel.webview, this.#extensionUri, panel.title);
+    panel.webview.html = webviewHtml(panel.webview, this.#extensionUri, 'mergeEditor', panel.title);
     return shown;
   }
 

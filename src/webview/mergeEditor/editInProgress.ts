@@ -1,8 +1,8 @@
-import type { ConflictBlock, FileDocument, FileSummary } from '../../protocol/mergeEditor';
+import type { ConflictBlock, EditorMessage, FileDocument, FileSummary } from '../../protocol/mergeEditor';
 import { areSameLines, conflictWith, isSameState, sidesOf, stateOf } from './conflictState';
 import { textOfLines } from './editedText';
 import { heardEdit } from './heardEdit';
-import type { HostConnection } from './hostConnection';
+import type { HostConnection } from '../page/hostConnection';
 import type { HandEdit } from './keptView';
 
 /** The host hears of what is typed at once, then at most this often, in ms: whoever closes the tab has not to wait. */
@@ -13,7 +13,7 @@ const WRITTEN_EVERY_MS = 100;
  * and nothing is written over what was decided elsewhere: then the edit ends, and its text is handed out.
  */
 export class EditInProgress {
-  readonly #host: HostConnection;
+  readonly #host: HostConnection<EditorMessage>;
   readonly #lose: (text: string | null) => void;
   /** Edits that the user has ended, and the host has not heard all of. */
   #ended: HandEdit[] = [];
@@ -23,7 +23,7 @@ export class EditInProgress {
   current: HandEdit | null = null;
 
   /** @param lose is told when an edit cannot go on, with the text that nobody else has */
-  constructor(host: HostConnection, lose: (text: string | null) => void) {
+  constructor(host: HostConnection<EditorMessage>, lose: (text: string | null) => void) {
     this.#host = host;
     this.#lose = lose;
   }

@@ -2,16 +2,18 @@ import {
   type Block,
   type Choice,
   type ConflictBlock,
+  type EditorMessage,
   type FileDocument,
   type HostMessage,
   type Line,
   type MergeState,
 } from '../../protocol/mergeEditor';
-import { Announcements } from './announcements';
+import { MERGE_EDITOR_WORDS } from '../../protocol/mergeEditorWords';
+import { Announcements } from '../page/announcements';
 import { conflictsOf } from './conflictOrder';
 import { EditInProgress } from './editInProgress';
 import type { FocusTarget } from './focusTarget';
-import type { HostConnection } from './hostConnection';
+import type { HostConnection } from '../page/hostConnection';
 import { isDecided } from './isDecided';
 import { parseKeptView, type KeptView } from './keptView';
 import { keptViewOf } from './keptViewOf';
@@ -19,14 +21,14 @@ import { choiceSentence, placeSentence, progressSentence } from './sentences';
 import { readHostMessage } from './readHostMessage';
 import { toggled } from './toggled';
 import { walk } from './walk';
-import { Wording } from './wording';
+import { Wording } from '../page/wording';
 
 /** What is shown: the host's state, and what only this window knows. Elements read it and call it. */
 export class MergeView {
-  readonly words = new Wording();
+  readonly words = new Wording(MERGE_EDITOR_WORDS);
   readonly announcements = new Announcements();
   readonly edit: EditInProgress;
-  readonly #host: HostConnection;
+  readonly #host: HostConnection<EditorMessage>;
   #changed: () => void = () => undefined;
   #kept: KeptView | undefined;
   #session = '';
@@ -56,7 +58,7 @@ export class MergeView {
   sides: ReadonlySet<number> = new Set();
   #isBegun = false;
 
-  constructor(host: HostConnection) {
+  constructor(host: HostConnection<EditorMessage>) {
     this.#host = host;
     this.edit = new EditInProgress(host, (text) => this.#loseEdit(text));
   }
@@ -291,7 +293,7 @@ export class MergeView {
   }
 
   /** Messages that need nothing of this window. What is being written is sent before. */
-  send(message: Parameters<HostConnection['send']>[0]): void {
+  send(message: EditorMessage): void {
     if (message.type === 'decide-file' || message.type === 'decide-all') this.edit.giveWay();
     else this.edit.flush();
     this.#host.send(message);

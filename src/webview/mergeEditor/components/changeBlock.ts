@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ChangeBlock } from '../../../protocol/mergeEditor';
 import type { MergeEditorWord } from '../../../protocol/mergeEditorWords';
 import type { MergeView } from '../mergeView';
-import { icon } from './icon';
-import { LightElement } from './lightElement';
+import { icon } from '../../page/icon';
+import { LightElement } from '../../page/lightElement';
 import { textLines } from './textLines';
 
 const FROM_WORDS = {

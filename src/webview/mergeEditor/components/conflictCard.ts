@@ -3,8 +3,8 @@ import type { Choice, ConflictBlock, Line, MergeState } from '../../../protocol/
 import type { HandEdit } from '../keptView';
 import type { MergeView } from '../mergeView';
 import './handEditor';
-import { icon } from './icon';
-import { LightElement } from './lightElement';
+import { icon } from '../../page/icon';
+import { LightElement } from '../../page/lightElement';
 import { suggestionRow } from './suggestionRow';
 import { plainLines, textLines } from './textLines';
 

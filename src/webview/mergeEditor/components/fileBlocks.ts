@@ -6,8 +6,8 @@ import type { HandEdit } from '../keptView';
 import type { MergeView } from '../mergeView';
 import './changeBlock';
 import './conflictCard';
-import { icon } from './icon';
-import { LightElement } from './lightElement';
+import { icon } from '../../page/icon';
+import { LightElement } from '../../page/lightElement';
 import './unchangedBlock';
 
 /** A file's merged text in reading order. Only blocks that changed are rendered again. */

@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { FileDocument, FileSummary } from '../../../protocol/mergeEditor';
 import type { MergeView } from '../mergeView';
-import { icon } from './icon';
-import { LightElement } from './lightElement';
+import { icon } from '../../page/icon';
+import { LightElement } from '../../page/lightElement';
 import { optionRadios } from './optionRadios';
 
 /** A file that is not shown by lines: why, and what can become of it. */

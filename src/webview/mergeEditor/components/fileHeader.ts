@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FileSummary } from '../../../protocol/mergeEditor';
 import type { MergeView } from '../mergeView';
-import { icon } from './icon';
-import { LightElement } from './lightElement';
+import { icon } from '../../page/icon';
+import { LightElement } from '../../page/lightElement';
 import { optionRadios } from './optionRadios';
 
 /** The shown file: its path, what happens to it, and the doors to other views of it. */

@@ -3,8 +3,8 @@ import type { EditorView } from '@codemirror/view';
 import type { HandEdit } from '../keptView';
 import type { MergeView } from '../mergeView';
 import { codeEditor } from './codeEditor';
-import { icon } from './icon';
-import { LightElement } from './lightElement';
+import { icon } from '../../page/icon';
+import { LightElement } from '../../page/lightElement';
 import { searchPhrases } from './searchPhrases';
 
 /** A conflict's result while it is written by hand. */

@@ -2,14 +2,15 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { MergeState } from '../../../protocol/mergeEditor';
 import { focusOn } from '../focusOn';
 import { keyCommands } from '../keyCommands';
+import { keysContent } from '../keysContent';
 import type { MergeView } from '../mergeView';
 import { readAnchor, scrollToAnchor } from '../scrollAnchor';
 import './fileBlocks';
 import './fileChoice';
 import './fileHeader';
-import { icon } from './icon';
-import './keysDialog';
-import { LightElement } from './lightElement';
+import { icon } from '../../page/icon';
+import '../../page/keysDialog';
+import { LightElement } from '../../page/lightElement';
 import './pageHeader';
 import './riskList';
 import './sideBar';
@@ -92,7 +93,7 @@ export class MergeEditorApp extends LightElement {
       </p>
       ${this.#page()}
       <div class="announcements unseen" role="status" aria-live="polite"></div>
-      <merge-keys-dialog .view=${view} .isOpen=${view.isShowingKeys}></merge-keys-dialog>`;
+      <keys-dialog .content=${keysContent(view)} .isOpen=${view.isShowingKeys}></keys-dialog>`;
   }
 
   #page(): TemplateResult {

@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { MergeState } from '../../../protocol/mergeEditor';
 import type { MergeView } from '../mergeView';
 import { walk } from '../walk';
-import { icon } from './icon';
-import { LightElement } from './lightElement';
+import { icon } from '../../page/icon';
+import { LightElement } from '../../page/lightElement';
 
 /** What the merge is, how far it is, and the buttons that go over all of it. */
 export class PageHeaderElement extends LightElement {

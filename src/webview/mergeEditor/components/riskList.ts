@@ -2,8 +2,8 @@ import { html, type TemplateResult } from 'lit';
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import type { MergeState } from '../../../protocol/mergeEditor';
 import type { MergeView } from '../mergeView';
-import { icon } from './icon';
-import { LightElement } from './lightElement';
+import { icon } from '../../page/icon';
+import { LightElement } from '../../page/lightElement';
 
 /** Changes that somebody shall look at before they are applied. */
 export class RiskListElement extends LightElement {

@@ -1,5 +1,5 @@
 import type { MergeEditorWord } from '../../../protocol/mergeEditorWords';
-import type { Wording } from '../wording';
+import type { Wording } from '../../page/wording';
 
 /** CodeMirror's search names its texts by what they are in English. */
 const PHRASES: Readonly<Record<string, MergeEditorWord>> = {
@@ -23,6 +23,6 @@ const PHRASES: Readonly<Record<string, MergeEditorWord>> = {
 };
 
 /** What the search in the hand editor says, in the user's language. */
-export function searchPhrases(words: Wording): Record<string, string> {
+export function searchPhrases(words: Wording<MergeEditorWord>): Record<string, string> {
   return Object.fromEntries(Object.entries(PHRASES).map(([phrase, word]) => [phrase, words.say(word)]));
 }

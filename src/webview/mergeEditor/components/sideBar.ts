@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { MergeState } from '../../../protocol/mergeEditor';
 import type { MergeView } from '../mergeView';
 import './fileList';
-import { icon } from './icon';
-import { LightElement } from './lightElement';
+import { icon } from '../../page/icon';
+import { LightElement } from '../../page/lightElement';
 
 /** The files, what can be decided for all of them, and which take no part. */
 export class SideBarElement extends LightElement {

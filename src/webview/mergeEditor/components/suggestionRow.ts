@@ -1,13 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Suggestion } from '../../../protocol/mergeEditor';
-import type { Wording } from '../wording';
-import { icon } from './icon';
+import type { MergeEditorWord } from '../../../protocol/mergeEditorWords';
+import type { Wording } from '../../page/wording';
+import { icon } from '../../page/icon';
 import { plainLines } from './textLines';
 
 export interface SuggestionRowOptions {
   readonly suggestion: Suggestion;
   readonly index: number;
-  readonly words: Wording;
+  readonly words: Wording<MergeEditorWord>;
   readonly isChosen: boolean;
   readonly isBusy: boolean;
   readonly take: () => void;

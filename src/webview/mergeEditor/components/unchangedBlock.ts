@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Line, UnchangedBlock } from '../../../protocol/mergeEditor';
 import type { MergeView } from '../mergeView';
-import { icon } from './icon';
-import { LightElement } from './lightElement';
+import { icon } from '../../page/icon';
+import { LightElement } from '../../page/lightElement';
 import { textLines } from './textLines';
 
 /** Lines that are the same on both sides, most of them folded. */

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { MergeView } from '../mergeView';
-import { icon } from './icon';
+import { icon } from '../../page/icon';
 
 /** What was typed and could not be taken: to be copied. */
 export function unwrittenTexts(view: MergeView): TemplateResult | typeof nothing {

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { Uri, Webview } from 'vscode';
 
 /**
- * The merge editor's page. It may load its own code, styles and icons, and nothing else.
+ * The page of a webview. It may load its own code, styles and icons, and nothing else.
  *
+ * @param folder of `src/webview`, with its code
  * @param title of the page, in the user's language
  */
-export function panelHtml(webview: Webview, extensionUri: Uri, title: string): string {
+export function webviewHtml(webview: Webview, extensionUri: Uri, folder: string, title: string): string {
   const built = (file: string): string => {
     const path = `${extensionUri.path.replace(/\/$/, '')}/dist/webview/${file}`;
     return webview.asWebviewUri(extensionUri.with({ path })).toString();
@@ -16,7 +17,7 @@ export function panelHtml(webview: Webview, extensionUri: Uri, title: string): s
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
-    // The hand editor makes its style sheet itself.
+    // The merge editor's text editor makes its style sheet itself.
     `style-src ${cspSource} 'nonce-${nonce}'`,
     `font-src ${cspSource}`,
     "img-src 'none'",
@@ -31,10 +32,10 @@ export function panelHtml(webview: Webview, extensionUri: Uri, title: string): s
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${escaped(title)}</title>
     <link rel="stylesheet" href="${built('codicon.css')}" id="vscode-codicon-stylesheet" />
-    <link rel="stylesheet" href="${built('mergeEditor/main.css')}" />
+    <link rel="stylesheet" href="${built(`${folder}/main.css`)}" />
   </head>
   <body>
-    <script nonce="${nonce}" src="${built('mergeEditor/main.js')}"></script>
+    <script nonce="${nonce}" src="${built(`${folder}/main.js`)}"></script>
   </body>
 </html>
 `;

@@ -1,19 +1,21 @@
-import type { EditorMessage } from '../../protocol/mergeEditor';
-
 /** What VS Code gives a webview, once. */
 interface VsCodeApi {
-  postMessage(message: EditorMessage): void;
+  postMessage(message: unknown): void;
   getState(): unknown;
   setState(state: unknown): void;
 }
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** The way to the extension host, and what is kept while the panel is hidden or the window is reloaded. */
-export class HostConnection {
+/**
+ * The way to the extension host, and what is kept while the panel is hidden or the window is reloaded.
+ *
+ * @typeParam Message what is sent
+ */
+export class HostConnection<Message> {
   readonly #api = acquireVsCodeApi();
 
-  send(message: EditorMessage): void {
+  send(message: Message): void {
     this.#api.postMessage(message);
   }
 

@@ -1,0 +1,288 @@
+import { env, l10n, type Disposable, type LogOutputChannel, type WebviewPanel } from 'vscode';
+import type { ArtifactId, VersionId } from '../../core/identity';
+import type { Version } from '../../core/version';
+import {
+  MOST_ROWS,
+  parseGraphMessage,
+  type GraphMessage,
+  type HostMessage,
+} from '../../protocol/lineageGraph';
+import { describeError } from '../reportError';
+import type { Tracking } from '../tracking';
+import { actOnVersion, compareVersions, showFile } from './versionActions';
+import { elsewhereWords } from './elsewhereWords';
+import { GraphModel, VersionSet } from './graphModel';
+import { graphRows, remarksOf, versionDetails, type Remarks } from './graphRows';
+import { graphSubtitle, graphTitle } from './graphTitle';
+import { graphWords } from './graphWords';
+import { matchingVersions } from './matchingVersions';
+import { readVersions } from './readVersions';
+
+/** Changes that come together are one refresh. */
+const REFRESH_DELAY_MS = 50;
+/** Ages on screen are at most this old. */
+const AGE_REFRESH_MS = 60_000;
+/** Rows above and below the first in sight that come with a new layout. */
+const ABOVE = 20;
+const BELOW = 80;
+
+export interface GraphPanelActions {
+  /** Shows a version in the version tree. */
+  readonly showInTree: (artifact: ArtifactId, version: VersionId) => Promise<void>;
+  readonly report: (error: unknown) => Promise<void>;
+}
+
+/** What the panel shows. */
+interface Shown {
+  readonly tracking: Tracking;
+  readonly artifactId: ArtifactId;
+  readonly changes: Disposable;
+}
+
+/** One webview with the lineage graph of one artifact. */
+export class LineageGraphPanel implements Disposable {
+  readonly panel: WebviewPanel;
+  readonly #log: LogOutputChannel;
+  readonly #actions: GraphPanelActions;
+  readonly #subscriptions: Disposable[];
+  readonly #ages: NodeJS.Timeout;
+  #shown: Shown | undefined;
+  #why = '';
+  #isReady = false;
+  #isDisposed = false;
+  /** What was read, newest first. */
+  #read: readonly Version[] = [];
+  #model: GraphModel | undefined;
+  #remarks: Remarks = { tags: new Map(), notes: new Map(), elsewhere: new Map() };
+  /** Number of the layout that is shown. Rows are numbered anew with each. */
+  #layout = 0;
+  /** Grows with each refresh: an older one that is still under way is over then. */
+  #refreshes = 0;
+  #refresh: NodeJS.Timeout | undefined;
+  // What the webview said last.
+  #filter = '';
+  #selected: readonly VersionId[] = [];
+  #anchor = '';
+  #inSight = { from: 0, count: ABOVE + BELOW };
+  /** To be selected as soon as it has a row. */
+  #wanted: VersionId | undefined;
+
+  constructor(panel: WebviewPanel, log: LogOutputChannel, actions: GraphPanelActions) {
+    this.panel = panel;
+    this.#log = log;
+    this.#actions = actions;
+    this.#ages = setInterval(() => {
+      if (panel.visible) this.#tellRows(this.#inSight.from, this.#inSight.count);
+    }, AGE_REFRESH_MS);
+    this.#subscriptions = [
+      panel.webview.onDidReceiveMessage((message: unknown) => {
+        this.#receive(message);
+      }),
+      panel.onDidDispose(() => {
+        this.#isDisposed = true;
+        this.#shown?.changes.dispose();
+        clearInterval(this.#ages);
+        clearTimeout(this.#refresh);
+      }),
+    ];
+  }
+
+  dispose(): void {
+    this.panel.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  /** @param version to select; the current one at first, and then what was selected, when not given */
+  show(tracking: Tracking, artifactId: ArtifactId, version?: VersionId): void {
+    this.#wanted = version;
+    if (this.#shown?.tracking !== tracking) {
+      this.#shown?.changes.dispose();
+      const changes = tracking.store.onDidChange(({ artifacts }) => {
+        // Any other's current version may be one of this artifact's.
+        if (artifacts.size > 0) this.#refreshSoon();
+      });
+      this.#shown = { tracking, artifactId, changes };
+      this.#tellHello();
+    }
+    this.#refreshSoon(0);
+  }
+
+  /** Shows why there is no graph to show. */
+  gone(why: string): void {
+    this.#why = why;
+    this.#send({ type: 'gone', why });
+  }
+
+  #refreshSoon(delay = REFRESH_DELAY_MS): void {
+    clearTimeout(this.#refresh);
+    this.#refresh = setTimeout(() => {
+      this.#readAndTell().catch((error: unknown) => this.#actions.report(error));
+    }, delay);
+  }
+
+  async #readAndTell(): Promise<void> {
+    // A page that is hidden is gone: it asks again.
+    if (!this.#shown || !this.#isReady || this.#isDisposed || !this.panel.visible) return;
+    const { tracking, artifactId } = this.#shown;
+    const { store } = tracking;
+    const number = ++this.#refreshes;
+    const isOver = (): boolean => number !== this.#refreshes || this.#isDisposed;
+    const pause = (): Promise<void> => tracking.context.files.pause?.() ?? Promise.resolve();
+    const artifact = store.artifact(artifactId);
+    if (!artifact) {
+      this.gone(l10n.t('This artifact is not in the history any more.'));
+      return;
+    }
+    const prunedParent = (id: VersionId): VersionId | undefined =>
+      store.graphOf(artifactId).get(id)?.parentId;
+    const setOf = (all: readonly Version[], isBegun: boolean): VersionSet =>
+      new VersionSet({ artifact, all, isBegun, prunedParent });
+    const read = await readVersions(store, artifactId, {
+      known: this.#read,
+      pause,
+      isOver,
+      onBegun: (newest) => {
+        if (this.#filter !== '') return;
+        const begun = setOf(newest, true);
+        this.#remarks = remarksOf(tracking, begun, new Map());
+        this.#tellGraph(new GraphModel(begun, ''));
+      },
+    });
+    if (!read) return;
+    this.#read = read;
+    const versions = setOf(read, false);
+    await pause();
+    const elsewhere = elsewhereWords(tracking, artifact, read);
+    const remarks = remarksOf(tracking, versions, elsewhere);
+    const filter = this.#filter;
+    const shown = filter === '' ? undefined : await matchingVersions(versions, remarks, filter, pause);
+    await pause();
+    if (isOver()) return;
+    this.#remarks = remarks;
+    this.#tellGraph(new GraphModel(versions, filter, shown));
+  }
+
+  #tellHello(): void {
+    const { artifactId } = this.#shown ?? {};
+    if (artifactId !== undefined)
+      this.#send({ type: 'hello', artifact: artifactId, words: graphWords(), locale: env.language });
+  }
+
+  #tellGraph(model: GraphModel): void {
+    const { tracking } = this.#shown ?? {};
+    if (!tracking) return;
+    this.#model = model;
+    this.#layout++;
+    const { layout, versions, filter } = model;
+    const { artifact } = versions;
+    const anchor = layout.rowOf(this.#anchor as VersionId);
+    const current = artifact.head === undefined ? undefined : layout.rowOf(artifact.head);
+    const from = Math.max(0, (anchor ?? 0) - ABOVE);
+    this.panel.title = graphTitle(artifact);
+    this.#send({
+      type: 'graph',
+      graph: {
+        layout: this.#layout,
+        title: graphTitle(artifact),
+        subtitle: graphSubtitle(tracking, versions, layout.size),
+        rows: layout.size,
+        lanes: layout.width,
+        hasUpstreamLane: layout.hasUpstreamLane,
+        isReading: versions.isBegun,
+        filter,
+        current: current ?? null,
+        anchor: anchor === undefined ? null : { id: this.#anchor, row: anchor },
+      },
+      rows: this.#rows(model, from, ABOVE + BELOW),
+    });
+    this.#tellWanted(model);
+    this.#tellDetails();
+  }
+
+  #tellWanted({ layout, versions }: GraphModel): void {
+    const id = this.#wanted ?? (this.#selected.length === 0 ? versions.artifact.head : undefined);
+    const row = id === undefined ? undefined : layout.rowOf(id);
+    if (id === undefined || row === undefined) return;
+    this.#wanted = undefined;
+    this.#selected = [id];
+    this.#send({ type: 'show', id, row });
+  }
+
+  #tellRows(from: number, count: number): void {
+    const model = this.#model;
+    if (model) this.#send({ type: 'rows', rows: this.#rows(model, from, count) });
+  }
+
+  #rows(model: GraphModel, from: number, count: number): Extract<HostMessage, { type: 'rows' }>['rows'] {
+    return {
+      layout: this.#layout,
+      from,
+      rows: graphRows(model, this.#remarks, from, Math.min(count, MOST_ROWS)),
+    };
+  }
+
+  #tellDetails(): void {
+    const model = this.#model;
+    if (!model) return;
+    const details = this.#selected.flatMap((id) => {
+      const version = model.versions.get(id);
+      return version ? [versionDetails(model, this.#remarks, version)] : [];
+    });
+    this.#send({ type: 'details', details });
+  }
+
+  #send(message: HostMessage): void {
+    if (this.#isDisposed || !this.#isReady) return;
+    this.panel.webview.postMessage(message).then(undefined, (error: unknown) => {
+      this.#log.error(describeError(error));
+    });
+  }
+
+  #receive(received: unknown): void {
+    try {
+      const message = parseGraphMessage(received);
+      this.#hear(message).catch((error: unknown) => this.#actions.report(error));
+    } catch (error) {
+      this.#log.error(l10n.t('The lineage graph sent something that it never should.'), describeError(error));
+    }
+  }
+
+  async #hear(message: GraphMessage): Promise<void> {
+    const tracking = this.#shown?.tracking;
+    switch (message.type) {
+      case 'ready':
+        this.#isReady = true;
+        this.#filter = message.filter;
+        this.#anchor = message.anchor;
+        this.#selected = message.selected as VersionId[];
+        if (this.#why !== '' && !tracking) this.#send({ type: 'gone', why: this.#why });
+        this.#tellHello();
+        this.#refreshSoon(0);
+        return;
+      case 'rows':
+        if (message.layout === this.#layout) this.#tellRows(message.from, message.count);
+        return;
+      case 'scrolled':
+        this.#anchor = message.anchor;
+        this.#inSight = message;
+        return;
+      case 'select':
+        this.#selected = message.ids as VersionId[];
+        this.#tellDetails();
+        return;
+      case 'filter':
+        this.#filter = message.text;
+        this.#refreshSoon();
+        return;
+      case 'act':
+        if (tracking)
+          await actOnVersion(tracking, message.action, message.id as VersionId, this.#actions.showInTree);
+        return;
+      case 'compare':
+        if (tracking) await compareVersions(tracking, message.ids as [VersionId, VersionId]);
+        return;
+      case 'show-file':
+        if (tracking) await showFile(tracking, message.id as VersionId, message.path);
+    }
+  }
+}

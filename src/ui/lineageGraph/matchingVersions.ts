@@ -1,0 +1,44 @@
+import type { Version } from '../../core/version';
+import { versionLabel } from '../../core/versionId';
+import { originLabel } from '../versionWords';
+import type { VersionSet } from './graphModel';
+import type { Remarks } from './graphRows';
+
+/** How many versions are looked at before others have their turn. */
+const SLICE = 200;
+
+/**
+ * The versions of which every word of a filter is somewhere in what is shown of them: label, origin, summary, note, tags, author
+ * and the paths that changed. Upper and lower case count as the same.
+ *
+ * @param pause lets others have their turn
+ */
+export async function matchingVersions(
+  versions: VersionSet,
+  { tags, notes, elsewhere }: Remarks,
+  filter: string,
+  pause: () => Promise<void>,
+): Promise<readonly Version[]> {
+  const words = filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const found: Version[] = [];
+  for (const [index, version] of versions.all.entries()) {
+    if (index % SLICE === SLICE - 1) await pause();
+    const text = [
+      versionLabel(version),
+      originLabel(version, versions.originOf(version)),
+      version.summary,
+      version.author,
+      notes.get(version.id) ?? '',
+      ...(tags.get(version.id) ?? []),
+      ...(elsewhere.get(version.id) ?? []),
+      ...version.filesChanged.map(({ path }) => path),
+    ]
+      .join('\n')
+      .toLowerCase();
+    if (words.every((word) => text.includes(word))) found.push(version);
+  }
+  return found;
+}
