@@ -22,6 +22,8 @@ const BUILT_IN_KEYS = new Set([
   'editorFocus',
   'inputFocus',
   'listFocus',
+  'listMultiSelection',
+  'listDoubleSelection',
   'isInDiffEditor',
 ]);
 

@@ -14,40 +14,84 @@ export interface VersionLine {
   readonly branches: ReadonlyMap<VersionId, readonly VersionLine[]>;
 }
 
-/**
- * Lays an artifact's versions out for a tree view. The first line leads to the newest version; what was abandoned by
- * a rollback becomes a branch at the version it left from; a history with a root of its own becomes a further line.
- */
-export function versionLines(versions: readonly LineVersion[]): VersionLine[] {
-  const byId = new Map(versions.map((version) => [version.id, version]));
-  const parents = new Set(versions.map((version) => version.parentId));
-  const newestFirst = [...versions].sort((a, b) => b.number - a.number);
-  const tips = newestFirst.filter((version) => !parents.has(version.id));
+interface OpenLine {
+  /** Lines with newer tips have lower ones. */
+  readonly order: number;
+  readonly versions: VersionId[];
+  readonly branches: Map<VersionId, OpenLine[]>;
+  /** The line that it left; undefined for one that has a root of its own, and as long as its end has not come. */
+  home: OpenLine | undefined;
+}
 
-  interface OpenLine {
-    versions: VersionId[];
-    branches: Map<VersionId, OpenLine[]>;
+const byOrder = (a: OpenLine, b: OpenLine): number => a.order - b.order;
+
+/**
+ * Lays an artifact's versions out for a tree view, as they come, the newest first: of a long history as much as is shown.
+ * What was abandoned by a rollback becomes a branch at the version it left from; a history with a root of its own becomes a
+ * further line. In recorded history a version comes before its parent; imported data may have it the other way round, and
+ * circles.
+ */
+export class VersionLines {
+  readonly #lineOf = new Map<VersionId, OpenLine>();
+  /** Lines whose next version has not come yet, by that version. */
+  readonly #waiting = new Map<VersionId, OpenLine[]>();
+  readonly #rooted: OpenLine[] = [];
+  #main: OpenLine | undefined;
+  #count = 0;
+
+  /** The line to the newest version. */
+  get main(): VersionLine | undefined {
+    return this.#main;
   }
-  const lineOf = new Map<VersionId, OpenLine>();
-  const lines: OpenLine[] = [];
-  // A cycle has no tip: its versions come after all that hang on one.
-  for (const start of [...tips, ...newestFirst]) {
-    if (lineOf.has(start.id)) continue;
-    const line: OpenLine = { versions: [], branches: new Map() };
-    let version: LineVersion | undefined = start;
-    while (version && !lineOf.has(version.id)) {
-      lineOf.set(version.id, line);
-      line.versions.push(version.id);
-      version = version.parentId === undefined ? undefined : byId.get(version.parentId);
-    }
-    const home = version && lineOf.get(version.id);
-    if (!version || !home || home === line) {
-      lines.push(line);
+
+  /**
+   * The other lines with a root of their own, the one with the newest tip first.
+   *
+   * @param isAll whether no version comes any more, so that a parent that has not come never will
+   */
+  others(isAll: boolean): readonly VersionLine[] {
+    const open = isAll ? [...this.#waiting.values()].flat() : [];
+    return [...this.#rooted, ...open].filter((line) => line !== this.#main).sort(byOrder);
+  }
+
+  /** Adds the next older version. */
+  add({ id, parentId }: Omit<LineVersion, 'number'>): void {
+    if (this.#lineOf.has(id)) return;
+    const [line = this.#begin(), ...branches] = (this.#waiting.get(id) ?? []).sort(byOrder);
+    this.#waiting.delete(id);
+    line.versions.push(id);
+    this.#lineOf.set(id, line);
+    for (const branch of branches) leave(branch, line, id);
+    this.#lead(line, parentId);
+  }
+
+  #begin(): OpenLine {
+    const line: OpenLine = { order: this.#count++, versions: [], branches: new Map(), home: undefined };
+    this.#main ??= line;
+    return line;
+  }
+
+  #lead(line: OpenLine, parentId: VersionId | undefined): void {
+    const home = parentId === undefined ? undefined : this.#lineOf.get(parentId);
+    if (parentId !== undefined && !home) {
+      const waiting = this.#waiting.get(parentId);
+      if (waiting) waiting.push(line);
+      else this.#waiting.set(parentId, [line]);
+    } else if (parentId === undefined || !home || line === this.#main || hangsOn(home, line)) {
+      this.#rooted.push(line);
     } else {
-      const siblings = home.branches.get(version.id);
-      if (siblings) siblings.push(line);
-      else home.branches.set(version.id, [line]);
+      leave(line, home, parentId);
     }
   }
-  return lines;
+}
+
+function leave(branch: OpenLine, home: OpenLine, at: VersionId): void {
+  branch.home = home;
+  home.branches.set(at, [...(home.branches.get(at) ?? []), branch].sort(byOrder));
+}
+
+/** Whether a line is another one or leaves from what leaves it. */
+function hangsOn(line: OpenLine, other: OpenLine): boolean {
+  for (let at: OpenLine | undefined = line; at; at = at.home) if (at === other) return true;
+  return false;
 }

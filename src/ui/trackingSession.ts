@@ -1,6 +1,7 @@
 import { Disposable, l10n, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { ArtifactId } from '../core/identity';
 import type { Root } from '../core/root';
+import { FIRST_ARRANGEMENT } from '../core/treeArrangement';
 import { DriftMonitor } from '../operations/driftMonitor';
 import { reconciledWords } from '../operations/reconciledWords';
 import { Tracker } from '../operations/tracker';
@@ -22,7 +23,7 @@ import { StoreUpkeep } from './storeUpkeep';
 import type { Tracking } from './tracking';
 import type { TrackingState } from './trackingState';
 import { UpstreamChecks } from './upstreamChecks';
-import { versionTreeChildren } from './versionTree/versionTreeChildren';
+import { ArtifactRows } from './versionTree/versionTreeChildren';
 import { windowContext } from './windowContext';
 
 const ROOTS_DELAY_MS = 300;
@@ -292,6 +293,6 @@ export class TrackingSession implements Disposable {
 
   #hasSomethingToShow(): boolean {
     const { tracking } = this.#state;
-    return tracking !== undefined && versionTreeChildren(tracking, undefined).length > 0;
+    return tracking !== undefined && new ArtifactRows(tracking, FIRST_ARRANGEMENT).groups().length > 0;
   }
 }

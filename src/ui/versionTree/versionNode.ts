@@ -1,6 +1,7 @@
 import type { VersionId } from '../../core/identity';
 import type { Version } from '../../core/version';
 import { versionOrigin } from '../../core/versionOrigin';
+import { tagNames } from '../tagWords';
 import type { Tracking } from '../tracking';
 import { artifactNode } from './versionTreeChildren';
 import type { ArtifactNode, VersionNode } from './versionTreeNode';
@@ -17,7 +18,16 @@ export function versionNode(tracking: Tracking, versionId: VersionId): VersionNo
   if (!node) return undefined;
   const isOnHeadsLine = isOriginOfHead(tracking, node, version);
   const origin = versionOrigin(version, { parent: store.version(version.parentId), isOnHeadsLine });
-  return { type: 'version', artifactNode: node, version, origin };
+  return {
+    type: 'version',
+    artifactNode: node,
+    parentNode: node,
+    version,
+    origin,
+    tags: tagNames(store.tags(version.artifactId), versionId),
+    note: store.notes(version.artifactId).get(versionId),
+    isPinned: node.artifact.pinnedVersion === versionId,
+  };
 }
 
 /** Whether the head comes from it by first parents alone. */

@@ -1,121 +1,201 @@
-import { countDrifts, type DriftCounts } from '../../core/driftSummary';
-import type { ArtifactId, VersionId } from '../../core/identity';
 import { ARTIFACT_KINDS, type ArtifactKind } from '../../core/artifactKind';
 import type { Artifact } from '../../core/artifact';
+import { countDrifts, type Counted, type DriftCounts } from '../../core/driftSummary';
+import type { ArtifactId } from '../../core/identity';
 import type { Root } from '../../core/root';
-import { versionLines, type VersionLine } from '../../core/versionLines';
+import { isFiltering, passes, type TreeArrangement } from '../../core/treeArrangement';
 import { versionOrigin } from '../../core/versionOrigin';
 import { asCounted, isRestricted, shownDrift } from '../driftWords';
+import { tagNames } from '../tagWords';
 import type { Tracking } from '../tracking';
-import type {
-  ArtifactNode,
-  BranchNode,
-  KindNode,
-  LeftOutNode,
-  RootNode,
-  VersionNode,
-  VersionTreeNode,
+import { STANDING_ORDER } from './standingGroups';
+import {
+  changedAt,
+  type ArtifactNode,
+  type GroupNode,
+  type KindNode,
+  type LeftOutNode,
+  type RootNode,
+  type StateNode,
+  type VersionTreeNode,
 } from './versionTreeNode';
 
-/** A long line shows this many versions at once; the rest is one more node. */
-const PAGE = 100;
+/** An artifact that the arrangement shows. */
+interface Shown {
+  readonly artifact: Artifact;
+  readonly root: Root;
+  readonly counted: Counted;
+  /** ms since 1970. */
+  readonly changedAt: number;
+}
 
-/** What lies below a node of the version tree now; without a node, the roots. */
-export function versionTreeChildren(
-  tracking: Tracking,
-  node: VersionTreeNode | undefined,
-): VersionTreeNode[] {
-  if (!node) return rootsOf(tracking);
-  switch (node.type) {
-    case 'root':
-      return [
-        ...kindsOf(tracking, node.root),
-        ...leftOut(node, tracking.tracker.state(node.root.path)?.discovery.passedOver),
-      ];
-    case 'kind':
-      return artifactsOf(tracking, node);
-    case 'artifact':
-      return historyNodes(tracking, node);
-    case 'version':
-      return changedFiles(node);
-    case 'older-versions':
-      return lineNodes(historyOf(tracking, node.artifactNode), node.line, node.from);
-    case 'branch':
-      return lineNodes(historyOf(tracking, node.artifactNode), node.line, 0);
-    case 'left-out':
-      return node.items.map((item) => ({ type: 'left-out-item', parent: node, item }));
-    case 'changed-file':
-    case 'left-out-item':
-      return [];
+const NAMES = new Intl.Collator();
+
+/** The groups of artifacts, and the artifacts in them, at one moment. */
+export class ArtifactRows {
+  readonly #tracking: Tracking;
+  readonly #arrangement: TreeArrangement;
+  #all: readonly Shown[] | undefined;
+
+  constructor(tracking: Tracking, arrangement: TreeArrangement) {
+    this.#tracking = tracking;
+    this.#arrangement = arrangement;
+  }
+
+  /** Those that the filter lets through. */
+  get shown(): readonly Shown[] {
+    return (this.#all ??= shownArtifacts(this.#tracking, this.#arrangement));
+  }
+
+  groups(): GroupNode[] {
+    switch (this.#arrangement.grouping) {
+      case 'root':
+        return this.#roots();
+      case 'kind':
+        return this.#kinds(undefined);
+      case 'state':
+        return STANDING_ORDER.flatMap((standing) => this.#state(standing) ?? []);
+    }
+  }
+
+  /** What lies directly below a group. */
+  below(group: GroupNode): VersionTreeNode[] {
+    if (group.type === 'root') return [...this.#kinds(group.root), ...this.#leftOutOf(group)];
+    const { order } = this.#arrangement;
+    const byName = (a: Shown, b: Shown): number => NAMES.compare(a.artifact.name, b.artifact.name);
+    const sorted = this.#in(group).sort(
+      order === 'name' ? byName : (a, b) => b.changedAt - a.changedAt || byName(a, b),
+    );
+    const { places, tracker } = this.#tracking;
+    const isPlaceSaid = tracker.roots.length < 2 || (group.type === 'kind' && group.root !== undefined);
+    const otherPlaces = otherPlacesOf(this.#tracking);
+    return sorted.map(({ artifact, root }): ArtifactNode => {
+      const place = isPlaceSaid ? undefined : places.rootLabel(root);
+      return { ...toArtifactNode(this.#tracking, root, artifact, otherPlaces), place };
+    });
+  }
+
+  /** A group as it is now; undefined for one that is not shown any more. */
+  present(group: GroupNode): GroupNode | undefined {
+    if (group.type === 'root') return this.#roots().find(({ root }) => root.path === group.root.path);
+    return group.type === 'kind' ? this.#kind(group.root, group.kind) : this.#state(group.standing);
+  }
+
+  /** The groups above an artifact, the nearest last. */
+  above({ root, artifact }: ArtifactNode): GroupNode[] {
+    const { grouping } = this.#arrangement;
+    const isAbove = (group: GroupNode): boolean =>
+      this.#in(group).some(({ artifact: { id } }) => id === artifact.id);
+    const kind = this.#kind(grouping === 'root' ? root : undefined, artifact.kind);
+    if (grouping === 'state') return this.groups().filter(isAbove);
+    const roots = grouping === 'root' ? this.#roots().filter((one) => one.root.path === root.path) : [];
+    return [...roots, ...(kind ? [kind] : [])];
+  }
+
+  #roots(): RootNode[] {
+    const { tracker, places } = this.#tracking;
+    return tracker.roots.flatMap((root): RootNode[] => {
+      const shown = this.shown.filter(({ artifact }) => artifact.root === root.path);
+      const isEmpty = shown.length === 0 && this.#passedOver(root).length === 0;
+      return isEmpty ? [] : [{ type: 'root', root, label: places.rootLabel(root), counts: countsOf(shown) }];
+    });
+  }
+
+  #kinds(root: Root | undefined): KindNode[] {
+    return ARTIFACT_KINDS.flatMap(({ kind }) => this.#kind(root, kind) ?? []);
+  }
+
+  #kind(root: Root | undefined, kind: ArtifactKind): KindNode | undefined {
+    return this.#counted({ type: 'kind', root, kind, counts: NO_COUNTS });
+  }
+
+  #state(standing: StateNode['standing']): StateNode | undefined {
+    return this.#counted({ type: 'state', standing, counts: NO_COUNTS });
+  }
+
+  /** @returns undefined for a group without artifacts */
+  #counted<T extends GroupNode>(group: T): T | undefined {
+    const shown = this.#in(group);
+    return shown.length === 0 ? undefined : { ...group, counts: countsOf(shown) };
+  }
+
+  #in(group: GroupNode): Shown[] {
+    return this.shown.filter(({ artifact, counted }) => {
+      if (group.type === 'state') return counted.standing === group.standing;
+      if (group.root && group.root.path !== artifact.root) return false;
+      return group.type === 'root' || group.kind === artifact.kind;
+    });
+  }
+
+  #leftOutOf(node: RootNode): LeftOutNode[] {
+    return leftOut(node, this.#passedOver(node.root));
+  }
+
+  /** What is no artifact passes no filter. */
+  #passedOver(root: Root): LeftOutNode['items'] {
+    if (isFiltering(this.#arrangement.filter)) return [];
+    return this.#tracking.tracker.state(root.path)?.discovery.passedOver ?? [];
   }
 }
 
-/** The same node as it is now: VS Code keeps the object it was given. */
-export function presentNode(tracking: Tracking, node: VersionTreeNode): VersionTreeNode {
-  if (node.type === 'artifact') return artifactNode(tracking, node.artifact.id) ?? node;
-  if (node.type === 'root') {
-    return rootsOf(tracking).find(({ root }) => root.path === node.root.path) ?? node;
-  }
-  if (node.type === 'kind') {
-    return kindNode(tracking, node.root, node.kind) ?? node;
-  }
-  return node;
+/** What is not versioned, as a row; none when there is nothing. */
+export function leftOut(owner: LeftOutNode['owner'], items: LeftOutNode['items'] | undefined): LeftOutNode[] {
+  return items && items.length > 0 ? [{ type: 'left-out', owner, items }] : [];
 }
 
 /** The node of an artifact in one of the open roots. */
 export function artifactNode(tracking: Tracking, id: ArtifactId): ArtifactNode | undefined {
   const artifact = tracking.store.artifact(id);
   const root = artifact && tracking.rootOf(artifact);
-  return artifact && root && toArtifactNode(tracking, root, artifact);
+  return artifact && root && toArtifactNode(tracking, root, artifact, otherPlacesOf(tracking));
 }
 
-function rootsOf(tracking: Tracking): RootNode[] {
-  const byRoot = new Map<string, Artifact[]>();
-  for (const artifact of tracking.store.artifacts()) {
-    const siblings = byRoot.get(artifact.root);
-    if (siblings) siblings.push(artifact);
-    else byRoot.set(artifact.root, [artifact]);
-  }
-  return tracking.tracker.roots.flatMap((root): RootNode[] => {
-    const artifacts = byRoot.get(root.path) ?? [];
-    const passedOver = tracking.tracker.state(root.path)?.discovery.passedOver ?? [];
-    if (artifacts.length + passedOver.length === 0) return [];
-    const label = tracking.places.rootLabel(root);
-    return [{ type: 'root', root, label, counts: countsOf(tracking, artifacts) }];
+/** The same node as it is now: VS Code keeps the object it was given. Counts of groups are as they were. */
+export function presentNode(tracking: Tracking, node: VersionTreeNode): VersionTreeNode {
+  return node.type === 'artifact' ? (artifactNode(tracking, node.artifact.id) ?? node) : node;
+}
+
+const NO_COUNTS = countDrifts([]);
+
+const countsOf = (shown: readonly Shown[]): DriftCounts => countDrifts(shown.map(({ counted }) => counted));
+
+function shownArtifacts(tracking: Tracking, { filter }: TreeArrangement): Shown[] {
+  const { store } = tracking;
+  const now = Date.now();
+  return store.artifacts().flatMap((artifact) => {
+    const root = tracking.rootOf(artifact);
+    if (!root) return [];
+    const counted = asCounted(tracking, artifact);
+    const at = changedAt({ artifact, head: store.version(artifact.head) });
+    const texts = (): string[] => [
+      artifact.name,
+      artifact.path,
+      ...store.tags(artifact.id).map(({ name }) => name),
+      ...store.notes(artifact.id).values(),
+    ];
+    const asked = { standing: counted.standing, kind: artifact.kind, changedAt: at, texts };
+    return passes(filter, asked, now) ? [{ artifact, root, counted, changedAt: at }] : [];
   });
 }
 
-function kindsOf(tracking: Tracking, root: Root): KindNode[] {
-  return ARTIFACT_KINDS.flatMap(({ kind }) => kindNode(tracking, root, kind) ?? []);
+/** Where links in roots lead to artifacts: absolute, by the artifact's own place. */
+type OtherPlaces = ReadonlyMap<string, readonly string[]>;
+
+function otherPlacesOf({ tracker }: Tracking): OtherPlaces {
+  const places = new Map<string, string[]>();
+  for (const { path } of tracker.roots) {
+    for (const other of tracker.state(path)?.discovery.otherPlaces ?? [])
+      places.set(other.realPath, [...(places.get(other.realPath) ?? []), `${path}/${other.path}`]);
+  }
+  return places;
 }
 
-function kindNode(tracking: Tracking, root: Root, kind: ArtifactKind): KindNode | undefined {
-  const artifacts = artifactsIn(tracking, root, kind);
-  if (artifacts.length === 0) return undefined;
-  return { type: 'kind', root, kind, counts: countsOf(tracking, artifacts) };
-}
-
-function artifactsIn({ store }: Tracking, root: Root, kind: ArtifactKind): Artifact[] {
-  return store.artifacts().filter((artifact) => artifact.root === root.path && artifact.kind === kind);
-}
-
-function countsOf(tracking: Tracking, artifacts: readonly Artifact[]): DriftCounts {
-  return countDrifts(artifacts.map((artifact) => asCounted(tracking, artifact)));
-}
-
-function artifactsOf(tracking: Tracking, { root, kind }: KindNode): ArtifactNode[] {
-  return artifactsIn(tracking, root, kind)
-    .map((artifact) => toArtifactNode(tracking, root, artifact))
-    .sort((a, b) => a.artifact.name.localeCompare(b.artifact.name));
-}
-
-function toArtifactNode(tracking: Tracking, root: Root, artifact: Artifact): ArtifactNode {
-  const home = `${root.path}/${artifact.path}`;
-  const otherPlaces = tracking.tracker.roots.flatMap(({ path }) =>
-    (tracking.tracker.state(path)?.discovery.otherPlaces ?? [])
-      .filter(({ realPath }) => realPath === home)
-      .map((place) => `${path}/${place.path}`),
-  );
+function toArtifactNode(
+  tracking: Tracking,
+  root: Root,
+  artifact: Artifact,
+  otherPlaces: OtherPlaces,
+): ArtifactNode {
   const { store } = tracking;
   const head = store.version(artifact.head);
   return {
@@ -125,78 +205,13 @@ function toArtifactNode(tracking: Tracking, root: Root, artifact: Artifact): Art
     head,
     origin: head && versionOrigin(head, { parent: store.version(head.parentId), isOnHeadsLine: true }),
     baseline: store.version(artifact.baseline),
+    pinned: store.version(artifact.pinnedVersion),
     drift: shownDrift(tracking, artifact),
     isRestricted: isRestricted(tracking),
     isUndoable: tracking.undoable().has(artifact.id),
     merging: tracking.merging(artifact.id),
-    otherPlaces,
+    otherPlaces: otherPlaces.get(`${root.path}/${artifact.path}`) ?? [],
+    tags: head ? tagNames(store.tags(artifact.id), head.id) : '',
+    place: undefined,
   };
-}
-
-/** What the nodes of one artifact's history have in common. */
-interface History {
-  readonly store: Tracking['store'];
-  readonly artifactNode: ArtifactNode;
-  /** The head and its ancestors by first parents. */
-  readonly headsLine: ReadonlySet<VersionId>;
-}
-
-function historyOf({ store }: Tracking, artifactNode: ArtifactNode): History {
-  const { id: artifactId, head } = artifactNode.artifact;
-  const headsLine = new Set<VersionId>();
-  const graph = store.graphOf(artifactId);
-  for (let id = head; id !== undefined && !headsLine.has(id); id = graph.get(id)?.parentId) headsLine.add(id);
-  return { store, artifactNode, headsLine };
-}
-
-function historyNodes(tracking: Tracking, node: ArtifactNode): VersionTreeNode[] {
-  const [main, ...others] = versionLines(tracking.store.versionOutline(node.artifact.id));
-  const history = historyOf(tracking, node);
-  const skipped = tracking.tracker.state(node.root.path)?.skipped.get(node.artifact.id);
-  return [
-    ...(main ? lineNodes(history, main, 0) : []),
-    ...others.flatMap((line) => branchNode(history, line)),
-    ...leftOut(node, skipped),
-  ];
-}
-
-function lineNodes(history: History, line: VersionLine, from: number): VersionTreeNode[] {
-  const { store, artifactNode, headsLine } = history;
-  const page = line.versions.slice(from, from + PAGE).flatMap((id): VersionTreeNode[] => {
-    const version = store.version(id);
-    if (!version) return [];
-    const parent = store.version(version.parentId);
-    const origin = versionOrigin(version, { parent, isOnHeadsLine: headsLine.has(id) });
-    // A branch stands above the version that it left from, as newer versions do.
-    return [
-      ...(line.branches.get(id) ?? []).flatMap((branch) => branchNode(history, branch)),
-      { type: 'version', artifactNode, version, origin },
-    ];
-  });
-  const next = from + PAGE;
-  return next < line.versions.length
-    ? [...page, { type: 'older-versions', artifactNode, line, from: next }]
-    : page;
-}
-
-function branchNode({ store, artifactNode, headsLine }: History, line: VersionLine): BranchNode[] {
-  const tipId: VersionId | undefined = line.versions[0];
-  const tip = store.version(tipId);
-  if (!tip) return [];
-  // What is on the head's line was the artifact's own: that is known without reading a long line's versions.
-  const isUpstreams =
-    !line.versions.some((id) => headsLine.has(id)) &&
-    line.versions.every((id) => {
-      const version = store.version(id);
-      return version && versionOrigin(version, { parent: undefined, isOnHeadsLine: false }) === 'upstream';
-    });
-  return [{ type: 'branch', artifactNode, line, tip, isUpstreams }];
-}
-
-function changedFiles({ artifactNode, version }: VersionNode): VersionTreeNode[] {
-  return version.filesChanged.map((change) => ({ type: 'changed-file', artifactNode, version, change }));
-}
-
-function leftOut(owner: LeftOutNode['owner'], items: LeftOutNode['items'] | undefined): LeftOutNode[] {
-  return items && items.length > 0 ? [{ type: 'left-out', owner, items }] : [];
 }

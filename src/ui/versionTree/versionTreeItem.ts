@@ -1,12 +1,10 @@
-import path from 'node:path';
-import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItemCollapsibleState, type TreeItem } from 'vscode';
 import type { Artifact } from '../../core/artifact';
 import type { Version } from '../../core/version';
 import { isLocalLink } from '../../core/upstreamLink';
 import { versionLabel } from '../../core/versionId';
 import { artifactContext } from '../artifactContext';
 import { artifactUri } from '../artifactDecorations';
-import { changeUri } from '../changeDecorations';
 import {
   driftIcon,
   driftSentence,
@@ -19,18 +17,22 @@ import {
 import { progressLabel } from '../mergeWords';
 import { KIND_ICON, kindLabel } from '../kindLabel';
 import { absoluteTime, relativeAge } from '../relativeAge';
+import { branchItem, changedFileItem, editsItem, olderVersionsItem, versionItem } from './historyItems';
+import { bracketed, labelled, parted } from './labelled';
+import { standingIcon, standingTitle } from './standingGroups';
 import {
   nodeId,
   type ArtifactNode,
-  type BranchNode,
-  type ChangedFileNode,
+  type GroupNode,
+  type KindNode,
   type LeftOutItemNode,
   type LeftOutNode,
   type RootNode,
-  type VersionNode,
+  type StateNode,
   type VersionTreeNode,
 } from './versionTreeNode';
-import { changeLabel, originIcon, originLabel, passedOverLabel, skipLabel } from '../versionWords';
+import { pinSentence, pinWords } from '../tagWords';
+import { originLabel, passedOverLabel, skipLabel } from '../versionWords';
 
 const { None, Collapsed, Expanded } = TreeItemCollapsibleState;
 
@@ -55,19 +57,27 @@ function itemOf(node: VersionTreeNode): TreeItem {
         accessibilityInformation: { label: `${node.label}, ${countOf(node)}` },
       });
     case 'kind':
-      return labelled(kindLabel(node.kind), node.counts.present > MANY ? Collapsed : Expanded, {
-        description: countsWords(node, String(node.counts.present)),
-        iconPath: new ThemeIcon(KIND_ICON[node.kind]),
-        contextValue: 'kind',
-      });
+      return groupItem(
+        node,
+        kindLabel(node.kind),
+        new ThemeIcon(KIND_ICON[node.kind]),
+        countsWords(node, String(node.counts.present)),
+      );
+    case 'state':
+      return groupItem(
+        node,
+        standingTitle(node.standing),
+        standingIcon(node.standing),
+        String(node.counts.present + node.counts.deleted),
+      );
     case 'artifact':
       return artifactItem(node);
     case 'version':
       return versionItem(node);
+    case 'edits':
+      return editsItem(node);
     case 'older-versions':
-      return labelled(l10n.t('{0} older versions', node.line.versions.length - node.from), Collapsed, {
-        iconPath: new ThemeIcon('ellipsis'),
-      });
+      return olderVersionsItem(node);
     case 'branch':
       return branchItem(node);
     case 'changed-file':
@@ -79,8 +89,19 @@ function itemOf(node: VersionTreeNode): TreeItem {
   }
 }
 
-function labelled(label: string, state: TreeItemCollapsibleState, rest: Partial<TreeItem>): TreeItem {
-  return Object.assign(new TreeItem(label, state), rest);
+function groupItem(
+  node: KindNode | StateNode,
+  label: string,
+  iconPath: ThemeIcon,
+  description: string,
+): TreeItem {
+  const { present, deleted } = node.counts;
+  return labelled(label, present + deleted > MANY ? Collapsed : Expanded, {
+    iconPath,
+    description,
+    contextValue: node.type === 'kind' ? 'kind' : 'state',
+    accessibilityInformation: { label: `${label}, ${description}` },
+  });
 }
 
 function countOf(node: RootNode): string {
@@ -89,30 +110,25 @@ function countOf(node: RootNode): string {
 }
 
 /** `14 artifacts, 1 deleted, 2 outdated, 3 diverged, 1 with conflicts`. */
-function countsWords({ counts }: Pick<RootNode, 'counts'>, count: string): string {
+function countsWords({ counts }: Pick<GroupNode, 'counts'>, count: string): string {
   const deleted = counts.deleted > 0 ? l10n.t('{0}, {1} deleted', count, counts.deleted) : count;
   return [deleted, ...pressingWords(counts)].join(', ');
 }
 
 /** What is described; where drift and origin are left out, nothing is said of them. */
-type Described = Pick<ArtifactNode, 'artifact' | 'head'> &
-  Partial<Pick<ArtifactNode, 'drift' | 'origin' | 'merging'>>;
+type Described = Pick<ArtifactNode, 'artifact' | 'head' | 'pinned'> &
+  Partial<Pick<ArtifactNode, 'drift' | 'origin' | 'merging' | 'tags'>>;
 
-/** `v7 · modified 2 hr. ago`, `v3 · outdated · pinned`; of an artifact that never changed and has no upstream, `v1`. */
+/** `v7 · modified 2 hr. ago`, `v3 · outdated · pinned to v3`; of an artifact that never changed and has no upstream, `v1`. */
 export function artifactDescription(node: Described): string {
   const { artifact, head } = node;
-  const number = head ? `v${String(head.number)}` : '';
+  const number = parted(head ? `v${String(head.number)}` : '', bracketed(node.tags ?? ''));
   const standing = standingOfNode({ artifact, drift: node.drift });
   if (standing === 'deleted-locally') return parted(driftWords(standing, node.drift), number);
   if (artifact.deletedAt !== undefined)
     return parted(l10n.t('deleted {0}', relativeAge(artifact.deletedAt)), number);
   const words = head ? headWords(node, head) : l10n.t('not recorded yet');
-  return parted(number, words, artifact.pinnedAt === undefined ? '' : l10n.t('pinned'));
-}
-
-/** Without the parts of which there is nothing to say. */
-function parted(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join(' · ');
+  return parted(number, words, pinWords(node));
 }
 
 /** How the artifact stands to its upstream; without one, how its head came to be; before both, that it is being merged. */
@@ -132,14 +148,15 @@ function headWords(node: Described, head: Version): string {
 function artifactItem(node: ArtifactNode): TreeItem {
   const { artifact } = node;
   const standing = standingOfNode(node);
+  const description = parted(artifactDescription(node), node.place ?? '');
   return labelled(artifact.name, Collapsed, {
-    description: artifactDescription(node),
+    description,
     iconPath: artifactIcon(node),
     tooltip: artifactTooltip(node),
     ...(isOfUpstream(standing) ? { resourceUri: artifactUri(artifact.name, standing) } : {}),
     ...artifactContext(node),
     accessibilityInformation: {
-      label: `${kindLabel(artifact.kind)}: ${artifact.name}, ${artifactDescription(node)}`,
+      label: `${kindLabel(artifact.kind)}: ${artifact.name}, ${description}`,
     },
   });
 }
@@ -156,7 +173,7 @@ export function artifactIcon(node: ArtifactNode): ThemeIcon {
     : new ThemeIcon('trash', new ThemeColor('gitDecoration.deletedResourceForeground'));
 }
 
-/** Four paragraphs: what it is, how it stands, what to do, and where its updates come from. */
+/** Its paragraphs: what it is, how it stands, whether it is pinned, what to do, and where its updates come from. */
 function artifactTooltip(node: ArtifactNode): MarkdownString {
   const { artifact, baseline, drift, otherPlaces, merging } = node;
   const standing = standingOfNode(node);
@@ -168,6 +185,7 @@ function artifactTooltip(node: ArtifactNode): MarkdownString {
         ...(drift ? [l10n.t('Compared {0}.', absoluteTime(drift.checkedAt))] : []),
       ]
     : [];
+  const pin = pinSentence(node);
   const next = merging
     ? l10n.t(
         'Continue Merge to resolve what is left and apply it, or Abort Merge. Your files are as they were.',
@@ -178,6 +196,7 @@ function artifactTooltip(node: ArtifactNode): MarkdownString {
   tooltip.appendMarkdown('**').appendText(artifact.name).appendMarkdown('** ').appendText(artifact.path);
   tooltip.appendMarkdown(` · ${artifactDescription(node)}`);
   if (sentences.length > 0) tooltip.appendMarkdown(`\n\n${sentences.join(' ')}`);
+  if (pin !== '') tooltip.appendMarkdown(`\n\n${pin}`);
   if (next !== undefined) tooltip.appendMarkdown(`\n\n${l10n.t('Next: {0}', next)}`);
   for (const [index, name] of names.entries())
     tooltip.appendMarkdown(index === 0 ? '\n\n' : '\\\n').appendText(name);
@@ -189,74 +208,6 @@ function upstreamLines({ upstream }: Artifact): string[] {
   if (!isLocalLink(upstream)) return [l10n.t('Upstream: {0}', upstream.source.name)];
   const { source, path: place } = upstream;
   return [l10n.t('Upstream: {0}, {1}', source.name, `${source.folder}/${place}`)];
-}
-
-function versionItem({ artifactNode, version, origin }: VersionNode): TreeItem {
-  const { artifact } = artifactNode;
-  const isHead = artifact.head === version.id && artifact.deletedAt === undefined;
-  const files = version.filesChanged.length;
-  const parts = [
-    ...(isHead ? [l10n.t('current')] : []),
-    // What was done by a command has a summary that says more than its origin.
-    ...(version.summary === '' ? [] : [version.summary]),
-    `${originLabel(version, origin)} ${relativeAge(version.createdAt)}`,
-    files === 1 ? l10n.t('1 file') : l10n.t('{0} files', files),
-  ];
-  const tooltip = new MarkdownString();
-  tooltip.appendMarkdown('**').appendText(versionLabel(version)).appendMarkdown('**\n\n');
-  tooltip.appendText(
-    `${originLabel(version, origin)}, ${absoluteTime(version.createdAt)}, ${version.author}`,
-  );
-  if (version.summary) tooltip.appendMarkdown('\n\n').appendText(version.summary);
-  tooltip.appendMarkdown('\n\n').appendText(l10n.t('Content hash {0}', version.contentHash));
-  return labelled(versionLabel(version), Collapsed, {
-    description: parts.join(' · '),
-    iconPath: isHead
-      ? new ThemeIcon(originIcon(version, origin), new ThemeColor('charts.green'))
-      : new ThemeIcon(originIcon(version, origin)),
-    tooltip,
-    contextValue: isHead ? 'version.current' : 'version',
-    accessibilityInformation: { label: `${versionLabel(version)}, ${parts.join(', ')}` },
-  });
-}
-
-function branchItem({ line, tip, isUpstreams }: BranchNode): TreeItem {
-  const count = line.versions.length;
-  if (isUpstreams) {
-    const age = relativeAge(tip.createdAt);
-    return labelled(l10n.t("Upstream's versions"), Collapsed, {
-      description:
-        count === 1 ? l10n.t('1 version, {0}', age) : l10n.t('{0} versions, the latest {1}', count, age),
-      iconPath: new ThemeIcon('cloud'),
-      tooltip: l10n.t('What the upstream had, as far as {0}', versionLabel(tip)),
-      contextValue: 'branch',
-    });
-  }
-  return labelled(l10n.t('Branch to {0}', versionLabel(tip)), Collapsed, {
-    description:
-      count === 1
-        ? l10n.t('1 version left behind {0}', relativeAge(tip.createdAt))
-        : l10n.t('{0} versions left behind {1}', count, relativeAge(tip.createdAt)),
-    iconPath: new ThemeIcon('git-branch'),
-    contextValue: 'branch',
-  });
-}
-
-function changedFileItem(node: ChangedFileNode): TreeItem {
-  const { change } = node;
-  const folder = path.posix.dirname(change.path);
-  return labelled(path.posix.basename(change.path), None, {
-    description: [...(folder === '.' ? [] : [folder]), changeLabel(change)].join(' · '),
-    resourceUri: changeUri(change),
-    iconPath: ThemeIcon.File,
-    tooltip: change.path,
-    contextValue: `changedFile.${change.change}`,
-    command: {
-      command: 'artifactLineage.compareWithParent',
-      title: l10n.t('Compare with Parent'),
-      arguments: [node],
-    },
-  });
 }
 
 function leftOutItem(node: LeftOutNode): TreeItem {

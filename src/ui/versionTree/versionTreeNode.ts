@@ -2,21 +2,23 @@ import type { Progress } from '../../core/merge/session/progressOf';
 import type { Artifact } from '../../core/artifact';
 import type { ArtifactKind } from '../../core/artifactKind';
 import type { PassedOver } from '../../core/discovery';
-import type { DriftCounts } from '../../core/driftSummary';
+import type { DriftCounts, Standing } from '../../core/driftSummary';
 import type { FileChange } from '../../core/fileChange';
-import type { VersionId } from '../../core/identity';
 import type { Root } from '../../core/root';
 import type { SkippedFile, Version } from '../../core/version';
 import type { VersionLine } from '../../core/versionLines';
 import type { VersionOrigin } from '../../core/versionOrigin';
 import type { ArtifactDrift } from '../../operations/artifactDrift';
+import type { ArtifactHistory } from './artifactHistory';
 
-/** What the version tree shows, from roots down to changed files. */
+/** What the version tree shows, from groups of artifacts down to changed files. */
 export type VersionTreeNode =
   | RootNode
   | KindNode
+  | StateNode
   | ArtifactNode
   | VersionNode
+  | EditsNode
   | OlderVersionsNode
   | BranchNode
   | ChangedFileNode
@@ -30,12 +32,24 @@ export interface RootNode {
   readonly counts: DriftCounts;
 }
 
+/** The artifacts of a kind. */
 export interface KindNode {
   readonly type: 'kind';
-  readonly root: Root;
+  /** Undefined for those of all roots. */
+  readonly root: Root | undefined;
   readonly kind: ArtifactKind;
   readonly counts: DriftCounts;
 }
+
+/** The artifacts, of all roots, that stand to their upstream in one way. */
+export interface StateNode {
+  readonly type: 'state';
+  readonly standing: Standing;
+  readonly counts: DriftCounts;
+}
+
+/** Rows that artifacts are grouped under. */
+export type GroupNode = RootNode | KindNode | StateNode;
 
 export interface ArtifactNode {
   readonly type: 'artifact';
@@ -45,6 +59,8 @@ export interface ArtifactNode {
   /** Of the head. */
   readonly origin: VersionOrigin | undefined;
   readonly baseline: Version | undefined;
+  /** The version that it is pinned to. */
+  readonly pinned: Version | undefined;
   /** Undefined while it is not known. */
   readonly drift: ArtifactDrift | undefined;
   /** Whether the window is in Restricted Mode, where git is not asked for what both sides had in common. */
@@ -54,28 +70,55 @@ export interface ArtifactNode {
   readonly merging: Progress | undefined;
   /** Places in other roots that link to it, absolute. */
   readonly otherPlaces: readonly string[];
+  /** The names of the head's tags; empty without any. */
+  readonly tags: string;
+  /** The label of its root, where no row above says it. */
+  readonly place: string | undefined;
 }
 
-export interface VersionNode {
+/** What the user has said of a version. */
+export interface VersionMarks {
+  /** The names of its tags; empty without any. */
+  readonly tags: string;
+  readonly note: string | undefined;
+  /** Whether the artifact is pinned to it. */
+  readonly isPinned: boolean;
+}
+
+/** What versions stand below. */
+export type HistoryOwner = ArtifactNode | BranchNode;
+
+export interface VersionNode extends VersionMarks {
   readonly type: 'version';
   readonly artifactNode: ArtifactNode;
   readonly version: Version;
   readonly origin: VersionOrigin;
+  readonly parentNode: HistoryOwner | EditsNode;
 }
 
-/** The rest of a long line of versions. */
+/** Edits that were saved in quick succession. */
+export interface EditsNode {
+  readonly type: 'edits';
+  readonly artifactNode: ArtifactNode;
+  readonly parentNode: HistoryOwner;
+  readonly history: ArtifactHistory;
+  /** Newest first. */
+  readonly versions: readonly [Version, ...Version[]];
+}
+
+/** Stands for the rest of a long line of versions; a click shows more of it. */
 export interface OlderVersionsNode {
   readonly type: 'older-versions';
-  readonly artifactNode: ArtifactNode;
-  readonly line: VersionLine;
-  /** Index into `line.versions`. */
-  readonly from: number;
+  readonly parentNode: HistoryOwner;
+  readonly remaining: number;
 }
 
 /** Versions that a rollback left behind, or that only the upstream had, under the version where they left. */
 export interface BranchNode {
   readonly type: 'branch';
   readonly artifactNode: ArtifactNode;
+  readonly parentNode: HistoryOwner;
+  readonly history: ArtifactHistory;
   readonly line: VersionLine;
   readonly tip: Version;
   /** Whether none of them was ever the artifact's own. */
@@ -85,6 +128,7 @@ export interface BranchNode {
 export interface ChangedFileNode {
   readonly type: 'changed-file';
   readonly artifactNode: ArtifactNode;
+  readonly parentNode: VersionNode;
   readonly version: Version;
   readonly change: FileChange;
 }
@@ -113,13 +157,18 @@ export function nodeId(node: VersionTreeNode): string {
     case 'root':
       return `root ${node.root.path}`;
     case 'kind':
-      return `kind ${node.root.path} ${node.kind}`;
+      return `kind ${node.root?.path ?? ''} ${node.kind}`;
+    case 'state':
+      return `state ${node.standing}`;
     case 'artifact':
       return `artifact ${node.artifact.id}`;
     case 'version':
       return `version ${node.version.id}`;
+    case 'edits':
+      // The oldest stays when newer ones join.
+      return `edits ${(node.versions.at(-1) ?? node.versions[0]).id}`;
     case 'older-versions':
-      return `older ${olderAnchor(node) ?? node.artifactNode.artifact.id}`;
+      return `older ${nodeId(node.parentNode)}`;
     case 'branch':
       return `branch ${node.tip.id}`;
     case 'changed-file':
@@ -130,5 +179,3 @@ export function nodeId(node: VersionTreeNode): string {
       return `${nodeId(node.parent)} ${node.item.path} ${node.item.reason}`;
   }
 }
-
-const olderAnchor = ({ line, from }: OlderVersionsNode): VersionId | undefined => line.versions[from];

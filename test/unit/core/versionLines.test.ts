@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { versionLines, type LineVersion, type VersionLine } from '../../../src/core/versionLines';
+import { VersionLines, type LineVersion, type VersionLine } from '../../../src/core/versionLines';
 import { versionIdOf } from './fakeHash';
 
 /** Versions by number; each with its parent's number, or 0. */
@@ -19,6 +19,13 @@ function drawn(line: VersionLine): string {
       return branches.length === 0 ? id : `${id}[${branches.map(drawn).join(' | ')}]`;
     })
     .join(' ');
+}
+
+/** All the lines of a history, the main one first. */
+function versionLines(versions: readonly LineVersion[]): VersionLine[] {
+  const lines = new VersionLines();
+  for (const version of versions.toReversed()) lines.add(version);
+  return [...(lines.main ? [lines.main] : []), ...lines.others(true)];
 }
 
 const linesOf = (parents: readonly number[]): string[] => versionLines(historyOf(parents)).map(drawn);
@@ -58,18 +65,18 @@ describe('versionLines', () => {
   it('ends with a cycle, and shows its versions', () => {
     assert.deepEqual(linesOf([2, 1]), ['2 1']);
     assert.deepEqual(linesOf([1]), ['1']);
-    assert.deepEqual(linesOf([3, 1, 2, 2]), ['4 2 1 3']);
+    assert.deepEqual(linesOf([3, 1, 2, 2]), ['4 2[3] 1']);
   });
 
-  it('draws every version once, below its parent or at the end of a line, whatever order they come in', () => {
-    const parents = fc
-      .array(fc.nat(), { maxLength: 30 })
-      .map((choices) => choices.map((choice, i) => choice % (i + 1)));
+  const anyHistory = fc
+    .array(fc.nat(), { maxLength: 30 })
+    .map((choices) => historyOf(choices.map((choice, i) => choice % (i + 1))));
+
+  it('draws every version once, below its parent or at the end of a line', () => {
     fc.assert(
-      fc.property(parents, fc.boolean(), (chosen, reversed) => {
-        const versions = historyOf(chosen);
+      fc.property(anyHistory, (versions) => {
         const byId = new Map(versions.map((version) => [version.id, version]));
-        const lines = versionLines(reversed ? [...versions].reverse() : versions);
+        const lines = versionLines(versions);
         const all = everyLine(lines);
         assert.deepEqual(all.flatMap((line) => line.versions).sort(), versions.map(({ id }) => id).sort());
         for (const line of all) {
@@ -86,6 +93,48 @@ describe('versionLines', () => {
         for (const line of lines)
           assert.equal(byId.get(line.versions.at(-1) ?? versionIdOf(''))?.parentId, undefined);
         assert.equal(lines[0]?.versions[0], versions.at(-1)?.id);
+      }),
+    );
+  });
+
+  it('has of the first line, as the versions come, what it has of it in the end', () => {
+    fc.assert(
+      fc.property(anyHistory, (versions) => {
+        const whole = versionLines(versions)[0]?.versions ?? [];
+        const lines = new VersionLines();
+        for (const version of versions.toReversed()) {
+          lines.add(version);
+          const sofar = lines.main?.versions ?? [];
+          assert.deepEqual(sofar, whole.slice(0, sofar.length));
+        }
+        assert.deepEqual(lines.main?.versions ?? [], whole);
+      }),
+    );
+  });
+
+  it('knows which lines have a root of their own before the oldest version has come', () => {
+    const lines = new VersionLines();
+    const [one, two, three, four] = historyOf([0, 1, 0, 2]);
+    for (const version of [four, three, two]) if (version) lines.add(version);
+    assert.deepEqual(lines.others(false).map(drawn), ['3']);
+    if (one) lines.add(one);
+    assert.deepEqual(lines.others(true).map(drawn), ['3']);
+    assert.equal(lines.main && drawn(lines.main), '4 2 1');
+  });
+
+  it('draws every version once, whatever order they come in and whatever circles they make', () => {
+    const links = fc.array(fc.nat({ max: 12 }), { minLength: 1, maxLength: 12 });
+    const order = fc.shuffledSubarray([...Array(12).keys()], { minLength: 12 });
+    fc.assert(
+      fc.property(links, order, (parents, places) => {
+        const versions = historyOf(parents);
+        const lines = new VersionLines();
+        for (const place of places) {
+          const version = versions[place];
+          if (version) lines.add(version);
+        }
+        const all = everyLine([...(lines.main ? [lines.main] : []), ...lines.others(true)]);
+        assert.deepEqual(all.flatMap((line) => line.versions).sort(), versions.map(({ id }) => id).sort());
       }),
     );
   });

@@ -1,0 +1,133 @@
+import { editBursts } from '../../core/editBursts';
+import type { Artifact } from '../../core/artifact';
+import type { VersionId } from '../../core/identity';
+import type { Version } from '../../core/version';
+import { VersionLines, type VersionLine } from '../../core/versionLines';
+import { versionOrigin, type VersionOrigin } from '../../core/versionOrigin';
+import type { Tag } from '../../store/database/rows';
+import type { LineageStore } from '../../store/lineageStore';
+import { tagNames } from '../tagWords';
+import type { VersionMarks } from './versionTreeNode';
+
+/** So many versions are read at a time, in one or two milliseconds. */
+const PAGE = 100;
+
+type HistoryStore = Pick<LineageStore, 'versions' | 'version' | 'graphOf' | 'tags' | 'notes'>;
+
+/** An artifact's history, read from its newest version on as far as it is shown: a long one costs no more than a short one. */
+export class ArtifactHistory {
+  readonly #store: HistoryStore;
+  readonly #artifact: Artifact;
+  readonly #lines = new VersionLines();
+  readonly #read = new Map<VersionId, Version>();
+  readonly #tags: readonly Tag[];
+  readonly #notes: ReadonlyMap<VersionId, string>;
+  /** The head and its ancestors by first parents, as far as they were read. */
+  readonly #headsLine = new Set<VersionId>();
+  /** The next of them. */
+  #nextOfHead: VersionId | undefined;
+  #oldest: number | undefined;
+  #isWhole = false;
+
+  constructor(store: HistoryStore, artifact: Artifact) {
+    this.#store = store;
+    this.#artifact = artifact;
+    this.#nextOfHead = artifact.head;
+    this.#notes = store.notes(artifact.id);
+    this.#tags = store.tags(artifact.id);
+  }
+
+  /** Whether all versions were read. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
+  /** The line to the newest version, as far as it was read; undefined where there is none. */
+  get main(): VersionLine | undefined {
+    return this.#lines.main;
+  }
+
+  /** Other lines with a root of their own, as far as that is known. */
+  get others(): readonly VersionLine[] {
+    return this.#lines.others(this.#isWhole);
+  }
+
+  /** Reads the next older versions. */
+  readOn(): void {
+    const page = this.#store.versions(this.#artifact.id, {
+      limit: PAGE,
+      ...(this.#oldest === undefined ? {} : { before: this.#oldest }),
+    });
+    this.#isWhole = page.length < PAGE;
+    this.#oldest = page.at(-1)?.number;
+    for (const version of page) this.#read.set(version.id, version);
+    for (const version of page) {
+      const parentId = this.#keptParent(version);
+      this.#lines.add({ id: version.id, parentId });
+      if (version.id !== this.#nextOfHead) continue;
+      this.#headsLine.add(version.id);
+      this.#nextOfHead = parentId;
+    }
+  }
+
+  /** A version of one of the lines. */
+  version(id: VersionId): Version | undefined {
+    return this.#read.get(id);
+  }
+
+  originOf(version: Version): VersionOrigin {
+    const { id, parentId } = version;
+    const parent = (parentId && this.#read.get(parentId)) ?? this.#store.version(parentId);
+    return versionOrigin(version, { parent, isOnHeadsLine: this.#headsLine.has(id) });
+  }
+
+  marksOf({ id }: Version): VersionMarks {
+    const isPinned = this.#artifact.pinnedVersion === id;
+    return { tags: tagNames(this.#tags, id), note: this.#notes.get(id), isPinned };
+  }
+
+  /** Whether none of a branch's versions was ever the artifact's own. */
+  isUpstreams(branch: VersionLine): boolean {
+    return branch.versions.every((id) => {
+      const version = this.#read.get(id);
+      return version && !this.#headsLine.has(id) && this.originOf(version) === 'upstream';
+    });
+  }
+
+  /**
+   * The versions of a line, newest first, with edits in quick succession together.
+   *
+   * @param kept versions that stand by themselves, beside those that something is to be said of
+   */
+  rowsOf(line: VersionLine, kept: ReadonlySet<VersionId>): Version[][] {
+    const versions = line.versions.flatMap((id) => this.#read.get(id) ?? []);
+    return editBursts(versions, (version) => !kept.has(version.id) && this.#isPlainEdit(version, line));
+  }
+
+  #isPlainEdit({ id, changeOrigin, mergeParentId, summary }: Version, line: VersionLine): boolean {
+    const { head, baseline, pinnedVersion } = this.#artifact;
+    return (
+      changeOrigin === 'local_modification' &&
+      mergeParentId === undefined &&
+      summary === '' &&
+      ![head, baseline, pinnedVersion].includes(id) &&
+      !line.branches.has(id) &&
+      tagNames(this.#tags, id) === '' &&
+      !this.#notes.has(id)
+    );
+  }
+
+  /** The parent; in the place of one that was pruned, its nearest ancestor by first parents that was not. */
+  #keptParent({ parentId }: Version): VersionId | undefined {
+    const isThere = (id: VersionId): boolean => this.#read.has(id) || this.#store.version(id) !== undefined;
+    if (parentId === undefined || isThere(parentId)) return parentId;
+    const graph = this.#store.graphOf(this.#artifact.id);
+    const passed = new Set<VersionId>();
+    let at: VersionId | undefined = parentId;
+    while (at !== undefined && !passed.has(at) && !isThere(at)) {
+      passed.add(at);
+      at = graph.get(at)?.parentId;
+    }
+    return at !== undefined && isThere(at) ? at : undefined;
+  }
+}

@@ -1,0 +1,139 @@
+import path from 'node:path';
+import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItemCollapsibleState, type TreeItem } from 'vscode';
+import { versionLabel } from '../../core/versionId';
+import { changeUri } from '../changeDecorations';
+import { absoluteTime, relativeAge } from '../relativeAge';
+import { shortNote } from '../tagWords';
+import { versionContext } from '../versionContext';
+import { changeLabel, originIcon, originLabel } from '../versionWords';
+import { bracketed, labelled, parted } from './labelled';
+import type {
+  BranchNode,
+  ChangedFileNode,
+  EditsNode,
+  OlderVersionsNode,
+  VersionNode,
+} from './versionTreeNode';
+
+const { None, Collapsed } = TreeItemCollapsibleState;
+const MINUTE_MS = 60_000;
+
+/** A version's row; its tooltip is made when it is wanted, see {@link versionTooltip}. */
+export function versionItem(node: VersionNode): TreeItem {
+  const { artifactNode, version, origin, tags, note, isPinned } = node;
+  const { artifact } = artifactNode;
+  const isHead = artifact.head === version.id && artifact.deletedAt === undefined;
+  const files = version.filesChanged.length;
+  const parts = [
+    bracketed(tags),
+    isHead ? l10n.t('current') : '',
+    isPinned ? l10n.t('pinned') : '',
+    note === undefined ? '' : l10n.t('“{0}”', shortNote(note)),
+    // What was done by a command has a summary that says more than its origin.
+    version.summary,
+    `${originLabel(version, origin)} ${relativeAge(version.createdAt)}`,
+    files === 1 ? l10n.t('1 file') : l10n.t('{0} files', files),
+  ];
+  const icon = isPinned ? 'pinned' : originIcon(version, origin);
+  return labelled(versionLabel(version), Collapsed, {
+    description: parted(...parts),
+    iconPath: isHead ? new ThemeIcon(icon, new ThemeColor('charts.green')) : new ThemeIcon(icon),
+    ...versionContext(node, isHead),
+    accessibilityInformation: {
+      label: [versionLabel(version), ...parts.filter((part) => part !== '')].join(', '),
+    },
+  });
+}
+
+/** All that is known of a version, in paragraphs. */
+export function versionTooltip({ version, origin, tags, note }: VersionNode): MarkdownString {
+  const tooltip = new MarkdownString();
+  tooltip.appendMarkdown('**').appendText(versionLabel(version)).appendMarkdown('** ');
+  tooltip.appendText(bracketed(tags)).appendMarkdown('\n\n');
+  tooltip.appendText(
+    `${originLabel(version, origin)}, ${absoluteTime(version.createdAt)}, ${version.author}`,
+  );
+  if (version.summary) tooltip.appendMarkdown('\n\n').appendText(version.summary);
+  if (note !== undefined) tooltip.appendMarkdown('\n\n').appendText(note);
+  return tooltip.appendMarkdown('\n\n').appendText(l10n.t('Content hash {0}', version.contentHash));
+}
+
+/** `5 edits in 12 min, v3 to v7`. */
+export function editsItem({ versions, artifactNode }: EditsNode): TreeItem {
+  const [newest] = versions;
+  const oldest = versions.at(-1) ?? newest;
+  const minutes = Math.max(1, Math.round((newest.createdAt - oldest.createdAt) / MINUTE_MS));
+  const label = l10n.t('{0} edits in {1} min', versions.length, minutes);
+  const files = new Set(versions.flatMap(({ filesChanged }) => filesChanged.map((change) => change.path)))
+    .size;
+  const parts = [
+    l10n.t('v{0} to v{1}', oldest.number, newest.number),
+    relativeAge(newest.createdAt),
+    files === 1 ? l10n.t('1 file') : l10n.t('{0} files', files),
+  ];
+  return labelled(label, Collapsed, {
+    description: parted(...parts),
+    iconPath: new ThemeIcon('layers'),
+    tooltip: l10n.t(
+      '{0} saved {1} versions of {2} in quick succession. Expand this to see each.',
+      newest.author,
+      versions.length,
+      artifactNode.artifact.name,
+    ),
+    contextValue: 'edits',
+    accessibilityInformation: { label: [label, ...parts].join(', ') },
+  });
+}
+
+export function olderVersionsItem(node: OlderVersionsNode): TreeItem {
+  const { remaining } = node;
+  return labelled(l10n.t('Show Older Versions'), None, {
+    description: remaining === 1 ? l10n.t('1 more') : l10n.t('{0} more', remaining),
+    iconPath: new ThemeIcon('ellipsis'),
+    contextValue: 'olderVersions',
+    command: {
+      command: 'artifactLineage.showOlderVersions',
+      title: l10n.t('Show Older Versions'),
+      arguments: [node],
+    },
+  });
+}
+
+export function branchItem({ line, tip, isUpstreams }: BranchNode): TreeItem {
+  const count = line.versions.length;
+  if (isUpstreams) {
+    const age = relativeAge(tip.createdAt);
+    return labelled(l10n.t("Upstream's versions"), Collapsed, {
+      description:
+        count === 1 ? l10n.t('1 version, {0}', age) : l10n.t('{0} versions, the latest {1}', count, age),
+      iconPath: new ThemeIcon('cloud'),
+      tooltip: l10n.t('What the upstream had, as far as {0}', versionLabel(tip)),
+      contextValue: 'branch',
+    });
+  }
+  return labelled(l10n.t('Branch to {0}', versionLabel(tip)), Collapsed, {
+    description:
+      count === 1
+        ? l10n.t('1 version left behind {0}', relativeAge(tip.createdAt))
+        : l10n.t('{0} versions left behind {1}', count, relativeAge(tip.createdAt)),
+    iconPath: new ThemeIcon('git-branch'),
+    contextValue: 'branch',
+  });
+}
+
+export function changedFileItem(node: ChangedFileNode): TreeItem {
+  const { change } = node;
+  const folder = path.posix.dirname(change.path);
+  return labelled(path.posix.basename(change.path), None, {
+    description: parted(folder === '.' ? '' : folder, changeLabel(change)),
+    resourceUri: changeUri(change),
+    iconPath: ThemeIcon.File,
+    tooltip: change.path,
+    contextValue: `changedFile.${change.change}`,
+    command: {
+      command: 'artifactLineage.compareWithParent',
+      title: l10n.t('Compare with Parent'),
+      arguments: [node],
+    },
+  });
+}

@@ -1,0 +1,62 @@
+import {
+  DataTransferItem,
+  Uri,
+  type DataTransfer,
+  type LogOutputChannel,
+  type TreeDragAndDropController,
+} from 'vscode';
+import type { CommandHandler } from '../commands/commandTable';
+import { comparedSide } from '../compare/comparedSide';
+import { compareVersions } from '../compare/compareVersions';
+import { historyUri } from '../historyDocuments';
+import type { Questions } from '../questions';
+import { reportError } from '../reportError';
+import type { TrackingState } from '../trackingState';
+import type { VersionTreeNode } from './versionTreeNode';
+
+/** What VS Code calls rows of the version tree that are dragged. */
+const ROWS = 'application/vnd.code.tree.artifactlineage.versiontree';
+
+/** A row dropped on another compares the two; dropped on an editor, it opens what it stands for. */
+export class VersionDrag implements TreeDragAndDropController<VersionTreeNode> {
+  readonly dragMimeTypes = ['text/uri-list'];
+  readonly dropMimeTypes = [ROWS];
+  readonly #state: TrackingState;
+  readonly #log: LogOutputChannel;
+  readonly #compare: CommandHandler;
+  #dragged: VersionTreeNode | undefined;
+
+  constructor(state: TrackingState, log: LogOutputChannel, questions: Questions) {
+    this.#state = state;
+    this.#log = log;
+    this.#compare = compareVersions(questions);
+  }
+
+  handleDrag(source: readonly VersionTreeNode[], data: DataTransfer): void {
+    [this.#dragged] = source;
+    const uris = source.flatMap((node) => uriOf(node) ?? []);
+    // VS Code reads such a list with these line ends only.
+    if (uris.length > 0) data.set('text/uri-list', new DataTransferItem(uris.map(String).join('\r\n')));
+  }
+
+  async handleDrop(target: VersionTreeNode | undefined): Promise<void> {
+    const { tracking } = this.#state;
+    const both = [this.#dragged, target].flatMap((node) => (node && comparedSide(node) ? [node] : []));
+    if (!tracking || both.length < 2 || this.#dragged === target) return;
+    try {
+      await this.#compare(tracking, target, both);
+    } catch (error) {
+      await reportError(this.#log, error);
+    }
+  }
+}
+
+/** What a row opens as: a file as it was in its version, or an artifact that is one file. */
+function uriOf(node: VersionTreeNode): Uri | undefined {
+  if (node.type === 'changed-file')
+    return node.change.change === 'deleted'
+      ? undefined
+      : historyUri(node.version, node.artifactNode.artifact.name, node.change.path);
+  if (node.type !== 'artifact' || node.artifact.deletedAt !== undefined) return undefined;
+  return Uri.file(`${node.root.path}/${node.artifact.path}`);
+}
