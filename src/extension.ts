@@ -12,6 +12,7 @@ import { VerifyStoreCommand } from './ui/commands/verifyStoreCommand';
 import { comparisonCommands } from './ui/compare/comparisonCommands';
 import { registerLineOrigins } from './ui/lineOrigins/lineOriginCommands';
 import { MergePanels } from './ui/mergeEditor/mergePanels';
+import { exchangeCommands } from './ui/exchange/exchangeCommands';
 import { ExplorerDecorations } from './ui/explorerDecorations';
 import { lineageGraphCommands } from './ui/lineageGraph/lineageGraphCommands';
 import { HistoryDocuments } from './ui/historyDocuments';
@@ -58,6 +59,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     'artifactLineage.verifyStore': new VerifyStoreCommand(windowQuestions, report, storeFiles(context)).run,
     ...changes.handlers,
     ...graphs.handlers,
+    ...exchangeCommands(windowQuestions).handlers,
     ...tagCommands(state, log, windowQuestions).handlers,
     ...treeCommands(tree, treeMemory, windowQuestions).handlers,
   };

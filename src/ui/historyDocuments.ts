@@ -1,4 +1,5 @@
 import { FileSystemError, FileType, Uri, type FileStat } from 'vscode';
+import type { FileInVersion } from '../core/attribution/attributeLines';
 import type { ObjectHash, VersionId } from '../core/identity';
 import type { Version } from '../core/version';
 import { versionLabel } from '../core/versionId';
@@ -20,6 +21,13 @@ export function historyUri(version: Version, artifactName: string, path: string)
     path: `/${versionLabel(version)}/${artifactName}/${path}`,
     query: `${version.id}/${path}`,
   });
+}
+
+/** The file that such a URI names; undefined for another URI. */
+export function fileOfHistoryUri({ scheme, query }: Uri): FileInVersion | undefined {
+  const slash = query.indexOf('/');
+  if (scheme !== HISTORY_SCHEME || slash < 0) return undefined;
+  return { version: query.slice(0, slash) as VersionId, path: query.slice(slash + 1) };
 }
 
 /** Files of recorded versions as a read-only file system, so that the editor's own diff can show them. */
@@ -45,10 +53,10 @@ export class HistoryDocuments extends ReadOnlyFiles {
 
   async #entry(uri: Uri): Promise<{ version: Version; entry: { size: number; hash: ObjectHash } }> {
     const store = this.#state.tracking?.store;
-    const slash = uri.query.indexOf('/');
-    const version = store?.version(uri.query.slice(0, slash) as VersionId);
-    if (!store || !version) throw FileSystemError.FileNotFound(uri);
-    const entry = await fileInVersion(store, version.id, uri.query.slice(slash + 1));
+    const file = fileOfHistoryUri(uri);
+    const version = store?.version(file?.version);
+    if (!store || !file || !version) throw FileSystemError.FileNotFound(uri);
+    const entry = await fileInVersion(store, version.id, file.path);
     if (!entry) throw FileSystemError.FileNotFound(uri);
     return { version, entry };
   }

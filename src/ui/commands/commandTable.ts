@@ -75,6 +75,6 @@ async function run(log: LogOutputChannel, work: () => Promise<void>): Promise<vo
 }
 
 /** Anybody may call a command with anything. */
-function isNode(value: unknown): value is VersionTreeNode {
+export function isNode(value: unknown): value is VersionTreeNode {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }

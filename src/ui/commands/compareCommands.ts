@@ -79,7 +79,8 @@ export async function openFileAtVersion(
   await commands.executeCommand('vscode.open', historyUri(shown, artifact.name, path));
 }
 
-async function showAgainstParent(
+/** Shows what a version, or one file of it, changed against its parent. */
+export async function showAgainstParent(
   { store }: Tracking,
   { artifact, version, change }: ChosenVersion,
 ): Promise<void> {

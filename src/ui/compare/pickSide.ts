@@ -1,10 +1,10 @@
 import { l10n, type QuickPickItem } from 'vscode';
 import type { Artifact } from '../../core/artifact';
 import { isLocalLink } from '../../core/upstreamLink';
-import type { VersionId } from '../../core/identity';
 import { versionLabel } from '../../core/versionId';
 import { separator, type Questions } from '../questions';
 import { absoluteTime, relativeAge } from '../relativeAge';
+import { tagNames } from '../tagWords';
 import type { Tracking } from '../tracking';
 import { originIcon, originLabel } from '../versionWords';
 import type { ComparedSide } from './comparedSide';
@@ -34,9 +34,10 @@ export async function pickSide(
     .filter(({ id }) => id !== taken)
     .map((version): Item => {
       const isCurrent = version.id === artifact.head && artifact.deletedAt === undefined;
+      const tags = tagNames(store.tags(artifact.id), version.id);
       const words = [
         ...(isCurrent ? [l10n.t('current')] : []),
-        ...tagNames(store.tags(artifact.id), version.id),
+        ...(tags === '' ? [] : [tags]),
         originLabel(version),
         relativeAge(version.createdAt),
       ];
@@ -64,6 +65,3 @@ export async function pickSide(
   const items = now.length > 0 ? [...now, separator(l10n.t('Versions')), ...versions] : versions;
   return (await questions.pick<Item>(items, { title, placeHolder }))?.side;
 }
-
-const tagNames = (tags: readonly { readonly name: string; readonly version: VersionId }[], id: VersionId) =>
-  tags.filter(({ version }) => version === id).map(({ name }) => name);
