@@ -1,5 +1,5 @@
 import { runTests } from '@vscode/test-electron';
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { ChosenVsCode } from './chooseVsCode';
 import { hermeticEnvironment } from './hermeticEnvironment';
@@ -11,7 +11,7 @@ import { RESULT_FILE_VARIABLE } from './testResults';
 export interface VsCodeRun {
   readonly vsCode: ChosenVsCode;
   readonly version: HostVersion;
-  /** Folders of extensions beside this one. */
+  /** Folders of extensions that are installed beside this one. */
   readonly otherExtensions?: readonly string[];
   /** The module whose `run()` VS Code calls. */
   readonly testsModule: string;
@@ -32,18 +32,22 @@ export async function runInVsCode(options: VsCodeRun): Promise<boolean> {
   chmodSync(shim, 0o755);
   rmSync(resultFile, { force: true });
   const userDataDir = path.join(profile, 'user-data');
+  const extensionsDir = path.join(profile, 'extensions');
+  // As they lie there, VS Code takes them for installed. In a browser it takes but one of those in development.
+  for (const folder of options.otherExtensions ?? [])
+    cpSync(folder, path.join(extensionsDir, path.basename(folder)), { recursive: true });
   writeUserSettings(userDataDir, options.settings);
   const home = path.join(profile, 'home');
   const { HOME, XDG_RUNTIME_DIR } = hermeticEnvironment(profile, home);
   try {
     const code = await runTests({
       vscodeExecutablePath: vsCode.kind === 'desktop' ? vsCode.executable : shim,
-      extensionDevelopmentPath: [projectRoot, ...(options.otherExtensions ?? [])],
+      extensionDevelopmentPath: projectRoot,
       extensionTestsPath: testsModule,
       launchArgs: [
         workspace,
         `--user-data-dir=${userDataDir}`,
-        `--extensions-dir=${path.join(profile, 'extensions')}`,
+        `--extensions-dir=${extensionsDir}`,
         '--disable-telemetry',
       ],
       extensionTestsEnv: {

@@ -331,7 +331,7 @@ describe('operations between an artifact and its upstream', () => {
       const plan = await linked.planSync();
       await linked.apply(plan);
       await linked.assertRefused('not-found', () => linked.apply(plan));
-      await linked.assertRefused('not-found', () => linked.apply({ ...plan, id: 'nothing' }));
+      await linked.assertRefused('not-found', () => linked.apply({ ...plan, id: crypto.randomUUID() }));
     });
 
     it('of what upstream deleted is refused', async () => {
