@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../host/projectRoot';
-import { THEMES } from './mergeEditorPage';
+import { THEMES } from './webviewPage';
 import { mergeEditorPages } from './openMerge';
 import { STATES } from './states';
 

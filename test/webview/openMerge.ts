@@ -1,8 +1,9 @@
 import { strict as assert } from 'node:assert';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../host/browser';
-import { MergeEditorPage, type PageOptions } from './mergeEditorPage';
+import { MergeEditorPage } from './mergeEditorPage';
 import type { MergeFixture } from './mergeFixture';
+import type { PageOptions } from './webviewPage';
 
 /** For the tests of one `describe`: one browser, pages that are closed after each test and must be without errors. */
 export function mergeEditorPages(): (

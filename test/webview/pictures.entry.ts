@@ -3,8 +3,9 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { launchBrowser } from '../host/browser';
 import { projectRoot } from '../host/projectRoot';
-import { MergeEditorPage, THEMES } from './mergeEditorPage';
+import { MergeEditorPage } from './mergeEditorPage';
 import { STATES } from './states';
+import { THEMES } from './webviewPage';
 
 async function main(): Promise<void> {
   const folder = path.join(projectRoot, 'test-results/mergeEditor');

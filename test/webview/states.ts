@@ -1,6 +1,7 @@
-import type { MergeEditorPage, PageOptions } from './mergeEditorPage';
+import type { MergeEditorPage } from './mergeEditorPage';
 import type { MergeFixture } from './mergeFixture';
 import { cleanMerge, manyConflicts, oneConflict, riskyMerge, wholeFiles } from './merges';
+import type { PageOptions } from './webviewPage';
 
 export interface EditorState {
   readonly name: string;

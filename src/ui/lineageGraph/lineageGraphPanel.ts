@@ -36,7 +36,7 @@ export interface GraphPanelActions {
 interface Shown {
   readonly tracking: Tracking;
   readonly artifactId: ArtifactId;
-  readonly changes: Disposable;
+  readonly changes: { dispose(): void };
 }
 
 /** One webview with the lineage graph of one artifact. */

@@ -1,11 +1,11 @@
 /** What VS Code gives a webview, once. */
-interface VsCodeApi {
-  postMessage(message: unknown): void;
+interface VsCodeApi<Message> {
+  postMessage(message: Message): void;
   getState(): unknown;
   setState(state: unknown): void;
 }
 
-declare function acquireVsCodeApi(): VsCodeApi;
+declare function acquireVsCodeApi(): VsCodeApi<unknown>;
 
 /**
  * The way to the extension host, and what is kept while the panel is hidden or the window is reloaded.
@@ -13,7 +13,7 @@ declare function acquireVsCodeApi(): VsCodeApi;
  * @typeParam Message what is sent
  */
 export class HostConnection<Message> {
-  readonly #api = acquireVsCodeApi();
+  readonly #api: VsCodeApi<Message> = acquireVsCodeApi();
 
   send(message: Message): void {
     this.#api.postMessage(message);

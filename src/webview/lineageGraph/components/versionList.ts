@@ -1,4 +1,4 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Graph } from '../../../protocol/lineageGraph';
 import { LightElement } from '../../page/lightElement';
@@ -99,7 +99,7 @@ export class VersionListElement extends LightElement {
     return row !== undefined && row !== null && row < this.graph.rows ? row : first;
   }
 
-  protected override updated(_: PropertyValues): void {
+  protected override updated(): void {
     const { view } = this;
     const list = this.#list;
     if (!list) return;
