@@ -20,6 +20,7 @@ import { publicApi } from './ui/api/publicApi';
 import { windowQuestions } from './ui/questions';
 import { BaselineMarks } from './ui/quickDiff/baselineMarks';
 import { reportError } from './ui/reportError';
+import { retentionCommands } from './ui/retention/retentionCommands';
 import { StatusBar } from './ui/statusBar';
 import { TrackingSession } from './ui/trackingSession';
 import { TrackingState } from './ui/trackingState';
@@ -49,6 +50,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     (actions) => new MergePanels(context.extensionUri, state, log, actions),
   );
   const graphs = lineageGraphCommands(context, state, log, (artifact) => tree.reveal(artifact));
+  const retention = retentionCommands(windowQuestions);
   const tracking = new TrackingSession(context, state, log);
   session = tracking;
 
@@ -60,6 +62,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     ...changes.handlers,
     ...graphs.handlers,
     ...exchangeCommands(windowQuestions).handlers,
+    ...retention.handlers,
     ...tagCommands(state, log, windowQuestions).handlers,
     ...treeCommands(tree, treeMemory, windowQuestions).handlers,
   };
@@ -70,6 +73,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     tree,
     audit,
     report,
+    retention.register(),
     new StatusBar(state),
     new HistoryDocuments(state).register(),
     changes.watchMerges(),

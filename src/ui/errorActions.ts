@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { ExchangeError } from '../operations/exchange/exchangeError';
 import { OperationError } from '../operations/operationError';
 import { isLostObject, StoreError } from '../store/storeError';
 
@@ -18,6 +19,7 @@ export function errorActions(error: unknown): readonly ErrorAction[] {
     return error.problem === 'untrusted'
       ? [action(l10n.t('Manage Trust'), 'workbench.trust.manage')]
       : [showLog];
+  if (error instanceof ExchangeError) return [showLog];
   if (isLostObject(error)) return [action(l10n.t('Verify Store'), 'artifactLineage.verifyStore'), showLog];
   const reload = action(l10n.t('Reload Window'), 'workbench.action.reloadWindow');
   const reason = error instanceof StoreError ? error.reason : undefined;

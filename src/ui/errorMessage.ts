@@ -1,14 +1,17 @@
 import { l10n } from 'vscode';
 import { FileTreeError } from '../core/fileTree';
+import { ExchangeError } from '../operations/exchange/exchangeError';
 import { OperationError } from '../operations/operationError';
 import { StoreError } from '../store/storeError';
 import { UnwritableFolder } from '../store/unwritableFolder';
 import { UnrecordedChange } from '../operations/unrecordedChange';
+import { exchangeMessage } from './exchange/exchangeMessage';
 import { withTilde } from './withTilde';
 
 /** What went wrong in one plain sentence with the next step. The log has the detail. */
 export function errorMessage(error: unknown): string {
   if (error instanceof OperationError) return operationMessage(error);
+  if (error instanceof ExchangeError) return exchangeMessage(error);
   if (error instanceof UnwritableFolder) return folderMessage(error);
   if (error instanceof StoreError) return storeMessage(error);
   if (error instanceof FileTreeError) return fileMessage(error);

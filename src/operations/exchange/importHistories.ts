@@ -1,6 +1,8 @@
 import type { ObjectHash } from '../../core/identity';
+import { collidingPaths } from '../../core/relativePath';
 import { leadsOutside } from '../../core/risk/leadsOutside';
 import type { Root } from '../../core/root';
+import { ignoresCase } from '../../sources/ignoresCase';
 import { TimeSlice } from '../../sources/timeSlice';
 import type { TrackingContext } from '../trackingContext';
 import { ExchangeError } from './exchangeError';
@@ -45,6 +47,7 @@ export async function importHistories(
     store.using(async () => {
       await store.refresh();
       const plans = histories.map((history) => importPlan(context, history, root));
+      await assertNamesFit(context, plans, root);
       await putContents(context, plans, read, signal);
       const slice = new TimeSlice();
       for (const plan of plans) {
@@ -56,6 +59,21 @@ export async function importHistories(
       return plans;
     }),
   );
+}
+
+/** A version with two files that this disk takes for one could never be restored here. @throws ExchangeError `same-path` */
+async function assertNamesFit(
+  { files }: TrackingContext,
+  plans: readonly ImportPlan[],
+  root: Root,
+): Promise<void> {
+  if (!(await ignoresCase(files, root.path))) return;
+  for (const { added, history } of plans)
+    for (const { contentHash } of added) {
+      const paths = (history.manifests.get(contentHash) ?? []).map(({ path }) => path);
+      const [clash] = collidingPaths(paths);
+      if (clash) throw new ExchangeError('same-path', clash.join(', '));
+    }
 }
 
 /** Reads it all once more, because nothing is kept in memory before it is known to be wanted. */

@@ -1,0 +1,164 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { l10n, type QuickPickItem } from 'vscode';
+import type { Root } from '../../core/root';
+import { archiveEntries } from '../../operations/exchange/archiveEntries';
+import { folderEntries } from '../../operations/exchange/folderEntries';
+import type { ReadHistory } from '../../operations/exchange/history';
+import type { ReadHistories } from '../../operations/exchange/historySource';
+import { importHistories, readToImport } from '../../operations/exchange/importHistories';
+import { importPlan, type ImportPlan } from '../../operations/exchange/importPlan';
+import { readGit } from '../../operations/exchange/readGit';
+import { readLayout } from '../../operations/exchange/readLayout';
+import { toSlashes } from '../../sources/nodeFileTree';
+import type { CommandHandler } from '../commands/commandTable';
+import { assertMayWrite } from '../guardedChange';
+import { kindLabel, KIND_ICON } from '../kindLabel';
+import type { Questions } from '../questions';
+import type { Tracking } from '../tracking';
+import type { VersionTreeNode } from '../versionTree/versionTreeNode';
+import { withTilde } from '../withTilde';
+import { artifactsLabel, versionsLabel } from './exchangeWords';
+import { stoppableWork } from './stoppableWork';
+
+type PlaceItem = QuickPickItem & { readonly isFolder: boolean };
+type HistoryItem = QuickPickItem & { readonly history: ReadHistory };
+type RootItem = QuickPickItem & { readonly root: Root };
+
+/** Imports histories from what an export has written, after saying what that would add. */
+export function importCommand(questions: Questions): CommandHandler {
+  return async (tracking, node) => {
+    const title = l10n.t('Import History');
+    const place = await pickPlace(questions, title);
+    if (place === undefined) return;
+    const read = readerOf(tracking, place);
+    const found = await stoppableWork(l10n.t('Reading {0}', withTilde(place)), (signal) =>
+      readToImport(tracking.context, read, signal),
+    );
+    const root = found && (await rootFor(tracking, questions, title, node, found));
+    if (!root) return;
+    const histories = await chosenHistories(tracking, questions, title, found, root);
+    if (!histories || histories.length === 0) return;
+    const plans = histories.map((history) => importPlan(tracking.context, history, root));
+    if (plans.every(({ records }) => records.length === 0)) {
+      await questions.tell(l10n.t('All of it is in the history already.'));
+      return;
+    }
+    const label = artifactsLabel(histories.map(({ name }) => name));
+    if (!(await confirm(tracking, questions, label, root, plans))) return;
+    const done = await stoppableWork(l10n.t('Importing the history of {0}', label), (signal) =>
+      tracking.tracker.exclusively(() =>
+        importHistories(tracking.context, { read, histories, root, signal }),
+      ),
+    );
+    if (done) await questions.tell(l10n.t('Imported {0} of {1}.', versionsLabel(addedIn(done)), label));
+  };
+}
+
+const addedIn = (plans: readonly ImportPlan[]): number =>
+  plans.reduce((sum, { added }) => sum + added.length, 0);
+
+async function pickPlace(questions: Questions, title: string): Promise<string | undefined> {
+  const items: PlaceItem[] = [
+    {
+      isFolder: true,
+      label: `$(folder) ${l10n.t('Folder or Git Repository')}`,
+      detail: l10n.t('What was exported as a folder or as a git repository, or a clone of that'),
+    },
+    {
+      isFolder: false,
+      label: `$(file-zip) ${l10n.t('Archive (.tar.gz)')}`,
+      detail: l10n.t('What was exported as an archive'),
+    },
+  ];
+  const chosen = await questions.pick(items, { title, placeHolder: l10n.t('Choose what to import from') });
+  if (!chosen) return undefined;
+  return chosen.isFolder
+    ? questions.pickFolder(title)
+    : questions.pickFile(title, { [l10n.t('Archive')]: ['gz', 'tgz'] });
+}
+
+/** @throws OperationError `untrusted` for a git repository in Restricted Mode */
+function readerOf(tracking: Tracking, place: string): ReadHistories {
+  if (/\.(?:tgz|gz)$/i.test(place)) return readLayout(archiveEntries(place));
+  if (!existsSync(path.join(place, '.git'))) {
+    return readLayout(folderEntries(tracking.context.files, toSlashes(place)));
+  }
+  assertMayWrite(tracking);
+  return readGit(place);
+}
+
+/** The root that was asked about, the one that the artifacts are from, or the one that the user picks. */
+async function rootFor(
+  { tracker, store, places }: Tracking,
+  questions: Questions,
+  title: string,
+  node: VersionTreeNode | undefined,
+  histories: readonly ReadHistory[],
+): Promise<Root | undefined> {
+  if (node && 'root' in node && node.root) return node.root;
+  const home = histories.map(({ artifactId }) => store.artifact(artifactId)?.root);
+  const own = tracker.roots.find(({ path: root }) => home.every((one) => one === root));
+  const [only, ...others] = tracker.roots;
+  if (own || others.length === 0) return own ?? only;
+  const items = tracker.roots.map((root): RootItem => ({
+    root,
+    label: `$(${root.scope === 'user' ? 'account' : 'root-folder'}) ${places.rootLabel(root)}`,
+    description: withTilde(root.path),
+  }));
+  const placeHolder = l10n.t('Choose where the artifacts are');
+  return (await questions.pick(items, { title, placeHolder }))?.root;
+}
+
+async function chosenHistories(
+  tracking: Tracking,
+  questions: Questions,
+  title: string,
+  histories: readonly ReadHistory[],
+  root: Root,
+): Promise<readonly ReadHistory[] | undefined> {
+  if (histories.length === 1) return histories;
+  const items = histories.map((history): HistoryItem => {
+    const { added, known } = importPlan(tracking.context, history, root);
+    return {
+      history,
+      picked: added.length > 0,
+      label: `$(${KIND_ICON[history.kind]}) ${history.name}`,
+      description: [kindLabel(history.kind), countsLabel(added.length, known)].join(' · '),
+    };
+  });
+  const placeHolder = l10n.t('Choose whose history to import');
+  return (await questions.pickMany(items, { title, placeHolder }))?.map(({ history }) => history);
+}
+
+function countsLabel(added: number, known: number): string {
+  return known === 0 ? l10n.t('{0} new', added) : l10n.t('{0} new, {1} there already', added, known);
+}
+
+function confirm(
+  { places }: Tracking,
+  questions: Questions,
+  label: string,
+  root: Root,
+  plans: readonly ImportPlan[],
+): Promise<boolean> {
+  const known = plans.reduce((sum, plan) => sum + plan.known, 0);
+  const keptTags = plans.flatMap((plan) => plan.keptTags);
+  const isMissing = plans.some(({ isNewArtifact }) => isNewArtifact);
+  const detail = [
+    l10n.t('Files stay as they are. Nothing that is recorded is changed.'),
+    ...(known > 0 ? [l10n.t('{0} of it are there already.', versionsLabel(known))] : []),
+    ...(keptTags.length > 0
+      ? [l10n.t('Tags that have another version here stay there: {0}.', keptTags.join(', '))]
+      : []),
+    ...(isMissing
+      ? [l10n.t('What is not among the files here is shown as deleted, and can be restored.')]
+      : []),
+  ];
+  const count = versionsLabel(addedIn(plans));
+  return questions.confirm({
+    message: l10n.t('Import {0} of {1} into {2}?', count, label, places.rootLabel(root)),
+    detail: detail.join('\n'),
+    action: l10n.t('Import'),
+  });
+}
