@@ -9,13 +9,19 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ];
 
 let formats:
-  { readonly relative: Intl.RelativeTimeFormat; readonly absolute: Intl.DateTimeFormat } | undefined;
+  | {
+      readonly relative: Intl.RelativeTimeFormat;
+      readonly absolute: Intl.DateTimeFormat;
+      readonly day: Intl.DateTimeFormat;
+    }
+  | undefined;
 
 /** Made once: making one costs fifty times what formatting with it does. */
 function formatters(): NonNullable<typeof formats> {
   return (formats ??= {
     relative: new Intl.RelativeTimeFormat(env.language, { style: 'short', numeric: 'auto' }),
     absolute: new Intl.DateTimeFormat(env.language, { dateStyle: 'medium', timeStyle: 'medium' }),
+    day: new Intl.DateTimeFormat(env.language, { dateStyle: 'medium' }),
   });
 }
 
@@ -32,4 +38,9 @@ export function relativeAge(at: number, now: number = Date.now()): string {
 /** A moment (ms since 1970) in the user's language and time zone. */
 export function absoluteTime(at: number): string {
   return formatters().absolute.format(at);
+}
+
+/** The day of a moment (ms since 1970) in the user's language and time zone. */
+export function absoluteDay(at: number): string {
+  return formatters().day.format(at);
 }

@@ -1,4 +1,5 @@
 import type { Disposable, LogOutputChannel } from 'vscode';
+import type { AppliedRetention } from '../operations/applyRetention';
 import type { LineageStore } from '../store/lineageStore';
 import { StoreError } from '../store/storeError';
 
@@ -8,13 +9,15 @@ const EVERY_MS = 4 * 60 * 60_000;
 const BUSY_MS = 60_000;
 
 export interface StoreUpkeepOptions {
+  /** Gives up what the user's limits say. */
+  readonly retain: (signal: AbortSignal) => Promise<AppliedRetention>;
   /** Whether the window is recording: then it is done a little later. */
   readonly isBusy: () => boolean;
   readonly log: Pick<LogOutputChannel, 'info'>;
   readonly onError: (error: unknown) => void;
 }
 
-/** Tidies the store in the background, now and then, for as long as the window is open. Whichever window comes first does it. */
+/** Keeps the history within its limits and tidies the store in the background, now and then, for as long as the window is open. Whichever window comes first does it. */
 export class StoreUpkeep implements Disposable {
   readonly #store: Pick<LineageStore, 'tidy'>;
   readonly #options: StoreUpkeepOptions;
@@ -37,12 +40,17 @@ export class StoreUpkeep implements Disposable {
   }
 
   async #run(): Promise<void> {
-    const { isBusy, log, onError } = this.#options;
+    const { isBusy, retain, log, onError } = this.#options;
     if (isBusy()) {
       this.#runIn(BUSY_MS);
       return;
     }
     try {
+      const { versions, artifacts } = await retain(this.#ending.signal);
+      if (versions > 0)
+        log.info(
+          `Cleaned up ${String(versions)} versions of ${String(artifacts)} artifacts, as the limits say.`,
+        );
       const result = await this.#store.tidy(this.#ending.signal);
       if (result && result.packsRemoved > 0) {
         const { packsRemoved, packsWritten, bytesFreed } = result;

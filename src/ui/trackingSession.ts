@@ -15,6 +15,7 @@ import { RealPlaces } from './realPlaces';
 import { Recording } from './recording';
 import { Recoveries } from './recoveries';
 import { describeError, reportError } from './reportError';
+import { retainBySettings } from './retention/retainBySettings';
 import { RootWatcher } from './rootWatcher';
 import { readSettings, type Settings } from './settings';
 import { storeFiles } from './storeFiles';
@@ -223,6 +224,7 @@ export class TrackingSession implements Disposable {
     this.#upstreams = new UpstreamChecks(tracking, this.#log, () => this.#state.recording !== undefined);
     this.#upkeep = new StoreUpkeep(store, {
       isBusy: () => this.#state.recording !== undefined,
+      retain: (signal) => retainBySettings(tracking, signal),
       log: this.#log,
       onError: (error) => {
         this.#log.error(describeError(error));

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { MergeSessionStore } from '../../store/mergeSessions/mergeSessionStore';
 import { ChangeRunner } from '../changeRunner';
+import { ElsewhereCommands } from '../elsewhere/elsewhereCommands';
 import { ConflictColours } from '../mergeEditor/doors/conflictColours';
 import { ConflictLenses } from '../mergeEditor/doors/conflictLenses';
 import { OtherEditors } from '../mergeEditor/doors/otherEditors';
@@ -76,6 +77,7 @@ export function changeCommands(
   const push = new PushCommand(flow, questions);
   const deploy = new DeployCommand(questions, changes, linkAndSync(flow));
   const link = new LinkCommand(state, log, questions, flow);
+  const elsewhere = new ElsewhereCommands(questions, flow, log);
   const show: ResumeMerge = async (request) => {
     if (state.tracking) await flow.run(state.tracking, request);
   };
@@ -90,6 +92,8 @@ export function changeCommands(
       'artifactLineage.pushArtifact': push.pushArtifact,
       'artifactLineage.deployArtifact': deploy.deployArtifact,
       'artifactLineage.linkUpstream': link.linkUpstream,
+      'artifactLineage.showElsewhere': elsewhere.showElsewhere,
+      'artifactLineage.updateFromElsewhere': elsewhere.updateFromElsewhere,
       'artifactLineage.pinArtifact': pinCommand(questions, true),
       'artifactLineage.unpinArtifact': pinCommand(questions, false),
       'artifactLineage.continueMerge': merging.continueMerge,

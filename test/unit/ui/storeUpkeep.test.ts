@@ -12,11 +12,13 @@ describe('storeUpkeep', () => {
   const lines: string[] = [];
   const errors: unknown[] = [];
   const signals: AbortSignal[] = [];
-  const window = { isBusy: false };
+  const order: string[] = [];
+  const window = { isBusy: false, retained: { versions: 0, artifacts: 0 } };
   let upkeep: StoreUpkeep | undefined;
   beforeEach(() => {
-    for (const list of [lines, errors, signals]) list.splice(0);
+    for (const list of [lines, errors, signals, order]) list.splice(0);
     window.isBusy = false;
+    window.retained = { versions: 0, artifacts: 0 };
     mock.timers.enable({ apis: ['setTimeout'] });
   });
   afterEach(() => {
@@ -27,12 +29,17 @@ describe('storeUpkeep', () => {
     (upkeep = new StoreUpkeep(
       {
         tidy: (signal) => {
+          order.push('tidy');
           signals.push(signal);
           return outcome instanceof Error ? Promise.reject(outcome) : Promise.resolve(outcome);
         },
       },
       {
         isBusy: () => window.isBusy,
+        retain: (signal) => {
+          order.push('retain');
+          return signal.aborted ? Promise.reject(new Error('ended')) : Promise.resolve(window.retained);
+        },
         log: { info: (line) => lines.push(line) },
         onError: (error) => errors.push(error),
       },
@@ -85,6 +92,14 @@ describe('storeUpkeep', () => {
     await pass(5 * MINUTE);
     await pass(4 * HOUR);
     assert.deepEqual(errors, [failure, failure]);
+  });
+
+  it('gives up what the limits say first, so that its bytes are tidied away, and says how much', async () => {
+    window.retained = { versions: 12, artifacts: 3 };
+    begin(undefined);
+    await pass(5 * MINUTE);
+    assert.deepEqual(order, ['retain', 'tidy']);
+    assert.deepEqual(lines, ['Cleaned up 12 versions of 3 artifacts, as the limits say.']);
   });
 
   it('ends with the window', async () => {
