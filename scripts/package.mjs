@@ -9,7 +9,9 @@ const LIMIT = 1_500_000;
 const NEEDED = [
   'extension/package.json',
   'extension/package.nls.json',
+  'extension/package.nls.de.json',
   'extension/l10n/bundle.l10n.json',
+  'extension/l10n/bundle.l10n.de.json',
   'extension/dist/extension.cjs',
   'extension/dist/imageWorker.cjs',
   'extension/dist/checkpointWorker.cjs',
@@ -24,6 +26,7 @@ const NEEDED = [
   'extension/media/activity-bar.svg',
   'extension/media/merge-dark.svg',
   'extension/media/merge-light.svg',
+  ...['see', 'compare', 'link', 'sync', 'name'].map((step) => `extension/media/walkthrough/${step}.svg`),
   'extension/readme.md',
   'extension/changelog.md',
   'extension/LICENSE.txt',

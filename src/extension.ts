@@ -24,6 +24,7 @@ import { retentionCommands } from './ui/retention/retentionCommands';
 import { StatusBar } from './ui/statusBar';
 import { TrackingSession } from './ui/trackingSession';
 import { TrackingState } from './ui/trackingState';
+import { openWalkthrough } from './ui/openWalkthrough';
 import { checkForUpdates } from './ui/updateCheck';
 import { storeFiles } from './ui/storeFiles';
 import { VerificationReport } from './ui/verify/verificationReport';
@@ -97,6 +98,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     commands.registerCommand('artifactLineage.showLog', () => {
       log.show();
     }),
+    commands.registerCommand('artifactLineage.getStarted', () => openWalkthrough(context.extension.id)),
   );
   state.setPhase('starting');
   const started = tracking.start();
