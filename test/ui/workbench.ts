@@ -15,6 +15,8 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Opens the folder in Restricted Mode. */
   readonly isRestricted?: boolean;
+  /** The language of what is shown; see `ServerOptions`. */
+  readonly language?: string;
 }
 
 /** A VS Code window in a real browser, driven as a user would: by what is on the screen. */
@@ -30,14 +32,19 @@ export class Workbench {
   }
 
   static async open(options: WorkbenchOptions): Promise<Workbench> {
-    const { host, dataDir, folder, settings = {}, isRestricted = false } = options;
+    const { host, dataDir, folder, settings = {}, isRestricted = false, language } = options;
     const trust = {
       'security.workspace.trust.enabled': isRestricted,
       'security.workspace.trust.startupPrompt': 'never',
       'security.workspace.trust.banner': 'never',
     };
     writeUserSettings(path.join(dataDir, 'data'), { ...trust, ...settings });
-    const server = await startServer({ host, dataDir, isTrustOn: isRestricted });
+    const server = await startServer({
+      host,
+      dataDir,
+      isTrustOn: isRestricted,
+      ...(language === undefined ? {} : { language }),
+    });
     return Workbench.#show(await launchBrowser(), server, folder);
   }
 
@@ -80,7 +87,8 @@ export class Workbench {
   }
 
   async openLineageView(): Promise<void> {
-    await this.page.locator('.activitybar .action-item a[aria-label^="Artifact Lineage"]').click();
+    // The badge lies over the link.
+    await this.page.locator('.activitybar .action-item:has(a[aria-label^="Artifact Lineage"])').click();
     await this.tree.first().waitFor();
   }
 

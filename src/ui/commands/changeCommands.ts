@@ -72,8 +72,8 @@ export function changeCommands(
   const flow = new MergeFlow(questions, changes, sessions, doors, screen, log);
   const merging = new MergeCommands(state, log, questions, flow, sessions, screen);
   const restore = new RestoreCommands(changes, questions);
-  const sync = new SyncCommand(flow, questions);
   const syncAll = new SyncAllCommand(questions, changes, flow);
+  const sync = new SyncCommand(flow, questions, syncAll);
   const push = new PushCommand(flow, questions);
   const deploy = new DeployCommand(questions, changes, linkAndSync(flow));
   const link = new LinkCommand(state, log, questions, flow);

@@ -4,10 +4,22 @@ import type { Questions } from '../questions';
 import type { Tracking } from '../tracking';
 import type { CommandHandler } from './commandTable';
 import { pickArtifact } from './pickVersion';
+import { selectedArtifacts } from './selectedArtifacts';
 
 /** Pinning an artifact, so that it is left out when all are synced, or taking the pin away. */
 export function pinCommand(questions: Questions, isPinned: boolean): CommandHandler {
-  return async (tracking: Tracking, node) => {
+  return async (tracking: Tracking, node, selected) => {
+    const several = selectedArtifacts(selected);
+    if (several.length > 0) {
+      for (const { id } of several) await pinArtifact(tracking.context, id, isPinned);
+      const count = several.length;
+      void questions.tell(
+        isPinned
+          ? l10n.t('{0} artifacts are pinned: Sync All leaves them out.', count)
+          : l10n.t('{0} artifacts are not pinned any more.', count),
+      );
+      return;
+    }
     const title = isPinned ? l10n.t('Pin Artifact') : l10n.t('Unpin Artifact');
     const artifact =
       node?.type === 'artifact'

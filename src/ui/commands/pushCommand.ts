@@ -6,9 +6,10 @@ import { assertMayWrite } from '../guardedChange';
 import type { MergeFlow } from '../mergeFlow';
 import type { Questions } from '../questions';
 import type { Tracking } from '../tracking';
-import type { VersionTreeNode } from '../versionTree/versionTreeNode';
+import type { CommandHandler } from './commandTable';
 import { pickSource } from './pickSource';
 import { pickArtifact } from './pickVersion';
+import { selectedArtifacts } from './selectedArtifacts';
 
 /** Those that a push takes something to the upstream come first. */
 const ORDER: readonly DriftState[] = ['modified', 'diverged', 'local-only'];
@@ -23,11 +24,15 @@ export class PushCommand {
     this.#questions = questions;
   }
 
-  readonly pushArtifact = async (tracking: Tracking, node: VersionTreeNode | undefined): Promise<void> => {
+  readonly pushArtifact: CommandHandler = async (tracking, node, selected) => {
     assertMayWrite(tracking);
     const artifact = node?.type === 'artifact' ? node.artifact : await pickPushed(tracking);
-    const link = artifact && (await this.#linkOf(tracking, artifact));
-    if (link) await this.#flow.run(tracking, { kind: 'push', artifactId: artifact.id, link });
+    const several = selectedArtifacts(selected);
+    // One after the other: each is shown before anything is written.
+    for (const one of several.length > 0 || !artifact ? several : [artifact]) {
+      const link = await this.#linkOf(tracking, one);
+      if (link) await this.#flow.run(tracking, { kind: 'push', artifactId: one.id, link });
+    }
   };
 
   async #linkOf(tracking: Tracking, { root, path, upstream }: Artifact): Promise<LocalLink | undefined> {

@@ -50,13 +50,19 @@ export class SyncAllCommand {
   readonly syncAll = async (tracking: Tracking): Promise<void> => {
     assertMayWrite(tracking);
     // What is planned of upstreams is in no version yet.
-    await tracking.store.using(() => this.#syncAll(tracking));
+    await tracking.store.using(() => this.#sync(tracking, tracking.store.artifacts()));
   };
 
-  async #syncAll(tracking: Tracking): Promise<void> {
-    const linked = tracking.store
-      .artifacts()
-      .filter((artifact) => isLocalLink(artifact.upstream) && tracking.rootOf(artifact));
+  /** The same with some of the artifacts. */
+  async syncThese(tracking: Tracking, artifacts: readonly Artifact[]): Promise<void> {
+    assertMayWrite(tracking);
+    await tracking.store.using(() => this.#sync(tracking, artifacts));
+  }
+
+  async #sync(tracking: Tracking, artifacts: readonly Artifact[]): Promise<void> {
+    const linked = artifacts.filter(
+      (artifact) => isLocalLink(artifact.upstream) && tracking.rootOf(artifact),
+    );
     const pinned = linked.filter(({ pinnedAt }) => pinnedAt !== undefined);
     const wanted = linked.filter(({ pinnedAt }) => pinnedAt === undefined);
     const found = await withProgress(l10n.t('Comparing artifacts'), (token) =>
