@@ -5,7 +5,7 @@ import type { Locator } from 'playwright-core';
 import { projectRoot } from '../host/projectRoot';
 import { installExtension } from '../host/server';
 import { ensureServerHost } from '../host/serverHost';
-import { LONG, treeWorkspace, type TreeWorkspace } from './versionTreeWorkspace';
+import { treeWorkspace, type TreeWorkspace } from './versionTreeWorkspace';
 import { Workbench } from './workbench';
 
 const DARK = 'Default Dark Modern';
@@ -73,12 +73,11 @@ describe('the version tree', function () {
     await workbench.page.keyboard.press('End');
     await workbench.row(/Show Older Versions.*9,?79\d more/s).waitFor();
     await workbench.page.keyboard.press('Home');
-    assert.ok(LONG > 0);
   });
 
   it('filters as one types and checks, says so, and clears the filter', async () => {
     await workbench.runCommand('Artifact Lineage: Filter Artifacts');
-    await choice(/^\s*Outdated\s*2$/).waitFor();
+    await choice('Outdated').waitFor();
     await workbench.page.keyboard.type('tools');
     await message()
       .filter({ hasText: /2 of 7 artifacts: “tools”/ })
@@ -97,13 +96,12 @@ describe('the version tree', function () {
     await message().waitFor({ state: 'hidden' });
   });
 
-  it('shows what an escaped filter leaves as it was', async () => {
+  it('leaves everything as it was when the filter is escaped', async () => {
     await workbench.runCommand('Artifact Lineage: Filter Artifacts');
     await choice(/Outdated/).waitFor();
     await workbench.page.keyboard.type('nothing at all');
-    await workbench.page
-      .locator('.welcome-view-content', { hasText: 'No artifact passes the filter' })
-      .waitFor();
+    await message().filter({ hasText: '0 of 7 artifacts: “nothing at all”' }).waitFor();
+    assert.deepEqual(await names(), []);
     await workbench.screenshot('tree-filter-nothing-dark');
     await input().press('Escape');
     await workbench.row('long-history').waitFor();
@@ -152,12 +150,11 @@ describe('the version tree', function () {
     const labels = await workbench.page
       .locator('.explorer-folders-view .monaco-icon-label')
       .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
-    const marked = labels.filter((label) => label.includes('Artifact Lineage:'));
-    assert.deepEqual(
-      marked.map((label) => /[\w-]+-[\w]+(?= •|,|$)/.exec(path.basename(label))?.[0] !== undefined),
-      marked.map(() => true),
-    );
-    assert.equal(marked.length, 3, labels.join('\n'));
+    const marked = labels.flatMap((label) => {
+      const [file, standing] = label.split(' • Artifact Lineage: ');
+      return standing === undefined ? [] : [`${path.basename(file ?? '')} ${standing}`];
+    });
+    assert.deepEqual(marked, ['api-review modified', 'excel-tools outdated', 'pdf-tools outdated']);
     await workbench.screenshot('tree-explorer-dark');
   });
 

@@ -9,7 +9,7 @@ import { WASM_FILE } from '../unit/store/temporaryStore';
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 
-export const LONG = 10_000;
+const LONG = 10_000;
 
 /** A project with a long history and artifacts in several states, recorded before the window is opened. */
 export interface TreeWorkspace {
@@ -18,7 +18,8 @@ export interface TreeWorkspace {
   readonly dataDir: string;
 }
 
-const textOf = (name: string, line: string): string => `---\nname: ${name}\n---\n\n# ${name}\n\n${line}\n`;
+const textOf = (name: string, line: string): string =>
+  `---\nname: ${name}\ndescription: Helps with ${name}.\n---\n\n# ${name}\n\n${line}\n`;
 
 /** Makes it. The caller removes `temporary`. */
 export async function treeWorkspace(): Promise<TreeWorkspace> {

@@ -28,6 +28,11 @@ export class ShownNodes {
     this.#shown.clear();
   }
 
+  /** The object by which VS Code knows a node: it is told of changes with that. */
+  known(node: VersionTreeNode): VersionTreeNode {
+    return this.#shown.get(nodeId(node))?.node ?? node;
+  }
+
   /** VS Code asks for a node's row. */
   noteRow(tracking: Tracking, rows: ArtifactRows, node: VersionTreeNode): void {
     const shown = this.#shownOf(node);

@@ -105,7 +105,7 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     const before = new Set((await this.#versionsBelow(tracking, parentNode)).map(nodeId));
     this.#histories.showMore(node);
     const rows = await this.#versionsBelow(tracking, parentNode);
-    this.#changed.fire([parentNode]);
+    this.#changed.fire([this.#shown.known(parentNode)]);
     const first = rows.find((row) => !before.has(nodeId(row)));
     if (first) await this.#view.reveal(first, { select: true, focus: true });
   }
