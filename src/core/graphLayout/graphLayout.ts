@@ -42,15 +42,35 @@ export class GraphLayout {
   /** Whether the second lane is upstream's. */
   readonly hasUpstreamLane: boolean;
 
-  /** Takes a few milliseconds for 10,000 versions. */
-  constructor(versions: readonly GraphVersion[], { head, isBegun = false }: GraphOptions) {
+  private constructor(versions: readonly GraphVersion[]) {
     this.#versions = rowOrder(versions).flatMap((index) => versions[index] ?? []);
     this.#rows = new Map(this.#versions.map(({ id }, row) => [id, row]));
     this.#lanes = new Uint32Array(this.#versions.length);
     this.hasUpstreamLane = versions.some(({ isUpstreams }) => isUpstreams);
     this.#book = new LaneBook(this.#versions.length);
-    const headsRows = this.#rowsOfHead(head);
-    for (const [row, version] of this.#versions.entries()) this.#place(row, version, headsRows, isBegun);
+  }
+
+  static of(versions: readonly GraphVersion[], options: GraphOptions): GraphLayout {
+    const steps = GraphLayout.steps(versions, options);
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+    }
+  }
+
+  /** Makes a layout in steps of a millisecond or so, so that others can have their turn between them. */
+  static *steps(
+    versions: readonly GraphVersion[],
+    { head, isBegun = false }: GraphOptions,
+  ): Generator<undefined, GraphLayout> {
+    const layout = new GraphLayout(versions);
+    yield;
+    const headsRows = layout.#rowsOfHead(head);
+    for (const [row, version] of layout.#versions.entries()) {
+      if (row % STEP === STEP - 1) yield;
+      layout.#place(row, version, headsRows, isBegun);
+    }
+    return layout;
   }
 
   /** How many rows there are. */
@@ -145,5 +165,7 @@ export class GraphLayout {
   }
 }
 
+/** Rows that are placed at a time. */
+const STEP = 500;
 const HEAD_LANE = 0;
 const UPSTREAM_LANE = 1;

@@ -9,15 +9,30 @@ import type { GraphVersion } from './graphVersion';
  * @returns indices into `versions`; the same for the same versions in any order
  */
 export function rowOrder(versions: readonly GraphVersion[]): number[] {
+  const newestFirst = [...versions.keys()].sort(
+    (a, b) => (versions[b]?.number ?? 0) - (versions[a]?.number ?? 0),
+  );
+  const isInOrder = hasParentsLater(versions, newestFirst);
+  return isInOrder ? newestFirst : sortedByLines(versions, newestFirst);
+}
+
+/** Whether every parent comes after its children: recorded versions are numbered so, imported ones need not be. */
+function hasParentsLater(versions: readonly GraphVersion[], order: readonly number[]): boolean {
+  const isPassed = new Set<VersionId>();
+  return order.every((index) => {
+    const version = versions[index];
+    if (version) isPassed.add(version.id);
+    return version?.parents.every(({ id }) => !isPassed.has(id)) === true;
+  });
+}
+
+function sortedByLines(versions: readonly GraphVersion[], newestFirst: readonly number[]): number[] {
   const indexOf = new Map<VersionId, number>(versions.map(({ id }, index) => [id, index]));
   const waitsFor = new Int32Array(versions.length);
   const parents = versions.map((version) => version.parents.flatMap(({ id }) => indexOf.get(id) ?? []));
   for (const own of parents) for (const parent of own) waitsFor[parent] = (waitsFor[parent] ?? 0) + 1;
   const ready = new HighestFirst(versions.map(({ number }) => number));
   for (const index of versions.keys()) if (waitsFor[index] === 0) ready.push(index);
-  const newestFirst = [...versions.keys()].sort(
-    (a, b) => (versions[b]?.number ?? 0) - (versions[a]?.number ?? 0),
-  );
   const isPlaced = new Uint8Array(versions.length);
   const order: number[] = [];
   for (const next of newestFirst) {

@@ -27,7 +27,7 @@ export class ShownParents {
   of({ id, parentId, mergeParentId }: RecordedParents): GraphParent[] {
     const parents: GraphParent[] = [];
     for (const recorded of [parentId, mergeParentId]) {
-      const shown = recorded === undefined ? undefined : this.#nearestShown(recorded);
+      const shown = this.nearest(recorded);
       // Both may lead to the same one now, and in imported data to the version itself.
       if (shown === undefined || shown === id || parents.some((parent) => parent.id === shown)) continue;
       parents.push({ id: shown, isFar: shown !== recorded });
@@ -35,7 +35,8 @@ export class ShownParents {
     return parents;
   }
 
-  #nearestShown(from: VersionId): VersionId | undefined {
+  /** A version itself when it is shown, or else its nearest ancestor by first parents that is. */
+  nearest(from: VersionId | undefined): VersionId | undefined {
     const passed: VersionId[] = [];
     let at: VersionId | undefined = from;
     while (at !== undefined && !this.#isShown(at)) {

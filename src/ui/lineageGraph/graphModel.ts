@@ -1,9 +1,13 @@
 import type { Artifact } from '../../core/artifact';
 import { GraphLayout } from '../../core/graphLayout/graphLayout';
+import type { GraphVersion } from '../../core/graphLayout/graphVersion';
 import { ShownParents } from '../../core/graphLayout/shownParents';
 import type { VersionId } from '../../core/identity';
 import type { Version } from '../../core/version';
 import { versionOrigin, type VersionOrigin } from '../../core/versionOrigin';
+
+/** Versions that are looked at before others have their turn. */
+const STEP = 500;
 
 /** What is known of an artifact's versions. */
 export interface KnownVersions {
@@ -61,32 +65,61 @@ export class GraphModel {
   /** What is filtered for. */
   readonly filter: string;
   readonly #parents: ShownParents;
-  readonly #children = new Map<VersionId, VersionId[]>();
+  readonly #children: ReadonlyMap<VersionId, readonly VersionId[]>;
 
-  /** @param shown those that are to be drawn; all, unless a filter was set */
-  constructor(versions: VersionSet, filter: string, shown: readonly Version[] = versions.all) {
+  private constructor(
+    versions: VersionSet,
+    filter: string,
+    layout: GraphLayout,
+    parents: ShownParents,
+    children: ReadonlyMap<VersionId, readonly VersionId[]>,
+  ) {
     this.versions = versions;
     this.filter = filter;
+    this.layout = layout;
+    this.#parents = parents;
+    this.#children = children;
+  }
+
+  /**
+   * @param shown those that are to be drawn; all, unless a filter was set
+   * @param pause lets others have their turn
+   */
+  static async make(
+    versions: VersionSet,
+    filter: string,
+    shown: readonly Version[],
+    pause: () => Promise<void>,
+  ): Promise<GraphModel> {
     const ids = new Set(shown.map(({ id }) => id));
     // Of a history that is still being read, a parent that was not met yet is taken for one to come.
     const isShown = (id: VersionId): boolean => ids.has(id) || (versions.isBegun && !versions.get(id));
-    this.#parents = new ShownParents(isShown, versions.parentOf);
-    const drawn = shown.map((version) => {
-      const parents = this.#parents.of(version);
+    const parentsOf = new ShownParents(isShown, versions.parentOf);
+    const childrenOf = new Map<VersionId, VersionId[]>();
+    const drawn: GraphVersion[] = [];
+    for (const [index, version] of shown.entries()) {
+      if (index % STEP === 0) await pause();
+      const parents = parentsOf.of(version);
       for (const { id } of parents) {
-        const siblings = this.#children.get(id);
+        const siblings = childrenOf.get(id);
         if (siblings) siblings.push(version.id);
-        else this.#children.set(id, [version.id]);
+        else childrenOf.set(id, [version.id]);
       }
-      return {
+      drawn.push({
         id: version.id,
         number: version.number,
         parents,
         isUpstreams: versions.originOf(version) === 'upstream',
-      };
-    });
-    const { artifact, isBegun } = versions;
-    this.layout = new GraphLayout(drawn, { head: artifact.head, isBegun });
+      });
+    }
+    // The line that leads to the current version stays where it is when a filter hides that one.
+    const head = parentsOf.nearest(versions.artifact.head);
+    const steps = GraphLayout.steps(drawn, { head, isBegun: versions.isBegun });
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return new GraphModel(versions, filter, step.value, parentsOf, childrenOf);
+      await pause();
+    }
   }
 
   /** The parents that lines lead to, the first one first. */

@@ -56,8 +56,8 @@ export class LineageGraphPanel implements Disposable {
   #remarks: Remarks = { tags: new Map(), notes: new Map(), elsewhere: new Map() };
   /** Number of the layout that is shown. Rows are numbered anew with each. */
   #layout = 0;
-  /** Grows with each refresh: an older one that is still under way is over then. */
-  #refreshes = 0;
+  #isReading = false;
+  #isChanged = false;
   #refresh: NodeJS.Timeout | undefined;
   // What the webview said last.
   #filter = '';
@@ -114,10 +114,25 @@ export class LineageGraphPanel implements Disposable {
   }
 
   #refreshSoon(delay = REFRESH_DELAY_MS): void {
-    clearTimeout(this.#refresh);
-    this.#refresh = setTimeout(() => {
-      this.#readAndTell().catch((error: unknown) => this.#actions.report(error));
+    this.#refresh ??= setTimeout(() => {
+      this.#refresh = undefined;
+      this.#refreshNow().catch((error: unknown) => this.#actions.report(error));
     }, delay);
+  }
+
+  /** What changes while it is read is read afterwards: changes that follow each other closely do not keep it from its end. */
+  async #refreshNow(): Promise<void> {
+    this.#isChanged = true;
+    if (this.#isReading) return;
+    this.#isReading = true;
+    try {
+      while (this.#isChanged) {
+        this.#isChanged = false;
+        await this.#readAndTell();
+      }
+    } finally {
+      this.#isReading = false;
+    }
   }
 
   async #readAndTell(): Promise<void> {
@@ -125,8 +140,7 @@ export class LineageGraphPanel implements Disposable {
     if (!this.#shown || !this.#isReady || this.#isDisposed || !this.panel.visible) return;
     const { tracking, artifactId } = this.#shown;
     const { store } = tracking;
-    const number = ++this.#refreshes;
-    const isOver = (): boolean => number !== this.#refreshes || this.#isDisposed;
+    const isOver = (): boolean => this.#isDisposed || !this.panel.visible;
     const pause = (): Promise<void> => tracking.context.files.pause?.() ?? Promise.resolve();
     const artifact = store.artifact(artifactId);
     if (!artifact) {
@@ -141,11 +155,11 @@ export class LineageGraphPanel implements Disposable {
       known: this.#read,
       pause,
       isOver,
-      onBegun: (newest) => {
+      onBegun: async (newest) => {
         if (this.#filter !== '') return;
         const begun = setOf(newest, true);
         this.#remarks = remarksOf(tracking, begun, new Map());
-        this.#tellGraph(new GraphModel(begun, ''));
+        this.#tellGraph(await GraphModel.make(begun, '', newest, pause));
       },
     });
     if (!read) return;
@@ -155,11 +169,11 @@ export class LineageGraphPanel implements Disposable {
     const elsewhere = elsewhereWords(tracking, artifact, read);
     const remarks = remarksOf(tracking, versions, elsewhere);
     const filter = this.#filter;
-    const shown = filter === '' ? undefined : await matchingVersions(versions, remarks, filter, pause);
-    await pause();
+    const shown = filter === '' ? read : await matchingVersions(versions, remarks, filter, pause);
+    const model = await GraphModel.make(versions, filter, shown, pause);
     if (isOver()) return;
     this.#remarks = remarks;
-    this.#tellGraph(new GraphModel(versions, filter, shown));
+    this.#tellGraph(model);
   }
 
   #tellHello(): void {

@@ -13,7 +13,7 @@ export interface VersionReading {
   /** Whether what is read is not wanted any more. */
   readonly isOver: () => boolean;
   /** The newest versions, before the others are read. */
-  readonly onBegun: (newest: readonly Version[]) => void;
+  readonly onBegun: (newest: readonly Version[]) => Promise<void>;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function readVersions(
       versions.push(version);
     }
     if (page.length < PAGE) return versions;
-    if (versions.length === PAGE && known.length === 0) onBegun(versions);
+    if (versions.length === PAGE && known.length === 0) await onBegun(versions);
     await pause();
     if (isOver()) return undefined;
   }

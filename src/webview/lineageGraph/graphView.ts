@@ -143,12 +143,14 @@ export class GraphView {
       this.#host.send({ type: 'rows', layout: this.graph.layout, from, count });
   }
 
-  /** Other rows are in sight now. */
-  scrolledTo(from: number, count: number): void {
-    const anchor = from === 0 ? '' : (this.rows.get(from)?.id ?? this.anchor);
+  /** Other rows are in sight now. @returns false when it is not known yet which version the first one is */
+  scrolledTo(from: number, count: number): boolean {
+    const anchor = from === 0 ? '' : this.rows.get(from)?.id;
+    if (anchor === undefined) return false;
     this.anchor = anchor;
     this.#host.send({ type: 'scrolled', anchor, from, count: Math.min(count, MOST_ROWS) });
     this.keep();
+    return true;
   }
 
   /** Puts the keyboard at a row. @param isExtending whether what was selected is compared with it */

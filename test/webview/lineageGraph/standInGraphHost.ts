@@ -34,7 +34,7 @@ export class StandInGraphHost {
   /** Whether rows that are asked for are on their way for long. */
   isSlow = false;
   #layout = 0;
-  #graph = new GraphLayout([], { head: undefined });
+  #graph = GraphLayout.of([], { head: undefined });
   #shown = new Map<VersionId, GraphVersion>();
   #filter = '';
   #anchor = '';
@@ -118,7 +118,7 @@ export class StandInGraphHost {
       isUpstreams: origin === 'upstream',
     }));
     this.#shown = new Map(drawn.map((version) => [version.id, version]));
-    this.#graph = new GraphLayout(drawn, { head: idOf(head) });
+    this.#graph = GraphLayout.of(drawn, { head: parents.nearest(idOf(head)) });
     this.#layout++;
     const anchor = this.#graph.rowOf(this.#anchor as VersionId);
     const from = Math.max(0, (anchor ?? 0) - 20);

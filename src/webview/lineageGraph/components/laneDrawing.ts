@@ -34,6 +34,6 @@ function rank({ lane: own }: Row, { part, lane }: Row['lines'][number]): number 
 
 function dot(row: Row, x: number, colour: string): TemplateResult {
   return svg`${row.isCurrent ? svg`<circle class="halo ${colour}" cx=${x} cy=${MIDDLE} r="8.5" />` : nothing}
-    <circle class="dot ${colour} ${row.isUpstreams ? 'hollow' : ''}" cx=${x} cy=${MIDDLE} r=${row.isMerge || row.isUpstreams ? 4.25 : 4.5} />
+    <circle class="dot ${colour} ${row.isUpstreams ? 'hollow' : ''}" cx=${x} cy=${MIDDLE} r=${row.isMerge ? 5 : row.isUpstreams ? 4.25 : 4.5} />
     ${row.isMerge ? svg`<circle class="eye" cx=${x} cy=${MIDDLE} r="1.75" />` : nothing}`;
 }

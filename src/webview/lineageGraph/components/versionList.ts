@@ -143,10 +143,14 @@ export class VersionListElement extends LightElement {
     const before = this.#inSight.first;
     this.#top = list.scrollTop;
     if (this.#inSight.first !== before) this.requestUpdate();
+    this.#tellSoon();
+  }
+
+  #tellSoon(): void {
     clearTimeout(this.#told);
     this.#told = window.setTimeout(() => {
       const { first, count } = this.#inSight;
-      this.view.scrolledTo(first, count);
+      if (!this.view.scrolledTo(first, count)) this.#tellSoon();
     }, TOLD_AFTER_MS);
   }
 

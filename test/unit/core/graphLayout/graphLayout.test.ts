@@ -78,14 +78,14 @@ const histories = (isWild: boolean): fc.Arbitrary<{ versions: GraphVersion[]; he
 
 describe('the layout of the lineage graph', () => {
   it('draws a history without branches as one line, the newest on top', () => {
-    const layout = new GraphLayout([version(1), version(2, 1), version(3, 2)], { head: id(3) });
+    const layout = GraphLayout.of([version(1), version(2, 1), version(3, 2)], { head: id(3) });
     assert.deepEqual(picture(layout), ['v3@0 leave0', 'v2@0 enter0 leave0', 'v1@0 enter0']);
     assert.equal(layout.width, 1);
   });
 
   it("keeps the head's line straight in the first lane, with what was left behind beside it", () => {
     // Restored from v3 to v1, and gone on from there.
-    const layout = new GraphLayout([version(1), version(2, 1), version(3, 2), version(4, 1)], {
+    const layout = GraphLayout.of([version(1), version(2, 1), version(3, 2), version(4, 1)], {
       head: id(4),
     });
     assert.deepEqual(picture(layout), [
@@ -97,12 +97,12 @@ describe('the layout of the lineage graph', () => {
   });
 
   it('leaves the first lane empty above the head', () => {
-    const layout = new GraphLayout([version(1), version(2, 1), version(3, 2)], { head: id(1) });
+    const layout = GraphLayout.of([version(1), version(2, 1), version(3, 2)], { head: id(1) });
     assert.deepEqual(picture(layout), ['v3@1 leave1', 'v2@1 enter1 leave1', 'v1@0 enter1']);
   });
 
   it("draws upstream's versions in the second lane, and merges as lines into it", () => {
-    const layout = new GraphLayout(
+    const layout = GraphLayout.of(
       [version(1), version(2, 1), upstreams(3, 1), version(4, 2, 3), upstreams(5, 3), version(6, 4, 5)],
       { head: id(6) },
     );
@@ -119,7 +119,7 @@ describe('the layout of the lineage graph', () => {
   });
 
   it('draws a criss-cross merge', () => {
-    const layout = new GraphLayout(
+    const layout = GraphLayout.of(
       [version(1), version(2, 1), version(3, 1), version(4, 2, 3), version(5, 3, 2)],
       { head: id(5) },
     );
@@ -132,17 +132,17 @@ describe('the layout of the lineage graph', () => {
   });
 
   it('gives a line to a version that is not shown no end in the picture', () => {
-    const layout = new GraphLayout([version(2, 1), version(3, 2)], { head: id(3) });
+    const layout = GraphLayout.of([version(2, 1), version(3, 2)], { head: id(3) });
     assert.deepEqual(picture(layout), ['v3@0 leave0', 'v2@0 enter0']);
   });
 
   it('draws on to the end what leads to versions that are yet to come', () => {
-    const layout = new GraphLayout([version(7, 6, 3), version(8, 5)], { head: id(8), isBegun: true });
+    const layout = GraphLayout.of([version(7, 6, 3), version(8, 5)], { head: id(8), isBegun: true });
     assert.deepEqual(picture(layout), ['v8@0 leave0', 'v7@1 leave1 leave2 pass0']);
   });
 
   it('ends for versions that are their own ancestors', () => {
-    const layout = new GraphLayout([version(1, 3), version(2, 1), version(3, 2), version(4, 4)], {
+    const layout = GraphLayout.of([version(1, 3), version(2, 1), version(3, 2), version(4, 4)], {
       head: id(4),
     });
     assert.deepEqual(
@@ -152,14 +152,14 @@ describe('the layout of the lineage graph', () => {
   });
 
   it('has nothing to draw without versions', () => {
-    const layout = new GraphLayout([], { head: undefined });
+    const layout = GraphLayout.of([], { head: undefined });
     assert.deepEqual([layout.size, layout.width, layout.window(0, 10).length], [0, 0, 0]);
   });
 
   it('puts parents after children', () => {
     fc.assert(
       fc.property(histories(false), ({ versions, head }) => {
-        const layout = new GraphLayout(versions, { head });
+        const layout = GraphLayout.of(versions, { head });
         for (const one of versions) {
           for (const { id: above } of one.parents) {
             const row = layout.rowOf(above);
@@ -174,7 +174,7 @@ describe('the layout of the lineage graph', () => {
   it('draws every line from child to parent without a gap, and no other', () => {
     fc.assert(
       fc.property(fc.boolean().chain(histories), ({ versions, head }) => {
-        const layout = new GraphLayout(versions, { head });
+        const layout = GraphLayout.of(versions, { head });
         const rows = all(layout);
         for (const one of versions) {
           const row = layout.rowOf(one.id) ?? -1;
@@ -195,7 +195,7 @@ describe('the layout of the lineage graph', () => {
   it('has no two lines in a cell but those to the same parent, and none through another version', () => {
     fc.assert(
       fc.property(fc.boolean().chain(histories), ({ versions, head }) => {
-        const rows = all(new GraphLayout(versions, { head }));
+        const rows = all(GraphLayout.of(versions, { head }));
         for (const [index, row] of rows.entries()) {
           const [enter, pass, leave] = [lanesAt(row, 'enter'), lanesAt(row, 'pass'), lanesAt(row, 'leave')];
           assert.ok(!pass.includes(row.lane));
@@ -218,7 +218,7 @@ describe('the layout of the lineage graph', () => {
         const byId = new Map(versions.map((one) => [one.id, one]));
         const line = new Set<VersionId>();
         for (let at = byId.get(head); at; at = byId.get(at.parents[0]?.id ?? id(0))) line.add(at.id);
-        for (const row of all(new GraphLayout(versions, { head })))
+        for (const row of all(GraphLayout.of(versions, { head })))
           assert.equal(row.lane === 0, line.has(row.id));
       }),
     );
@@ -238,8 +238,8 @@ describe('the layout of the lineage graph', () => {
           ),
         ({ history: { versions, head }, shuffled }) => {
           assert.deepEqual(
-            picture(new GraphLayout(shuffled, { head })),
-            picture(new GraphLayout(versions, { head })),
+            picture(GraphLayout.of(shuffled, { head })),
+            picture(GraphLayout.of(versions, { head })),
           );
         },
       ),
@@ -253,7 +253,7 @@ describe('the layout of the lineage graph', () => {
         fc.nat({ max: 40 }),
         fc.nat({ max: 40 }),
         ({ versions, head }, from, count) => {
-          const layout = new GraphLayout(versions, { head });
+          const layout = GraphLayout.of(versions, { head });
           const sorted = (rows: readonly GraphRow[]): unknown =>
             rows.map((row) => ({ ...row, lines: row.lines.map((line) => JSON.stringify(line)).sort() }));
           assert.deepEqual(sorted(layout.window(from, count)), sorted(all(layout).slice(from, from + count)));
@@ -266,10 +266,10 @@ describe('the layout of the lineage graph', () => {
     fc.assert(
       fc.property(histories(false), fc.nat({ max: 40 }), ({ versions, head }, known) => {
         const newest = versions.slice(Math.max(0, versions.length - known));
-        const begun = new GraphLayout(newest, { head, isBegun: true });
+        const begun = GraphLayout.of(newest, { head, isBegun: true });
         assert.deepEqual(
           all(begun).map((row) => row.id),
-          all(new GraphLayout(versions, { head }))
+          all(GraphLayout.of(versions, { head }))
             .slice(0, newest.length)
             .map((row) => row.id),
         );

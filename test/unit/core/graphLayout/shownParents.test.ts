@@ -33,6 +33,15 @@ describe('the parents that lines of the lineage graph lead to', () => {
     assert.deepEqual(ask(parents, 'f', 'e', 'c'), ['e', 'a far']);
   });
 
+  it('are found for a version, too, which may be its own nearest', () => {
+    const parents = shownParents('ae', { d: 'c', c: 'a', b: 'z' });
+    assert.deepEqual(
+      [parents.nearest(id('e')), parents.nearest(id('d')), parents.nearest(id('b'))],
+      ['e', 'a', undefined],
+    );
+    assert.equal(parents.nearest(undefined), undefined);
+  });
+
   it('are each named once', () => {
     assert.deepEqual(ask(shownParents('ad', { b: 'a', c: 'a' }), 'd', 'b', 'c'), ['a far']);
   });

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { LINEAGE_GRAPH_WORDS as WORDS } from '../../src/protocol/lineageGraphWords';
+import { mergeWorkspace, skillText } from './mergeEditorWorkspace';
+
+const SKILL = 'pdf-tools';
+
+/** The lineage graph in the packaged extension, of a skill with a merge in its history. */
+describe('the lineage graph', function () {
+  this.timeout(120_000);
+  const workspace = mergeWorkspace(
+    { [SKILL]: { 'SKILL.md': skillText('One.', 'Two.', 'Three.') } },
+    { 'workbench.colorTheme': 'Default Dark Modern' },
+  );
+
+  const frame = (): FrameLocator => workspace.editor.frame;
+  /** A version of the graph by its number. */
+  const version = (number: number): Locator =>
+    frame().getByRole('option', { name: new RegExp(`^v${String(number)},`) });
+  const button = (name: string): Locator => frame().getByRole('button', { name, exact: true });
+  const current = (number: number): Locator => version(number).getByText(WORDS.current, { exact: true });
+  const tab = (name: string | RegExp): Locator => workspace.workbench.page.getByRole('tab', { name });
+
+  it('opens from the tree, and shows a merge with both parents and the lane of upstream', async () => {
+    const { workbench } = workspace;
+    workspace.changeLocal(SKILL, { 'SKILL.md': skillText('My one.', 'Two.', 'Three.') });
+    await workbench.row(new RegExp(`^\\s*${SKILL}\\s*v2`)).waitFor();
+    workspace.changeUpstream(SKILL, { 'SKILL.md': skillText('One.', 'Two.', 'Their three.') });
+    const editor = await workspace.sync(SKILL);
+    await editor.applyEnabled.click();
+    await workspace.synced(SKILL);
+    await workspace.dismissToasts();
+    await workbench.contextMenu(workbench.row(new RegExp(`^\\s*${SKILL}`)), 'Show Lineage Graph');
+    await tab(`Lineage of ${SKILL}`).waitFor();
+    await current(4).waitFor();
+    assert.match(
+      (await version(4).getAttribute('aria-label')) ?? '',
+      /^v4, merged with upstream, .*current.*; parents v2-[0-9a-f]{7} and v3-[0-9a-f]{7}$/,
+    );
+    await version(3).getByText(WORDS.baseline).waitFor();
+    await frame().locator('.legend').getByText(WORDS.laneUpstream).waitFor();
+    await version(4).and(frame().locator(':focus')).waitFor();
+    await workbench.screenshot('lineage-graph-dark');
+  });
+
+  it('compares two selected versions', async () => {
+    const { page } = workspace.workbench;
+    await version(4).click();
+    await version(1).click({ modifiers: ['Shift'] });
+    await button(WORDS.compareSelected).click();
+    await tab(/v1-[0-9a-f]{7} ↔ v4-[0-9a-f]{7}/).waitFor();
+    const diff = page.locator('.monaco-diff-editor');
+    await diff.locator('.modified .view-line', { hasText: 'My one.' }).waitFor();
+    await diff.locator('.original .view-line', { hasText: 'One.' }).first().waitFor();
+  });
+
+  it('shows the same selection when it comes back, and what one version changed', async () => {
+    await tab(`Lineage of ${SKILL}`).click();
+    await button(WORDS.compareSelected).waitFor();
+    await button(WORDS.clearMark).click();
+    await version(2).click();
+    await workspace.workbench.page.keyboard.press('Enter');
+    await tab(/v1-[0-9a-f]{7} ↔ v2-[0-9a-f]{7}/).waitFor();
+  });
+
+  it('restores a version', async () => {
+    await tab(`Lineage of ${SKILL}`).click();
+    await version(1).click();
+    await button(WORDS.restore).click();
+    await workspace.workbench.toast(new RegExp(`Restored ${SKILL} to v1-`)).waitFor();
+    await current(1).waitFor();
+    await workspace.dismissToasts();
+  });
+
+  it('shows a new edit by itself, beside what was left behind', async () => {
+    workspace.changeLocal(SKILL, { 'SKILL.md': skillText('One.', 'Another two.', 'Three.') });
+    await current(5).waitFor();
+    await frame().locator('.legend').getByText(WORDS.laneOther).waitFor();
+    await workspace.useTheme('Default Light Modern', 'vscode-light');
+    await workspace.workbench.page.waitForTimeout(300);
+    await workspace.workbench.screenshot('lineage-graph-light');
+  });
+
+  it('is there again after the window was reloaded', async () => {
+    await version(2).click();
+    await workspace.workbench.page.waitForTimeout(500);
+    await workspace.workbench.reloadWindow();
+    await current(5).waitFor();
+    await version(2).and(frame().locator('[aria-selected="true"]')).waitFor();
+  });
+});
