@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { attributeLines } from '../../../../src/core/attribution/attributeLines';
+import {
+  attributeLines,
+  type FileHistory,
+  type FileInVersion,
+} from '../../../../src/core/attribution/attributeLines';
 import { attributeText } from '../../../../src/core/attribution/attributeText';
 import { unchangedLines } from '../../../../src/core/attribution/unchangedLines';
 import { SeededRandom } from '../../seededRandom';
@@ -80,6 +84,24 @@ describe('attributeLines', () => {
     const history = new TextHistory(versions);
     assert.deepEqual(await attributeLines(history, history.file(1999), noPause), ['v0', 'v1000']);
     assert.equal(history.reads, 2);
+  });
+
+  it('gives what lies behind an unreadable text to the version after it', async () => {
+    const history = new TextHistory([
+      { parents: [], lines: ['a'] },
+      { parents: [0], lines: ['a', 'b'] },
+      { parents: [1], lines: ['a', 'b', 'c'] },
+    ]);
+    const { order, earlier, known, lines } = history;
+    const isLost = ({ version }: FileInVersion): boolean => version === idOf(0);
+    const damaged: FileHistory = {
+      order,
+      earlier,
+      known,
+      lines: (file) => (isLost(file) ? Promise.resolve(undefined) : lines(file)),
+    };
+    assert.deepEqual(await attributeLines(damaged, history.file(2), noPause), ['v1', 'v1', 'v2']);
+    assert.equal(await attributeLines(damaged, history.file(0), noPause), undefined);
   });
 
   it('ends when it is told to', async () => {
