@@ -2,7 +2,7 @@
 // without the sections about the repository, its pictures, and links that lead nowhere outside of it.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const LEFT_OUT = ['Try it', 'What is to come', 'Contributing'];
+const LEFT_OUT = ['Install', 'Contributing'];
 
 const page = readFileSync('README.md', 'utf8')
   .split(/^(?=## )/m)

@@ -13,6 +13,7 @@ const SHOWN = new Set([
   'enumDescriptions',
   'markdownEnumDescriptions',
   'label',
+  'altText',
 ]);
 
 export function checkManifestTexts({ manifest, nls, report }) {

@@ -84,7 +84,7 @@ function isForOthers(node) {
   // A page's own text comes from elsewhere: its markup has none.
   if (literalText(node).startsWith('<!DOCTYPE html>')) return true;
   if (ts.isVariableDeclaration(parent) && parent.name.getText() === 'counts') return true;
-  if (ts.isCaseClause(parent) || isComparison(parent)) return true;
+  if (isErrorName(parent) || ts.isCaseClause(parent) || isComparison(parent)) return true;
   if (ts.isPropertyAssignment(parent) && parent.name === node) return true;
   if (isLocalisation(parent) && parent.arguments[0] === node) return true;
   for (let at = parent; at; at = at.parent) {
@@ -97,6 +97,17 @@ function isForOthers(node) {
       return true;
   }
   return false;
+}
+
+/** By which programs know an error: `class A extends Error { name = 'A' }`. */
+function isErrorName(node) {
+  return (
+    ts.isPropertyDeclaration(node) &&
+    node.name.getText() === 'name' &&
+    (node.parent.heritageClauses ?? []).some(({ types }) =>
+      types.some((type) => /Error$/.test(type.getText())),
+    )
+  );
 }
 
 function isComparison(node) {

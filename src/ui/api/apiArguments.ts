@@ -6,17 +6,17 @@ import { pathProblem } from '../../core/relativePath';
 /** The longest list that one call gives. */
 const MOST = 1000;
 
-const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'An id is 64 lower-case hexadecimal digits.'));
+const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const planId = v.pipe(v.string(), v.uuid());
 const limit = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST)));
 const time = v.optional(v.number());
 const absolutePath = v.pipe(
   v.string(),
-  v.check((text) => path.isAbsolute(text) && !text.includes('\0'), 'It is no absolute path.'),
+  v.check((text) => path.isAbsolute(text) && !text.includes('\0')),
 );
 const relativePath = v.pipe(
   v.string(),
-  v.check((text) => pathProblem(text, 'posix') === undefined, 'It is no relative path without `.` and `..`.'),
+  v.check((text) => pathProblem(text, 'posix') === undefined),
 );
 const upstream = v.strictObject({ folder: absolutePath, path: relativePath });
 const acceptRisks = v.optional(v.boolean());
