@@ -1,8 +1,8 @@
 import { workspace } from 'vscode';
 import type { RetentionLimits } from '../../core/retention/retentionLimits';
 
-/** What the names of these settings begin with: shows them in the settings editor. */
-export const RETENTION_SETTINGS = 'artifactLineage.retention';
+/** Finds these settings in the settings editor. */
+export const RETENTION_SETTINGS = '@ext:artifact-lineage.artifact-lineage retention';
 
 /** The limits of the settings as they are now. What is no number of at least 1 is no limit. */
 export function retentionSettings(): RetentionLimits {
