@@ -8,6 +8,8 @@ import { sourcePlaceAt } from '../../src/sources/upstream/sourcePlaceAt';
 import { MergeSessionStore } from '../../src/store/mergeSessions/mergeSessionStore';
 import type { StoredMergeSession } from '../../src/store/mergeSessions/sessionOvertakenError';
 import { changeCommands, type ChangeCommands } from '../../src/ui/commands/changeCommands';
+import type { CommandHandler } from '../../src/ui/commands/commandTable';
+import { tagCommands } from '../../src/ui/commands/tagCommands';
 import type { Tracking } from '../../src/ui/tracking';
 import { TrackingState } from '../../src/ui/trackingState';
 import type { VersionTreeNode } from '../../src/ui/versionTree/versionTreeNode';
@@ -26,6 +28,7 @@ export class CommandBench {
   /** One for all: VS Code may give a new channel the end of an old one of the same name. */
   static #channel: LogOutputChannel | undefined;
   readonly #commands: ChangeCommands;
+  readonly #handlers: Readonly<Record<string, CommandHandler>>;
   readonly #watch: Disposable;
   isTrusted = true;
 
@@ -48,6 +51,8 @@ export class CommandBench {
       this.questions,
       this.screen.for,
     );
+    const tags = tagCommands(this.state, CommandBench.#channel, this.questions);
+    this.#handlers = { ...this.#commands.handlers, ...tags.handlers };
     this.#watch = this.#commands.watchMerges();
   }
 
@@ -76,7 +81,7 @@ export class CommandBench {
     node?: VersionTreeNode | 'none',
   ): Promise<void> {
     this.questions.answer(...answers);
-    const handler = this.#commands.handlers[`artifactLineage.${command}`];
+    const handler = this.#handlers[`artifactLineage.${command}`];
     assert.ok(handler, command);
     const called = node === 'none' ? undefined : (node ?? this.root.node);
     await handler(this.tracking, called, called ? [called] : []);

@@ -127,12 +127,12 @@ async function changedSince({ store }: Tracking, { artifact, version }: Tagged):
 function rowOf({ store }: Tracking, since: Since): Row {
   const { artifact, version, changed } = since;
   const head = store.version(artifact.head);
-  const isSame = changed === 0 || !head;
+  const isMoved = head !== undefined && changed !== undefined && changed > 0;
   return {
     since,
     label: `$(${KIND_ICON[artifact.kind]}) ${artifact.name}`,
     description: [
-      isSame ? versionLabel(version) : `${versionLabel(version)} → ${versionLabel(head)}`,
+      isMoved ? `${versionLabel(version)} → ${versionLabel(head)}` : versionLabel(version),
       ...(changed === 0 ? [] : [changedWords(changed)]),
     ].join(' · '),
   };
