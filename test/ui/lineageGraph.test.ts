@@ -34,10 +34,10 @@ describe('the lineage graph', function () {
     await tab(`Lineage of ${SKILL}`).waitFor();
     await current(4).waitFor();
     assert.match(
-      (await version(4).getAttribute('aria-label')) ?? '',
+      (await version(4).locator('.unseen').textContent()) ?? '',
       /^v4, merged with upstream, .*current.*; parents v2-[0-9a-f]{7} and v3-[0-9a-f]{7}$/,
     );
-    await version(3).getByText(WORDS.baseline).waitFor();
+    await version(3).getByText(WORDS.baseline, { exact: true }).waitFor();
     await frame().locator('.legend').getByText(WORDS.laneUpstream).waitFor();
     await version(4).and(frame().locator(':focus')).waitFor();
     await workbench.screenshot('lineage-graph-dark');

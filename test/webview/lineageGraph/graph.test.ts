@@ -14,13 +14,16 @@ describe('the lineage graph', () => {
 
   it('shows what stands out of a version in words', async () => {
     const graph = await open({ ...shortHistory(), pinned: 2 });
-    await graph.row(5).getByText('Current').waitFor();
-    await graph.row(4).getByText('release-1').waitFor();
+    await graph.row(5).getByText('Current', { exact: true }).waitFor();
+    await graph.row(4).getByText('release-1', { exact: true }).waitFor();
     await graph.row(4).getByText('support still links to it').waitFor();
-    await graph.row(3).getByText('Baseline').waitFor();
+    await graph.row(3).getByText('Baseline', { exact: true }).waitFor();
     await graph.row(3).getByText('also in ~/work/site/.claude').waitFor();
-    await graph.row(2).getByText('Pinned').waitFor();
-    assert.equal(await graph.row(4).getAttribute('aria-label'), 'v4, merged with upstream, tag release-1');
+    await graph.row(2).getByText('Pinned', { exact: true }).waitFor();
+    assert.equal(
+      await graph.row(4).locator('.unseen').textContent(),
+      'v4, merged with upstream, tag release-1',
+    );
     assert.equal(await graph.row(4).getAttribute('aria-posinset'), '2');
     assert.equal(await graph.row(4).getAttribute('aria-setsize'), '5');
   });
@@ -53,7 +56,7 @@ describe('the lineage graph', () => {
     const top = await graph.page.locator('.version').count();
     assert.ok(top > 20 && top < 100, String(top));
     await graph.list.evaluate((list) => (list.scrollTop = list.scrollHeight / 2));
-    await graph.row(5000).getByText('v5000').waitFor();
+    await graph.row(5000).getByText('v5000', { exact: true }).waitFor();
     assert.ok((await graph.page.locator('.version').count()) < 100);
     // The one with the keyboard is kept, so that the focus is not lost.
     await graph.focused(10_000).waitFor();
@@ -85,7 +88,7 @@ describe('the lineage graph', () => {
     await eventually(() => placeOf(graph, 195), before);
     await eventually(() => graph.selected(), [head]);
     await graph.list.evaluate((list) => (list.scrollTop = 0));
-    await graph.row(301).getByText('Current').waitFor();
+    await graph.row(301).getByText('Current', { exact: true }).waitFor();
   });
 
   it('shows a newer version at once when it is at the top, and keeps the keyboard where it is', async () => {
@@ -98,7 +101,7 @@ describe('the lineage graph', () => {
       head: 6,
     };
     graph.host.tellGraph();
-    await graph.row(6).getByText('Current').waitFor();
+    await graph.row(6).getByText('Current', { exact: true }).waitFor();
     await graph.focused(2).waitFor();
     assert.deepEqual(await graph.selected(), [2]);
   });

@@ -27,7 +27,6 @@ export function versionRow(
     role="option"
     .style=${place}
     data-id=${row?.id ?? nothing}
-    aria-label=${row?.name ?? view.words.say('loading')}
     aria-selected=${isSelected}
     aria-posinset=${index + 1}
     aria-setsize=${graph.rows}
@@ -35,6 +34,7 @@ export function versionRow(
     @click=${(event: MouseEvent) => click(view, index, event)}
     @dblclick=${() => view.open()}
   >
+    <span class="unseen">${row?.name ?? view.words.say('loading')}</span>
     ${row ? content(view, graph, row, scale) : nothing}
   </div>`;
 }
@@ -45,18 +45,19 @@ function click(view: GraphView, index: number, event: MouseEvent): void {
   view.goTo(index, isExtending);
 }
 
+/** What is seen of it; its name says all of that in one sentence. */
 function content(view: GraphView, graph: Graph, row: Row, scale: LaneScale): TemplateResult {
   return html`${laneDrawing(row, scale, graph.hasUpstreamLane)}
-    <span class="label">${row.label}</span>
-    <span class="hash">${row.hash}</span>
-    <span class="what" title=${what(row)}>
+    <span class="label" aria-hidden="true">${row.label}</span>
+    <span class="hash" aria-hidden="true">${row.hash}</span>
+    <span class="what" aria-hidden="true" title=${what(row)}>
       ${icon(row.icon)}<span class="text">${row.summary === '' ? row.origin : row.summary}</span>
       ${marks(view, row)}
       ${row.note === '' ? nothing : html`<span class="note">${icon('note')}<span>${row.note}</span></span>`}
     </span>
-    <span class="author">${row.author}</span>
-    <span class="files">${row.files}</span>
-    <span class="age" title=${row.date}>${row.age}</span>`;
+    <span class="author" aria-hidden="true">${row.author}</span>
+    <span class="files" aria-hidden="true">${row.files}</span>
+    <span class="age" aria-hidden="true" title=${row.date}>${row.age}</span>`;
 }
 
 const what = ({ origin, summary, note }: Row): string =>
