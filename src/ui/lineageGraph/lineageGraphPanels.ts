@@ -96,7 +96,8 @@ export class LineageGraphPanels {
     started.then(
       () => {
         const { tracking } = this.#state;
-        if (tracking?.store.artifact(artifactId)) shown.show(tracking, artifactId);
+        const artifact = tracking?.store.artifact(artifactId);
+        if (tracking && artifact && tracking.rootOf(artifact)) shown.show(tracking, artifactId);
         else shown.gone(this.#whyGone());
       },
       (error: unknown) => {
@@ -107,6 +108,6 @@ export class LineageGraphPanels {
 
   #whyGone(): string {
     const { phase, error } = this.#state;
-    return phase === 'failed' ? errorMessage(error) : l10n.t('This artifact is not in the history any more.');
+    return phase === 'failed' ? errorMessage(error) : l10n.t('This artifact is not in this window.');
   }
 }
