@@ -81,7 +81,7 @@ async function writeRepository(
 ): Promise<void> {
   try {
     await stagedTarget(target, async (staged) => {
-      await fs.mkdir(staged, { recursive: true });
+      await fs.mkdir(staged);
       await newRepository(staged, MAIN_BRANCH, stream, signal);
     });
   } catch (error) {

@@ -31,5 +31,6 @@ export function safeName(text: string): string {
     .replace(/\.lock$/i, '-lock')
     .slice(0, 80)
     .replace(/[.-]+$/, '');
-  return name === '' || pathProblem(name, 'windows') ? `x-${name}` : name;
+  if (name === '') return 'x';
+  return pathProblem(name, 'windows') ? `x-${name}` : name;
 }

@@ -13,7 +13,7 @@ const decoder = new TextDecoder();
  */
 export function writeFolder(place: string, entries: AsyncIterable<LayoutEntry>): Promise<void> {
   return stagedTarget(place, async (staged) => {
-    await fs.mkdir(staged, { recursive: true });
+    await fs.mkdir(staged);
     for await (const entry of entries) {
       const file = path.join(staged, entry.path);
       await fs.mkdir(path.dirname(file), { recursive: true });

@@ -21,9 +21,9 @@ const HERE: Root = { path: ROOT, scope: 'workspace' };
 const ELSEWHERE: Root = { path: '/other/.claude', scope: 'workspace' };
 
 const FORMATS: readonly (readonly [ExportFormat, number])[] = [
-  ['folder', 25],
-  ['archive', 15],
-  ['git', 12],
+  ['folder', 12],
+  ['archive', 8],
+  ['git', 8],
 ];
 
 describe('exporting and importing histories', function () {
