@@ -63,8 +63,20 @@ describe('the lineage graph', function () {
     await tab(/v1-[0-9a-f]{7} ↔ v2-[0-9a-f]{7}/).waitFor();
   });
 
-  it('restores a version', async () => {
+  it('filters by what is shown of a version', async () => {
     await tab(`Lineage of ${SKILL}`).click();
+    const filter = frame().getByRole('textbox');
+    await filter.fill('baseline deployed');
+    await frame().getByText('No version matches.').first().waitFor();
+    await filter.fill('DEPLOYED');
+    await frame().getByText('1 of 4 versions').waitFor();
+    await version(1).waitFor();
+    assert.equal(await frame().getByRole('option').count(), 1);
+    await filter.press('Escape');
+    await version(4).waitFor();
+  });
+
+  it('restores a version', async () => {
     await version(1).click();
     await button(WORDS.restore).click();
     await workspace.workbench.toast(new RegExp(`Restored ${SKILL} to v1-`)).waitFor();
