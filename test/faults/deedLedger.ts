@@ -15,6 +15,8 @@ export class DeedLedger {
   readonly #actors: Set<string>;
   /** Also those of which that was begun. */
   readonly #pruned: Set<VersionId>;
+  /** Of each version that was noted: what was written last for certain, and what may have been since. */
+  readonly #notes: Map<VersionId, readonly string[]>;
   /** Of each actor: where its tag was last set for certain, and where it may have been set since. */
   readonly #tags: Map<string, readonly (VersionId | null)[]>;
 
@@ -23,6 +25,7 @@ export class DeedLedger {
     this.#done = before ? [...before.#done] : [];
     this.#actors = new Set(before ? before.#actors : []);
     this.#pruned = new Set(before ? before.#pruned : []);
+    this.#notes = new Map(before ? before.#notes : []);
     this.#tags = new Map(before ? before.#tags : []);
   }
 
@@ -38,6 +41,11 @@ export class DeedLedger {
     if (line.deed.what === 'tag') {
       const begun = line.step === 'begun' ? (this.#tags.get(line.deed.name) ?? [null]) : [];
       this.#tags.set(line.deed.name, [...begun, line.deed.version]);
+    }
+    if (line.deed.what === 'note') {
+      const { version, text } = line.deed;
+      const begun = line.step === 'begun' ? (this.#notes.get(version) ?? ['']) : [];
+      this.#notes.set(version, [...begun, text]);
     }
     if (line.step !== 'done') return;
     this.#done.push(line.deed);
@@ -70,6 +78,7 @@ export class DeedLedger {
           assertRestored(store, deed);
           break;
         case 'tag':
+        case 'note':
         case 'prune':
         case 'checkpoint':
         case 'sweep':
@@ -80,6 +89,7 @@ export class DeedLedger {
       assertNoHalfPair(store, actor);
       this.#assertTag(store, actor);
     }
+    for (const [version, texts] of this.#notes) assertNote(store, version, texts);
   }
 
   #assertTag(store: LineageStore, actor: string): void {
@@ -112,6 +122,12 @@ function assertRestored(store: LineageStore, { operation, version }: Deed<'resto
   const entry = store.operation(operation);
   assert.equal(entry?.outcome, 'done');
   assert.equal(entry.toVersion, version);
+}
+
+function assertNote(store: LineageStore, version: VersionId, expected: readonly string[]): void {
+  const noted = store.version(version) ?? assert.fail('a version that was noted is not there');
+  const text = store.notes(noted.artifactId).get(version) ?? '';
+  assert.ok(expected.includes(text), `a version has the note “${text}”, which was not written last`);
 }
 
 /** Acknowledged or not: the two versions and the operation of one transaction. */

@@ -62,10 +62,21 @@ describe('several windows, each its own process, on one store and one root', () 
     await ledger.assertKept(await open());
   }).timeout(240_000);
 
-  it('that capture, tag, restore, prune, save checkpoints and sweep in between lose nothing', async () => {
+  it('that capture, tag, note, restore, prune, save checkpoints and sweep in between lose nothing', async () => {
     const ledger = new DeedLedger();
     const watching = await open();
-    const round = ['pair', 'tag', 'capture', 'checkpoint', 'share', 'restore', 'capture', 'prune', 'sweep'];
+    const round = [
+      'pair',
+      'tag',
+      'note',
+      'capture',
+      'checkpoint',
+      'share',
+      'restore',
+      'capture',
+      'prune',
+      'sweep',
+    ];
     await all(ledger, [...round, ...round, ...round]);
     await watching.store.refresh();
     await ledger.assertKept(watching);

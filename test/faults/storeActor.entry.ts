@@ -19,6 +19,7 @@ const SHARES: readonly (readonly [string, number])[] = [
   ['share', 3],
   ['restore', 2],
   ['tag', 2],
+  ['note', 1],
   ['prune', 2],
   ['checkpoint', 2],
   ['sweep', 1],

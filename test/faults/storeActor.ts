@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import type { Artifact } from '../../src/core/artifact';
 import type { VersionId } from '../../src/core/identity';
+import { noteVersion } from '../../src/operations/noteVersion';
 import { pruneVersions } from '../../src/operations/pruneVersions';
 import { restoreVersion } from '../../src/operations/restoreVersion';
 import { tagVersion } from '../../src/operations/tagVersion';
@@ -50,6 +51,7 @@ export class StoreActor {
     share: () => this.#share(),
     restore: () => this.#restore(),
     tag: () => this.#tag(),
+    note: () => this.#note(),
     prune: () => this.#prune(),
     enlarge: () => this.#enlarge(),
     checkpoint: () => this.#checkpoint(),
@@ -130,6 +132,18 @@ export class StoreActor {
     const deed = { what: 'tag', name: this.#name, version } as const;
     print({ step: 'begun', deed });
     await tagVersion(context, { artifactId, name: tagOf(this.#name), version });
+    this.#done(deed);
+  }
+
+  async #note(): Promise<void> {
+    const { store, context } = this.#workspace;
+    const versions = store.versions(skillId(pairOf(this.#name)[0] ?? ''), { limit: 20 });
+    if (versions.length === 0) return this.#pair();
+    const { id: version } = this.#random.pick(versions);
+    const text = this.#random.chance(0.2) ? '' : `note ${String(this.#number++)}`;
+    const deed = { what: 'note', name: this.#name, version, text } as const;
+    print({ step: 'begun', deed });
+    await noteVersion(context, version, text);
     this.#done(deed);
   }
 

@@ -26,6 +26,13 @@ export type StoreDeed =
     }
   /** A tag on the actor's left skill, moved. */
   | { readonly what: 'tag'; readonly name: string; readonly version: VersionId | null }
+  /** What was written of a version of the actor's left skill; an empty text takes it away. */
+  | {
+      readonly what: 'note';
+      readonly name: string;
+      readonly version: VersionId;
+      readonly text: string;
+    }
   /** Versions of the actor's own skill. */
   | { readonly what: 'prune'; readonly ids: readonly VersionId[] }
   | { readonly what: 'checkpoint' | 'sweep' };

@@ -37,6 +37,7 @@ describe('tags, notes and pins in the packaged extension', function () {
     workbench = await Workbench.open({ host, dataDir, folder: path.join(temporary, 'project'), settings });
     await workbench.openLineageView();
     await workbench.row(/^\s*deploy/).waitFor();
+    await widenSideBar();
     await workbench.runCommand('Deploy Artifact');
     await listRow('pdf-tools').waitFor();
     await listRow('pdf-tools').locator('.monaco-checkbox, input[type="checkbox"]').first().click();
@@ -69,6 +70,27 @@ describe('tags, notes and pins in the packaged extension', function () {
     await workbench.page.keyboard.press('Enter');
   };
 
+  /** Points at a row until its tooltip is there: a refresh of the tree takes one away. */
+  const tooltipOf = async (row: string, words: RegExp): Promise<void> => {
+    const tooltip = workbench.page.locator('.monaco-hover:visible', { hasText: words });
+    for (let tries = 0; (await tooltip.count()) === 0; tries++) {
+      assert.ok(tries < 20, `no tooltip with ${String(words)}`);
+      await workbench.page.mouse.move(800, 600);
+      await workbench.row(row).locator('.label-name').hover();
+      await workbench.page.waitForTimeout(1500);
+    }
+  };
+  /** Makes room for the rows' descriptions. */
+  const widenSideBar = async (): Promise<void> => {
+    const box = await workbench.page.locator('.part.sidebar').boundingBox();
+    assert.ok(box);
+    const edge = box.x + box.width + 1;
+    await workbench.page.mouse.move(edge, 500);
+    await workbench.page.mouse.down();
+    await workbench.page.mouse.move(edge + 240, 500, { steps: 5 });
+    await workbench.page.mouse.up();
+  };
+
   it('names a version, after saying what is wrong with a name', async () => {
     await workbench.contextMenu(workbench.row(/v1-[0-9a-f]{7}/), 'Tag...');
     await answer('A name for this version, such as release-1', ' ');
@@ -85,6 +107,7 @@ describe('tags, notes and pins in the packaged extension', function () {
     await answer('Why this version?', 'Works with scanned pages.');
     await workbench.row(/v2-[0-9a-f]{7}.*Works with scanned pages\./).waitFor();
     await clearToasts();
+    await widget().waitFor({ state: 'hidden' });
     await workbench.screenshot('tags-and-notes');
   });
 
@@ -102,9 +125,7 @@ describe('tags, notes and pins in the packaged extension', function () {
     await clearToasts();
     write(skill(), text('Third.'));
     await workbench.row(/pdf-tools.*pinned to v1, now v3/).waitFor();
-    await workbench.row('pdf-tools').hover();
-    const tooltip = workbench.page.locator('.monaco-hover', { hasText: 'It is pinned to v1-' });
-    await tooltip.getByText(/Go Back to Pinned Version restores/).waitFor();
+    await tooltipOf('pdf-tools', /It is pinned to v1-.* Go Back to Pinned Version restores v1-/);
     await workbench.screenshot('tags-strayed');
     await workbench.contextMenu(workbench.row('pdf-tools'), 'Go Back to Pinned Version');
     await workbench.row(/pdf-tools.*pinned to v1$/).waitFor();
