@@ -3,6 +3,7 @@ import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hermeticEnvironment } from './hermeticEnvironment';
+import { writeLanguagePack } from './languagePack';
 import { QUIET_SETTINGS } from './quietSettings';
 import { mustRun } from './run';
 import type { ServerHost } from './serverHost';
@@ -27,6 +28,8 @@ export interface ServerOptions {
   readonly isTestDriver?: boolean;
   /** Whether a new workspace opens in Restricted Mode; without it every workspace is trusted. */
   readonly isTrustOn?: boolean;
+  /** The language that extensions are shown in: `de`. English when not given. */
+  readonly language?: string;
 }
 
 export interface RunningServer {
@@ -61,8 +64,9 @@ export async function installExtension(host: ServerHost, dataDir: string, vsix: 
 
 /** Starts a server on 127.0.0.1 in a process group of its own, which ends with this process at the latest. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, dataDir } = options;
+  const { host, dataDir, userDataDir = path.join(dataDir, 'data'), language } = options;
   mkdirSync(dataDir, { recursive: true });
+  if (language !== undefined) writeLanguagePack(userDataDir, language);
   const logFile = path.join(dataDir, 'server.log');
   const logHandle = openSync(logFile, 'w');
   const child = spawn(host.node, [host.serverMain, ...serverArguments(options)], {
@@ -107,7 +111,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 function serverArguments(options: ServerOptions): string[] {
-  const { dataDir, userDataDir, extensionsDir, connectionTokenFile, port = 0 } = options;
+  const { dataDir, userDataDir, extensionsDir, connectionTokenFile, language, port = 0 } = options;
   return [
     '--host',
     '127.0.0.1',
@@ -124,6 +128,7 @@ function serverArguments(options: ServerOptions): string[] {
       ? ['--without-connection-token']
       : ['--connection-token-file', connectionTokenFile]),
     ...(options.isTestDriver ? ['--enable-smoke-test-driver'] : []),
+    ...(language === undefined ? [] : ['--locale', language]),
   ];
 }
 
