@@ -129,7 +129,7 @@ describe('other projects, and cleaning up', () => {
       assert.equal(bench.tracking.store.versionCount(id), 15, 'nothing goes before it was confirmed');
       const shown = window.activeTextEditor?.document.getText() ?? '';
       assert.match(shown, /^# Clean Up History/);
-      assert.match(shown, /\| s +\| \.claude +\| 4 +\| 11 +\|.*\| v2-v5 +\|/);
+      assert.match(shown, /\| s +\| \S+ +\| 4 +\| 11 +\|.*\| v2-v5 +\|/);
       bench.questions.buttons.set(/would be given up/, /^Clean Up$/);
       await run(/latest 10 versions/, false);
       assert.equal(bench.tracking.store.versionCount(id), 15);
