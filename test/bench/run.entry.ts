@@ -8,6 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../host/projectRoot';
 import { firstCapture } from './firstCapture';
+import { LINEAGE_GRAPHS } from './lineageGraph';
 import { measure, type Contest, type Outcome } from './measure';
 import { mergeDocument } from './mergeDocument';
 import { MERGE_EDITORS } from './mergeEditor';
@@ -25,6 +26,7 @@ import { STORED_LINEAGES } from './store/storedLineage';
 import { TEXT_MERGES } from './textMerge';
 import { treeHash } from './treeHash';
 import { unchangedReconcile } from './unchangedReconcile';
+import { VERSION_TREES } from './versionTree';
 
 const RESULTS = path.join(projectRoot, 'bench/RESULTS.md');
 
@@ -44,7 +46,9 @@ const CONTESTS: readonly Contest[] = [
   ...MEMORY,
   ...TEXT_MERGES,
   mergeDocument,
+  ...VERSION_TREES,
   ...MERGE_EDITORS,
+  ...LINEAGE_GRAPHS,
 ];
 
 function machine(): string {

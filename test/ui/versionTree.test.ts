@@ -41,8 +41,7 @@ describe('the version tree', function () {
   const choice = (text: string | RegExp): Locator =>
     workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
   const message = (): Locator => workbench.page.locator('.sidebar .pane-body .message');
-  const names = async (): Promise<string[]> =>
-    (await workbench.treeTexts()).map((text) => text.split(' ')[0] ?? '');
+  const names = (): Promise<string[]> => workbench.tree.locator('.label-name').allInnerTexts();
 
   it('counts on its icon what waits for the user', async () => {
     await workbench.page.locator('.activitybar .action-item .badge-content', { hasText: /^2$/ }).waitFor();
@@ -147,11 +146,10 @@ describe('the version tree', function () {
     }
     await file('pdf-tools').locator('.monaco-icon-label[aria-label*="Artifact Lineage: outdated"]').waitFor();
     await file('SKILL.md').first().waitFor();
-    const labels = await workbench.page
-      .locator('.explorer-folders-view .monaco-icon-label')
-      .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
+    const icons = await workbench.page.locator('.explorer-folders-view .monaco-icon-label').all();
+    const labels = await Promise.all(icons.map((icon) => icon.getAttribute('aria-label')));
     const marked = labels.flatMap((label) => {
-      const [file, standing] = label.split(' • Artifact Lineage: ');
+      const [file, standing] = (label ?? '').split(' • Artifact Lineage: ');
       return standing === undefined ? [] : [`${path.basename(file ?? '')} ${standing}`];
     });
     assert.deepEqual(marked, ['api-review modified', 'excel-tools outdated', 'pdf-tools outdated']);

@@ -178,6 +178,17 @@ function shownArtifacts(tracking: Tracking, { filter }: TreeArrangement): Shown[
   });
 }
 
+/** By an artifact as it is: when anything is recorded of it, tags too, the store has another object for it. */
+const HEAD_TAGS = new WeakMap<Artifact, string>();
+
+function headTags({ store }: Tracking, artifact: Artifact): string {
+  const known = HEAD_TAGS.get(artifact);
+  if (known !== undefined) return known;
+  const tags = artifact.head === undefined ? '' : tagNames(store.tags(artifact.id), artifact.head);
+  HEAD_TAGS.set(artifact, tags);
+  return tags;
+}
+
 /** Where links in roots lead to artifacts: absolute, by the artifact's own place. */
 type OtherPlaces = ReadonlyMap<string, readonly string[]>;
 
@@ -211,7 +222,7 @@ function toArtifactNode(
     isUndoable: tracking.undoable().has(artifact.id),
     merging: tracking.merging(artifact.id),
     otherPlaces: otherPlaces.get(`${root.path}/${artifact.path}`) ?? [],
-    tags: head ? tagNames(store.tags(artifact.id), head.id) : '',
+    tags: headTags(tracking, artifact),
     place: undefined,
   };
 }
