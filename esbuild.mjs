@@ -103,7 +103,7 @@ async function configurations() {
     });
   }
   if (tests) {
-    const external = ['mocha', 'fast-check', 'playwright-core', 'sql.js'];
+    const external = ['mocha', 'fast-check', 'playwright-core', 'sql.js', 'typescript'];
     const bundles = {
       ...node,
       minify: false,

@@ -10,9 +10,16 @@ const NEEDED = [
   'l10n',
   'package.json',
   'package.nls.json',
+  'package.nls.de.json',
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'docs',
   'scripts/check-contributions.mjs',
   'scripts/contributions',
 ];
+/** What the documentation links to besides. */
+const LINKED = ['media', 'samples', 'bench', 'test', 'LICENSE'];
 const STATUS_BAR = 'src/ui/statusBar.ts';
 
 /** Code in a new file of src/ui, and what is said of it. */
@@ -116,7 +123,7 @@ const CHANGES: readonly (readonly [
   ],
   [
     'the id of the view, a constant',
-    'src/ui/versionTree.ts',
+    'src/ui/versionTree/versionTree.ts',
     `VERSION_TREE_VIEW = 'artifactLineage.versionTree'`,
     `VERSION_TREE_VIEW = 'artifactLineage.nope'`,
     'view artifactLineage.nope is not contributed',
@@ -124,15 +131,15 @@ const CHANGES: readonly (readonly [
   [
     'the view of a menu',
     'package.json',
-    `"when": "view == artifactLineage.versionTree && viewItem == version"`,
-    `"when": "view == artifactLineage.nope && viewItem == version"`,
+    `"when": "view == artifactLineage.versionTree && viewItem =~ /^version/"`,
+    `"when": "view == artifactLineage.nope && viewItem =~ /^version/"`,
     'there is no view artifactLineage.nope',
   ],
   [
     'the key for the view',
     'package.json',
-    `"when": "view == artifactLineage.versionTree && viewItem == version"`,
-    `"when": "veiw == artifactLineage.versionTree && viewItem == version"`,
+    `"when": "view == artifactLineage.versionTree && viewItem =~ /^version/"`,
+    `"when": "veiw == artifactLineage.versionTree && viewItem =~ /^version/"`,
     `context key veiw is never set in the code, and is none of VS Code's that are known here`,
   ],
   [
@@ -152,16 +159,22 @@ const CHANGES: readonly (readonly [
   [
     'a setting in a clause',
     'package.json',
-    '&& viewItem == version',
-    '&& config.artifactLineage.nope',
+    '&& viewItem =~ /^version/"',
+    '&& config.artifactLineage.nope"',
     'there is no setting config.artifactLineage.nope',
   ],
-  ['a tree item', 'package.json', 'viewItem == version', 'viewItem == verison', 'no tree item is verison'],
+  [
+    'a tree item',
+    'package.json',
+    'viewItem =~ /^version/"',
+    'viewItem == verison"',
+    'no tree item is verison',
+  ],
   [
     'a tree item from a template',
     'package.json',
-    'viewItem == version',
-    'viewItem == changedFile.nope',
+    'viewItem =~ /^version/"',
+    'viewItem == changedFile.nope"',
     'no tree item is changedFile.nope',
   ],
   [
@@ -181,8 +194,8 @@ const CHANGES: readonly (readonly [
   [
     'a clause',
     'package.json',
-    '&& viewItem == version',
-    '&& viewItem ==',
+    '&& viewItem =~ /^version/"',
+    '&& viewItem =="',
     'the clause cannot be read: view == artifactLineage.versionTree && viewItem ==',
   ],
   [
@@ -250,12 +263,78 @@ const CHANGES: readonly (readonly [
   ],
 ];
 
+/** Changes of the documentation and of translations, made all at once, and what is said. */
+const IN_WORDS: readonly (readonly [file: string, from: string | RegExp, to: string, problem: RegExp])[] = [
+  [
+    'README.md',
+    '_Show Audit Trail_',
+    '_Show Audit Trails_',
+    /^README\.md:\d+: there is no command Show Audit Trails$/,
+  ],
+  ['README.md', /^\| _Verify Store_.*\n/m, '', /^README\.md: command Verify Store is not listed$/],
+  [
+    'README.md',
+    /^\| `artifactLineage\.sources`.*\n/m,
+    '',
+    /^README\.md: setting artifactLineage\.sources is not listed$/,
+  ],
+  [
+    'README.md',
+    '| `25`',
+    '| `26`',
+    /^README\.md:\d+: the default of artifactLineage\.capture\.maxFileSizeMB is `25`, not `26`$/,
+  ],
+  [
+    'README.md',
+    '](docs/merge-editor.md)',
+    '](docs/merge-editors.md)',
+    /^README\.md:\d+: the link leads nowhere: docs\/merge-editors\.md$/,
+  ],
+  [
+    'README.md',
+    '](docs/upstreams.md#linking)',
+    '](docs/upstreams.md#links)',
+    /^README\.md:\d+: docs\/upstreams\.md has no heading #links$/,
+  ],
+  [
+    'package.nls.de.json',
+    /"command\.showLog": ".*"/,
+    '"command.showLog": " "',
+    /^package\.nls\.de\.json:\d+: "command\.showLog" has no translation$/,
+  ],
+  [
+    'package.nls.de.json',
+    '"command.verifyStore":',
+    '"command.nope": "Nichts", "command.verifyStore":',
+    /^package\.nls\.de\.json:\d+: there is no text "command\.nope" any more$/,
+  ],
+  [
+    'package.nls.de.json',
+    '](command:artifactLineage.syncAll)',
+    '](command:artifactLineage.nope)',
+    /^package\.nls\.de\.json:\d+: "walkthrough\.sync\.description" has .*nope.*, not .*syncAll/,
+  ],
+  [
+    'l10n/bundle.l10n.de.json',
+    /^ *"added":.*\n/m,
+    '',
+    /^l10n\/bundle\.l10n\.de\.json: "added" is not translated$/,
+  ],
+  [
+    'l10n/bundle.l10n.de.json',
+    '"{0} conflicts": "{0} ',
+    '"{0} conflicts": "{1} ',
+    /^l10n\/bundle\.l10n\.de\.json:\d+: "\{0\} conflicts" has \{1\}, not \{0\}$/,
+  ],
+];
+
 describe('check-contributions', () => {
   const copy = useTemporaryDirectory();
   const at = (file: string): string => path.join(copy.path, file);
 
   beforeEach(async () => {
     for (const file of NEEDED) await fs.cp(path.join(ROOT, file), at(file), { recursive: true });
+    for (const name of LINKED) await fs.symlink(path.join(ROOT, name), at(name), 'junction');
     await fs.symlink(path.join(ROOT, 'node_modules'), at('node_modules'), 'junction');
   });
 
@@ -312,6 +391,26 @@ describe('check-contributions', () => {
     assert.equal(status, 1);
     const expected = NEW_CODE.map(([, problem], index) => `src/ui/added${String(index)}.ts:2: ${problem}`);
     assert.deepEqual([...problems].sort(), expected.sort());
+  });
+
+  it('finds what is wrong with the documentation and with translations', async () => {
+    for (const [file, from, to] of IN_WORDS) {
+      const before = await fs.readFile(at(file), 'utf8');
+      const after = before.replace(from, to);
+      assert.notEqual(after, before, `${file} has no ${String(from)}`);
+      await fs.writeFile(at(file), after);
+    }
+    const { problems } = run();
+    for (const [, , , problem] of IN_WORDS)
+      assert.ok(
+        problems.some((line) => problem.test(line)),
+        `${String(problem)}\nis not among\n${problems.join('\n')}`,
+      );
+  });
+
+  it('finds that a translation is not there', async () => {
+    await fs.rm(at('package.nls.de.json'));
+    assertFound('package.nls.de.json: it is not there, but other texts are translated to de');
   });
 
   describe('finds when there is another', () => {
