@@ -176,7 +176,8 @@ describe('exporting and importing in the packaged extension', function () {
     await workbench.row(/pdf-tools\s*deleted/).waitFor();
     await workbench.screenshot('imported-history');
     await workbench.contextMenu(workbench.row('pdf-tools'), 'Restore Deleted Artifact');
-    await workbench.row(/pdf-tools\s*v5/).waitFor();
+    // Imported together, versions of two branches are numbered in an order of their own.
+    await workbench.row(/pdf-tools\s*v\d · modified/).waitFor();
     assert.ok(existsSync(skill('other')));
   });
 });

@@ -1,7 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import { ProgressLocation, window } from 'vscode';
 
+/** Milliseconds: what is done sooner needs no notification, which would lie in the way of what comes next. */
+const LONG = 500;
+
 /**
- * Shows that something long is going on, with a button that stops it.
+ * Shows of something that takes long that it is going on, with a button that stops it.
  *
  * @param work is given a signal, and a way to say how much of it is done, from 0 to 1
  * @returns undefined when it was stopped
@@ -10,22 +14,31 @@ export async function stoppableWork<T>(
   title: string,
   work: (signal: AbortSignal, onProgress: (done: number) => void) => Promise<T>,
 ): Promise<T | undefined> {
-  const location = ProgressLocation.Notification;
-  return window.withProgress({ location, title, cancellable: true }, async (progress, cancel) => {
-    const controller = new AbortController();
-    cancel.onCancellationRequested(() => {
-      controller.abort();
-    });
-    let reported = 0;
-    try {
-      return await work(controller.signal, (done) => {
-        const percent = Math.floor(100 * done);
+  const controller = new AbortController();
+  let percent = 0;
+  let show = (): void => undefined;
+  const working = work(controller.signal, (done) => {
+    percent = Math.floor(100 * done);
+    show();
+  });
+  try {
+    const isShort = await Promise.race([working.then(() => true), setTimeout(LONG, false)]);
+    if (isShort) return await working;
+    const location = ProgressLocation.Notification;
+    return await window.withProgress({ location, title, cancellable: true }, async (progress, cancel) => {
+      cancel.onCancellationRequested(() => {
+        controller.abort();
+      });
+      let reported = 0;
+      show = () => {
         if (percent > reported) progress.report({ increment: percent - reported });
         reported = Math.max(percent, reported);
-      });
-    } catch (error) {
-      if (controller.signal.aborted) return undefined;
-      throw error;
-    }
-  });
+      };
+      show();
+      return working;
+    });
+  } catch (error) {
+    if (controller.signal.aborted) return undefined;
+    throw error;
+  }
 }
