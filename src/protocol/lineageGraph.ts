@@ -14,7 +14,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const MOST_ROWS = 400;
 
 /** A version beside the one that is shown: a parent or a child. */
-export const neighbourSchema = v.object({
+const neighbourSchema = v.object({
   id: v.string(),
   /** `v6-1a2b3c4`. */
   label: v.string(),
@@ -23,14 +23,13 @@ export const neighbourSchema = v.object({
 export type Neighbour = v.InferOutput<typeof neighbourSchema>;
 
 /** What of a line lies in a row; see `RowLine`. */
-export const lineSchema = v.object({
+const lineSchema = v.object({
   part: v.picklist(['enter', 'leave', 'pass']),
   lane: count,
   isFar: v.boolean(),
 });
-export type Line = v.InferOutput<typeof lineSchema>;
 
-export const rowSchema = v.object({
+const rowSchema = v.object({
   id: v.string(),
   lane: count,
   lines: v.array(lineSchema),
@@ -71,7 +70,7 @@ export const rowSchema = v.object({
 });
 export type Row = v.InferOutput<typeof rowSchema>;
 
-export const changedFileSchema = v.object({
+const changedFileSchema = v.object({
   path: v.string(),
   /** `M`, `A`, `D`, `R` or `X`, as in the Source Control view. */
   letter: v.string(),
@@ -81,7 +80,7 @@ export const changedFileSchema = v.object({
 export type ChangedFile = v.InferOutput<typeof changedFileSchema>;
 
 /** What is told of a selected version beside its row. */
-export const detailsSchema = v.object({
+const detailsSchema = v.object({
   row: rowSchema,
   /** Its row in the layout; null while a filter hides it. */
   place: v.nullable(count),
@@ -93,7 +92,7 @@ export const detailsSchema = v.object({
 });
 export type Details = v.InferOutput<typeof detailsSchema>;
 
-export const graphSchema = v.object({
+const graphSchema = v.object({
   /** Grows with each layout. */
   layout: count,
   /** `Lineage of pdf-tools`. */
@@ -116,7 +115,7 @@ export const graphSchema = v.object({
 });
 export type Graph = v.InferOutput<typeof graphSchema>;
 
-export const rowsSchema = v.object({ layout: count, from: count, rows: v.array(rowSchema) });
+const rowsSchema = v.object({ layout: count, from: count, rows: v.array(rowSchema) });
 export type Rows = v.InferOutput<typeof rowsSchema>;
 
 const hostMessageSchema = v.variant('type', [
@@ -141,15 +140,7 @@ const hostMessageSchema = v.variant('type', [
 export type HostMessage = v.InferOutput<typeof hostMessageSchema>;
 
 /** What can be done with one selected version. */
-export const ACTIONS = [
-  'show-changes',
-  'compare-current',
-  'restore',
-  'tag',
-  'note',
-  'tree',
-  'copy-id',
-] as const;
+const ACTIONS = ['show-changes', 'compare-current', 'restore', 'tag', 'note', 'tree', 'copy-id'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 const graphMessageSchema = v.variant('type', [

@@ -1,6 +1,5 @@
 import { env, l10n, type Disposable, type LogOutputChannel, type WebviewPanel } from 'vscode';
 import type { ArtifactId, VersionId } from '../../core/identity';
-import type { Version } from '../../core/version';
 import {
   MOST_ROWS,
   parseGraphMessage,
@@ -10,13 +9,11 @@ import {
 import { describeError } from '../reportError';
 import type { Tracking } from '../tracking';
 import { actOnVersion, compareVersions, showFile } from './versionActions';
-import { elsewhereWords } from './elsewhereWords';
-import { GraphModel, VersionSet } from './graphModel';
-import { graphRows, remarksOf, versionDetails, type Remarks } from './graphRows';
+import type { GraphModel } from './graphModel';
+import { graphRows, versionDetails, type Remarks } from './graphRows';
 import { graphSubtitle, graphTitle } from './graphTitle';
 import { graphWords } from './graphWords';
-import { matchingVersions } from './matchingVersions';
-import { readVersions } from './readVersions';
+import { readGraph, type ReadGraph } from './readGraph';
 
 /** Changes that come together are one refresh. */
 const REFRESH_DELAY_MS = 50;
@@ -50,8 +47,6 @@ export class LineageGraphPanel implements Disposable {
   #why = '';
   #isReady = false;
   #isDisposed = false;
-  /** What was read, newest first. */
-  #read: readonly Version[] = [];
   #model: GraphModel | undefined;
   #remarks: Remarks = { tags: new Map(), notes: new Map(), elsewhere: new Map() };
   /** Number of the layout that is shown. Rows are numbered anew with each. */
@@ -139,41 +134,20 @@ export class LineageGraphPanel implements Disposable {
     // A page that is hidden is gone: it asks again.
     if (!this.#shown || !this.#isReady || this.#isDisposed || !this.panel.visible) return;
     const { tracking, artifactId } = this.#shown;
-    const { store } = tracking;
-    const isOver = (): boolean => this.#isDisposed || !this.panel.visible;
-    const pause = (): Promise<void> => tracking.context.files.pause?.() ?? Promise.resolve();
-    const artifact = store.artifact(artifactId);
+    const artifact = tracking.store.artifact(artifactId);
     if (!artifact) {
       this.gone(l10n.t('This artifact is not in the history any more.'));
       return;
     }
-    const prunedParent = (id: VersionId): VersionId | undefined =>
-      store.graphOf(artifactId).get(id)?.parentId;
-    const setOf = (all: readonly Version[], isBegun: boolean): VersionSet =>
-      new VersionSet({ artifact, all, isBegun, prunedParent });
-    const read = await readVersions(store, artifactId, {
-      known: this.#read,
-      pause,
-      isOver,
-      onBegun: async (newest) => {
-        if (this.#filter !== '') return;
-        const begun = setOf(newest, true);
-        this.#remarks = remarksOf(tracking, begun, new Map());
-        this.#tellGraph(await GraphModel.make(begun, '', newest, pause));
+    const read = await readGraph(tracking, artifact, {
+      known: this.#model?.versions.all ?? [],
+      filter: this.#filter,
+      isOver: () => this.#isDisposed || !this.panel.visible,
+      onBegun: (begun) => {
+        this.#tellGraph(begun);
       },
     });
-    if (!read) return;
-    this.#read = read;
-    const versions = setOf(read, false);
-    await pause();
-    const elsewhere = elsewhereWords(tracking, artifact, read);
-    const remarks = remarksOf(tracking, versions, elsewhere);
-    const filter = this.#filter;
-    const shown = filter === '' ? read : await matchingVersions(versions, remarks, filter, pause);
-    const model = await GraphModel.make(versions, filter, shown, pause);
-    if (isOver()) return;
-    this.#remarks = remarks;
-    this.#tellGraph(model);
+    if (read) this.#tellGraph(read);
   }
 
   #tellHello(): void {
@@ -182,10 +156,11 @@ export class LineageGraphPanel implements Disposable {
       this.#send({ type: 'hello', artifact: artifactId, words: graphWords(), locale: env.language });
   }
 
-  #tellGraph(model: GraphModel): void {
+  #tellGraph({ model, remarks }: ReadGraph): void {
     const { tracking } = this.#shown ?? {};
     if (!tracking) return;
     this.#model = model;
+    this.#remarks = remarks;
     this.#layout++;
     const { layout, versions, filter } = model;
     const { artifact } = versions;
