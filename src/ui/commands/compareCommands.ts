@@ -3,6 +3,7 @@ import type { FileChange } from '../../core/fileChange';
 import { fileChanges } from '../../core/fileChange';
 import type { Manifest } from '../../core/manifest';
 import { versionLabel } from '../../core/versionId';
+import { keptParent } from '../../operations/keptParent';
 import { changesBetween, fileInVersion } from '../../operations/versionFiles';
 import { historyUri } from '../historyDocuments';
 import type { Tracking } from '../tracking';
@@ -74,7 +75,7 @@ export async function openFileAtVersion(
   const path = chosen.change?.path ?? (await pickPath(await tracking.store.manifest(version.contentHash)));
   if (path === undefined) return;
   const isThere = await fileInVersion(tracking.store, version.id, path);
-  const parent = tracking.store.version(version.parentId);
+  const parent = keptParent(tracking.store, version);
   const shown = isThere || !parent ? version : parent;
   await commands.executeCommand('vscode.open', historyUri(shown, artifact.name, path));
 }
@@ -84,7 +85,7 @@ export async function showAgainstParent(
   { store }: Tracking,
   { artifact, version, change }: ChosenVersion,
 ): Promise<void> {
-  const parent = store.version(version.parentId);
+  const parent = keptParent(store, version);
   const changes = change ? [change] : await changesBetween(store, parent?.id, version.id);
   await showChanges(
     artifact.name,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { VersionId } from '../../../src/core/identity';
 import type { RetentionLimits } from '../../../src/core/retention/retentionLimits';
 import { applyRetention } from '../../../src/operations/applyRetention';
+import { keptParent } from '../../../src/operations/keptParent';
 import { planRetention } from '../../../src/operations/planRetention';
 import { restoreVersion } from '../../../src/operations/restoreVersion';
 import { retainHistory } from '../../../src/operations/retainHistory';
@@ -230,6 +231,19 @@ describe('planRetention, applyRetention and retainHistory', () => {
       bases,
     );
     assert.equal(after.size, 5);
+  });
+
+  it('has a version compared with the nearest one before it that was kept', async () => {
+    const { context, store } = use.current;
+    const [one] = await edit(SKILL, '1', '2', '3', '4');
+    assert.ok(one);
+    await tagVersion(context, { artifactId: use.current.artifact(SKILL).id, name: 'first', version: one });
+    await retainHistory(context, { ...NONE, keepVersions: 1 }, {});
+    assert.deepEqual(left(SKILL), [1, 4]);
+    assert.equal(keptParent(store, use.current.head(SKILL))?.id, one);
+    const [first] = use.current.versions(SKILL);
+    assert.ok(first);
+    assert.equal(keptParent(store, first), undefined);
   });
 
   it('stops when it is told to, with nothing half done', async () => {
