@@ -23,6 +23,9 @@ const SHOWN_ARGUMENTS = new Map([
   ['appendMarkdown', [0]],
 ]);
 
+/** The ending of a file's name; a search in VS Code's settings. */
+const NO_WORDS = /^(\.[a-z]+(\.[a-z]+)*|@ext:.*)$/;
+
 export function checkVisibleText({ nodes, report }) {
   const code = { parameters: shownParameters(nodes), calls: callsByName(nodes) };
   for (const node of nodes) {
@@ -81,6 +84,7 @@ function isForOthers(node) {
   // The ids of tree nodes are names for VS Code, not text.
   if (node.getSourceFile().fileName.endsWith('/versionTreeNode.ts')) return true;
   const { parent } = node;
+  if (NO_WORDS.test(literalText(node))) return true;
   // A page's own text comes from elsewhere: its markup has none.
   if (literalText(node).startsWith('<!DOCTYPE html>')) return true;
   if (ts.isVariableDeclaration(parent) && parent.name.getText() === 'counts') return true;
