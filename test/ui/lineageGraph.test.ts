@@ -69,7 +69,7 @@ describe('the lineage graph', function () {
     await filter.fill('baseline deployed');
     await frame().getByText('No version matches.').first().waitFor();
     await filter.fill('DEPLOYED');
-    await frame().getByText('1 of 4 versions').waitFor();
+    await frame().locator('.graph-heading').getByText('1 of 4 versions').waitFor();
     await version(1).waitFor();
     assert.equal(await frame().getByRole('option').count(), 1);
     await filter.press('Escape');
