@@ -44,7 +44,10 @@ export const STATES: readonly GraphState[] = [
     history: () => longHistory(200),
     reach: async (graph) => {
       await graph.filter.fill('merged');
-      await graph.page.locator('.graph-heading').getByText(/ of 200 versions/).waitFor();
+      await graph.page
+        .locator('.graph-heading')
+        .getByText(/ of 200 versions/)
+        .waitFor();
     },
   },
   {
