@@ -37,13 +37,16 @@ export function importCommand(questions: Questions): CommandHandler {
     );
     const root = found && (await rootFor(tracking, questions, title, node, found));
     if (!root) return;
-    const histories = await chosenHistories(tracking, questions, title, found, root);
-    if (!histories || histories.length === 0) return;
-    const plans = histories.map((history) => importPlan(tracking.context, history, root));
-    if (plans.every(({ records }) => records.length === 0)) {
+    const plansOf = (wanted: readonly ReadHistory[]): readonly ImportPlan[] =>
+      wanted.map((history) => importPlan(tracking.context, history, root));
+    const all = plansOf(found);
+    if (all.every(({ records }) => records.length === 0)) {
       await questions.tell(l10n.t('All of it is in the history already.'));
       return;
     }
+    const histories = await chosenHistories(questions, title, all);
+    if (!histories || histories.length === 0) return;
+    const plans = plansOf(histories);
     const label = artifactsLabel(histories.map(({ name }) => name));
     if (!(await confirm(tracking, questions, label, root, plans))) return;
     const done = await stoppableWork(l10n.t('Importing the history of {0}', label), (signal) =>
@@ -111,18 +114,15 @@ async function rootFor(
 }
 
 async function chosenHistories(
-  tracking: Tracking,
   questions: Questions,
   title: string,
-  histories: readonly ReadHistory[],
-  root: Root,
+  plans: readonly ImportPlan[],
 ): Promise<readonly ReadHistory[] | undefined> {
-  if (histories.length === 1) return histories;
-  const items = histories.map((history): HistoryItem => {
-    const { added, known } = importPlan(tracking.context, history, root);
+  if (plans.length === 1) return plans.map(({ history }) => history);
+  const items = plans.map(({ history, added, known, records }): HistoryItem => {
     return {
       history,
-      picked: added.length > 0,
+      picked: records.length > 0,
       label: `$(${KIND_ICON[history.kind]}) ${history.name}`,
       description: [kindLabel(history.kind), countsLabel(added.length, known)].join(' · '),
     };
@@ -146,7 +146,7 @@ function confirm(
   const keptTags = plans.flatMap((plan) => plan.keptTags);
   const isMissing = plans.some(({ isNewArtifact }) => isNewArtifact);
   const detail = [
-    l10n.t('Files stay as they are. Nothing that is recorded is changed.'),
+    l10n.t('Files stay as they are, and nothing that is recorded is lost.'),
     ...(known > 0 ? [l10n.t('{0} of it are there already.', versionsLabel(known))] : []),
     ...(keptTags.length > 0
       ? [l10n.t('Tags that have another version here stay there: {0}.', keptTags.join(', '))]
@@ -155,6 +155,10 @@ function confirm(
       ? [l10n.t('What is not among the files here is shown as deleted, and can be restored.')]
       : []),
   ];
+  const isMoved = plans.some(
+    ({ isNewArtifact, records }) => !isNewArtifact && records.some(({ type }) => type === 'ref'),
+  );
+  if (isMoved) detail.push(l10n.t('The current version becomes the imported one that has the same files.'));
   const count = versionsLabel(addedIn(plans));
   return questions.confirm({
     message: l10n.t('Import {0} of {1} into {2}?', count, label, places.rootLabel(root)),
