@@ -42,7 +42,11 @@ export class DocumentOriginsFinder {
       signal.throwIfAborted();
       await slice.pause();
     };
-    const known = (one: FileInVersion): Attribution | undefined => this.#kept.get(keyOf(one));
+    const known = (one: FileInVersion): Attribution | undefined => {
+      const kept = this.#kept.get(keyOf(one));
+      // One of them may have been pruned since.
+      return kept?.every((id) => store.version(id)) === true ? kept : undefined;
+    };
     const attribution = await attributeLines(fileHistory(store, version, known), file, pause);
     const recorded = attribution && (await fileLines(store, file));
     signal.throwIfAborted();

@@ -1,12 +1,15 @@
 import { Range, ThemeColor, window, type DecorationOptions, type Disposable, type TextEditor } from 'vscode';
+import type { Version } from '../../core/version';
 import { relativeAge } from '../relativeAge';
 import type { Tracking } from '../tracking';
 import type { DocumentOrigins } from './documentOrigins';
 import { lineBlocks, lineOrigin, lineOriginWord, type LineOrigin } from './lineOrigin';
 import { lineOriginHover } from './lineOriginHover';
 
-/** Characters before each line, the last two blank. */
-const WIDTH = 32;
+/** Characters of words at most. */
+const MOST_WORDS = 28;
+/** The bar and a blank before the words, and two blanks behind them. */
+const AROUND = 4;
 /** Keeps its width where CSS would take blanks away. */
 const BLANK = '\u00A0';
 
@@ -21,9 +24,7 @@ const COLOURS: Readonly<Record<LineOrigin, ThemeColor>> = {
 
 /** The column before the lines of an editor that says where each comes from: a bar for each block, with words at its first line. */
 export class LineOriginColumn implements Disposable {
-  readonly #type = window.createTextEditorDecorationType({
-    before: { width: `${String(WIDTH)}ch` },
-  });
+  readonly #type = window.createTextEditorDecorationType({});
 
   dispose(): void {
     this.#type.dispose();
@@ -34,25 +35,36 @@ export class LineOriginColumn implements Disposable {
   }
 
   show(tracking: Tracking, editor: TextEditor, { file, lines }: DocumentOrigins): void {
-    const options: DecorationOptions[] = [];
-    for (const { version: id, start, end } of lineBlocks(lines)) {
-      const version = tracking.store.version(id);
-      const origin = id === undefined ? 'unrecorded' : version ? lineOrigin(tracking, version) : 'unknown';
-      const words = version
-        ? `${lineOriginWord(origin)} v${String(version.number)}, ${relativeAge(version.createdAt)}`
-        : lineOriginWord(origin);
+    const blocks = lineBlocks(lines).map((block) => {
+      const version = tracking.store.version(block.version);
+      const origin = lineOrigin(tracking, version);
       const hoverMessage = lineOriginHover(tracking, version, file.path);
+      return {
+        ...block,
+        words: shortened(blockWords(origin, version)),
+        color: COLOURS[origin],
+        hoverMessage,
+      };
+    });
+    const longest = blocks.reduce((most, { words }) => Math.max(most, words.length), 0);
+    const width = `${String(longest + AROUND)}ch`;
+    const options: DecorationOptions[] = [];
+    for (const { start, end, words, color, hoverMessage } of blocks) {
       for (let line = start; line < end; line++) {
-        const contentText = padded(line === start ? words : '');
-        const before = { contentText, color: COLOURS[origin] };
-        options.push({ range: new Range(line, 0, line, 0), hoverMessage, renderOptions: { before } });
+        const contentText = `┃ ${line === start ? words : ''}`.replaceAll(' ', BLANK);
+        const renderOptions = { before: { contentText, color, width } };
+        options.push({ range: new Range(line, 0, line, 0), hoverMessage, renderOptions });
       }
     }
     editor.setDecorations(this.#type, options);
   }
 }
 
-function padded(text: string): string {
-  const shown = text.length > WIDTH - 4 ? `${text.slice(0, WIDTH - 5)}…` : text;
-  return `┃ ${shown}`.replaceAll(' ', BLANK);
+function blockWords(origin: LineOrigin, version: Version | undefined): string {
+  const word = lineOriginWord(origin);
+  return version ? `${word} v${String(version.number)}, ${relativeAge(version.createdAt)}` : word;
+}
+
+function shortened(words: string): string {
+  return words.length > MOST_WORDS ? `${words.slice(0, MOST_WORDS - 1)}…` : words;
 }
