@@ -75,8 +75,11 @@ describe('exporting and importing in the packaged extension', function () {
     const accept = workbench.page.locator('.quick-input-widget .monaco-button', { hasText: button });
     await accept.first().waitFor();
     const input = workbench.page.locator('.quick-input-widget input.input');
-    await input.fill(place);
-    await workbench.page.waitForTimeout(500);
+    // Once it has listed its first folder, the dialog writes that one's path over what was typed before.
+    do {
+      await input.fill(place);
+      await workbench.page.waitForTimeout(1000);
+    } while (!(await input.inputValue()).startsWith(place));
     await accept.first().click();
   };
   const confirm = async (picture: string): Promise<string> => {
