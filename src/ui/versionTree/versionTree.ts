@@ -91,7 +91,7 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   /** Shows an artifact in the tree. */
   async reveal(id: ArtifactId): Promise<void> {
     const node = this.artifactNode(id);
-    if (node) await this.#view.reveal(node, { select: true, focus: true, expand: true });
+    if (node) await this.#view.reveal(this.#shown.known(node), { select: true, focus: true, expand: true });
   }
 
   artifactNode(id: ArtifactId): ArtifactNode | undefined {
@@ -123,7 +123,13 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     return item;
   }
 
+  /** The object that VS Code has: it asks for the row of any other, and never hears of changes that are told with that. */
   getParent(node: VersionTreeNode): VersionTreeNode | undefined {
+    const parent = this.#parentOf(node);
+    return parent && this.#shown.known(parent);
+  }
+
+  #parentOf(node: VersionTreeNode): VersionTreeNode | undefined {
     const { tracking } = this.#state;
     switch (node.type) {
       case 'root':
