@@ -13,6 +13,8 @@ export interface GitCommit {
   readonly message: string;
 }
 
+/** Milliseconds: what `Date` can hold. */
+const LAST_TIME = 8.64e15;
 const SIGNATURE = /^(.*?) ?<[^>]*> (-?\d+)(?: [+-]\d{4})?$/;
 
 /** Reads the bytes of a commit or of an annotated tag; what is missing in them is empty. */
@@ -27,10 +29,13 @@ export function gitCommit(bytes: Uint8Array): GitCommit {
     SIGNATURE.exec(valuesOf('author')[0] ?? valuesOf('tagger')[0] ?? '') ?? [];
   return {
     parents: valuesOf('parent'),
-    author: { name, at: Number(seconds) * 1000 },
+    author: { name, at: timeOf(Number(seconds) * 1000) },
     message: end === -1 ? '' : decode(bytes.subarray(end + 2)),
   };
 }
+
+/** Git takes any number of digits. */
+const timeOf = (ms: number): number => (Math.abs(ms) <= LAST_TIME ? ms : 0);
 
 function decoderFor(encoding: string | undefined): (bytes: Uint8Array) => string {
   try {

@@ -22,7 +22,7 @@ export const versionMetadataSchema = v.object({
       v.object({
         path: v.string(),
         reason: v.picklist(['secret', 'too-large', 'unreadable', 'not-a-file', 'changing']),
-        size: v.exactOptional(v.number()),
+        size: v.exactOptional(v.pipe(v.number(), v.finite())),
       }),
     ),
   ),

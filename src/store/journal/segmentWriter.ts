@@ -1,7 +1,7 @@
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { syncDirectory } from '../durableFile';
-import { toStoreError } from '../storeError';
+import { StoreError, toStoreError } from '../storeError';
 import { mayAppendTo, type WriterId } from '../writerId';
 import { encodeFrame } from './frame';
 import type { Transaction } from './record';
@@ -32,6 +32,7 @@ export class SegmentWriter {
    * @throws StoreError `no-space`, `unwritable` or `failed`; then the transaction is not there
    */
   async append(transaction: Transaction): Promise<{ readonly name: string; readonly offset: number }> {
+    assertFinite(transaction);
     try {
       if (this.#open && !mayAppendTo(this.#open.handle.fd)) await this.rotate();
       const segment = (this.#open ??= await this.#begin());
@@ -76,4 +77,16 @@ export class SegmentWriter {
     await segment?.handle.truncate(segment.offset).catch(() => undefined);
     await segment?.handle.close().catch(() => undefined);
   }
+}
+
+/**
+ * JSON has no other numbers: it would write `null`, and no window could read that transaction or those after it.
+ *
+ * @throws StoreError `failed`
+ */
+function assertFinite(value: unknown): void {
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new StoreError('failed', `Writing to the journal: ${String(value)} cannot be recorded.`);
+  if (typeof value === 'object' && value !== null)
+    for (const inner of Object.values(value)) assertFinite(inner);
 }

@@ -46,6 +46,17 @@ describe('lineageStore', () => {
     return versions;
   };
 
+  it('refuses a number that the journal cannot hold, and goes on', async () => {
+    const store = await temporary.open();
+    const versions = await history(store, 1);
+    const [version] = store.versions(skillId('example'), { limit: 1 });
+    const operation = operationOf('first-seen', { toVersion: version?.id ?? null });
+    for (const at of [Infinity, NaN])
+      await assert.rejects(store.commit([{ ...operation, at }]), { reason: 'failed' });
+    versions.set(await storeVersion(store, 'example', { 'SKILL.md': 'next' }), { 'SKILL.md': 'next' });
+    await assertHas(await temporary.open(), versions);
+  });
+
   it('has what was committed after a restart without a checkpoint, and after one with', async () => {
     const first = await temporary.open();
     const versions = await history(first, 5);

@@ -6,6 +6,7 @@ import { importFromGit, type GitImportPlan } from '../../../../src/operations/ex
 import { projectHistory } from '../../../../src/operations/exchange/projectHistory';
 import { git } from '../link/gitFolder';
 import { useWorkspace } from '../workspace';
+import { openStore } from './recordedHistory';
 
 const SKILL = 'skills/pdf-tools';
 
@@ -138,6 +139,26 @@ describe('the history in a project’s git', function () {
     await importIt();
     assert.deepEqual(await lineageTexts(), ['one', 'two', 'back']);
   });
+
+  for (const date of ['9'.repeat(400), '18446744073709551615'])
+    it(`has no date where git’s is none: ${date.slice(0, 20)}`, async () => {
+      const { directory } = workspace.current;
+      await start();
+      const options = { cwd: directory, encoding: 'utf8' } as const;
+      const head = execFileSync('git', ['cat-file', 'commit', 'HEAD'], options);
+      const input = head.replace(/^(author .*>) \d+/m, `$1 ${date}`);
+      const hashObject = ['hash-object', '-t', 'commit', '-w', '--stdin', '--literally'];
+      const commitId = execFileSync('git', hashObject, { ...options, input }).trim();
+      git(directory, 'update-ref', 'HEAD', commitId);
+      await workspace.current.reconcile();
+      await importIt();
+      assert.equal(workspace.current.head(SKILL).createdAt, 0);
+      const [artifact, count] = [workspace.current.artifact(SKILL), workspace.current.versions(SKILL).length];
+      // Another window can read all of it.
+      const other = await openStore(directory);
+      assert.deepEqual([other.problems, other.versionCount(artifact.id)], [[], count]);
+      await other.close();
+    });
 
   it('is refused where there is none', async () => {
     await edit('one');
