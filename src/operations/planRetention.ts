@@ -61,7 +61,9 @@ export async function planRetention(
     // Nothing can go of it, and nobody counts its bytes.
     if (!objects && (!isAsked || store.versionCount(artifact.id) <= (limits.keepVersions ?? 0))) continue;
     const versions = await readVersions(context, artifact, objects, signal);
-    const kept = isAsked ? keptVersions(context, artifact) : new Set(versions.map(({ id }): VersionId => id));
+    const kept = isAsked
+      ? await keptVersions(context, artifact)
+      : new Set(versions.map(({ id }): VersionId => id));
     const gone = isAsked ? beyondLimits(versions, kept, limits, at) : [];
     read.push({ artifact, versions, gone, kept });
   }

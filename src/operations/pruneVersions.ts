@@ -26,7 +26,7 @@ export async function pruneVersions(
   await store.refresh();
   const artifact = store.artifact(artifactId);
   if (!artifact) throw new OperationError('not-found');
-  const kept = keptVersions(context, artifact);
+  const kept = await keptVersions(context, artifact);
   const pruned = [...new Set(versions)].filter(
     (id) => !kept.has(id) && store.version(id)?.artifactId === artifactId,
   );

@@ -61,10 +61,10 @@ function commonContent(
   const lineageOf = (of: Artifact['id'], version: VersionId | undefined): ContentHash[] =>
     version === undefined ? [] : store.graphOf(of).lineage(version);
   const recorded = there ? lineageOf(there.id, there.head) : [];
-  const isThere = (hash: ContentHash): boolean => store.hasManifest(hash);
   const lineage = recorded.at(-1) === theirs ? recorded : [...recorded, theirs];
   const here = head === undefined ? [] : lineageOf(id, head);
-  const { common } = kinship(here.filter(isThere), lineage.filter(isThere), true);
+  // The nearest whether or not it is still there: an older one in its place would take back what was decided since.
+  const { common } = kinship(here, lineage, true);
   return sideOf(context, common, (hash) => store.versionWithContent(id, hash)?.id);
 }
 

@@ -69,6 +69,14 @@ describe('elsewhere and updateFrom', () => {
     return updateFrom(context, root, plan, NONE, link);
   };
 
+  /** As stores have it where versions were pruned that would be kept today. */
+  const loseVersions = async (artifactId: Artifact['id'], ...numbers: readonly number[]): Promise<void> => {
+    const { store } = use.current;
+    const lost = store.versions(artifactId, { limit: 10 }).filter(({ number }) => numbers.includes(number));
+    await store.commit([{ type: 'prune', artifactId, versions: lost.map(({ id }) => id) }]);
+    await store.collectGarbage();
+  };
+
   const head = (): Version => use.current.head(SKILL);
 
   it('finds it by its contents in other roots, says who is ahead, and by its name last', async () => {
@@ -167,19 +175,41 @@ describe('elsewhere and updateFrom', () => {
   it('does without a base whose content was pruned everywhere', async () => {
     const own = await here(TEXT, TEXT.replace('one', 'ONE'));
     const there = await record(other(), TEXT, TEXT.replace('three', 'THREE'));
-    for (const { id } of [own, there]) {
-      const versions = use.current.store.versions(id, { limit: 10 });
-      await pruneVersions(
-        use.current.context,
-        id,
-        versions.map((version) => version.id),
-      );
-    }
-    await use.current.store.collectGarbage();
+    for (const { id } of [own, there]) await loseVersions(id, 1);
     const { context, root } = use.current;
     const plan = await planUpdateFrom(context, root, artifactIn(root), linkTo(other()));
     assert.equal(plan.base, undefined);
     assert.deepEqual(await seen(artifactIn(root)), ['site shared-content diverged 1 1']);
+  });
+
+  it('does not take an older base for one that was pruned, which would take back what was decided since', async () => {
+    const decided = TEXT.replace('two', 'TWO');
+    const own = await here(TEXT, decided, TEXT.replace('one', 'ONE'));
+    const there = await record(other(), TEXT, decided, decided.replace('three', 'THREE'));
+    for (const { id } of [own, there]) await loseVersions(id, 2);
+    const { context, root } = use.current;
+    const plan = await planUpdateFrom(context, root, artifactIn(root), linkTo(other()));
+    assert.equal(plan.base, undefined);
+  });
+
+  it('finds the base that a clean-up left, however many versions it gave up', async () => {
+    const own = await here(TEXT, 'between\n', TEXT.replace('two', 'TWO'), 'then\n', 'mine\n');
+    const there = await record(other(), TEXT, TEXT.replace('two', 'TWO'), 'later\n', 'theirs\n');
+    const { context, root, store } = use.current;
+    for (const { id } of [own, there])
+      await pruneVersions(
+        context,
+        id,
+        store.versions(id, { limit: 10 }).map((version) => version.id),
+      );
+    await store.collectGarbage();
+    const left = [own, there].map(({ id }) => store.versions(id, { limit: 10 }).map(({ number }) => number));
+    assert.deepEqual(left, [
+      [5, 3],
+      [4, 2],
+    ]);
+    const plan = await planUpdateFrom(context, root, artifactIn(root), linkTo(other()));
+    assert.equal(store.version(plan.base?.version)?.number, 3);
   });
 
   it('can be undone', async () => {
