@@ -29,13 +29,18 @@ const firstPaint: Contest = {
   limit: LIMIT_MS,
   rounds: 15,
   open: async (folder) => {
-    const store = await openStore(path.join(folder, 'store'));
+    const directory = path.join(folder, 'store');
+    let store = await openStore(directory);
     for (let i = 0; i < ARTIFACTS; i++) await record(store, `skill-${String(i)}`, VERSIONS / ARTIFACTS);
-    const tracking = trackingOf(store);
     importCommits(folder, VERSIONS, ARTIFACTS);
     return {
+      // Of what was read before, nothing is known.
+      prepare: async () => {
+        await store.close();
+        store = await openStore(directory);
+      },
       ours: () => {
-        const rows = new ArtifactRows(tracking, FIRST_ARRANGEMENT);
+        const rows = new ArtifactRows(trackingOf(store), FIRST_ARRANGEMENT);
         let count = 0;
         const show = (nodes: readonly VersionTreeNode[]): void => {
           for (const node of nodes) {

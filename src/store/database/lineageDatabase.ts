@@ -8,6 +8,7 @@ import type { OperationKind, Transaction } from '../journal/record';
 import type { WriterId } from '../writerId';
 import { applyTransaction } from './applyTransaction';
 import { ArtifactRows } from './artifactRows';
+import { ByArtifact } from './byArtifact';
 import { fromHashColumn, toHashColumn } from './hashColumn';
 import { migrate } from './migrate';
 import { OperationRows } from './operationRows';
@@ -36,6 +37,8 @@ export class LineageDatabase {
   readonly #artifacts: ArtifactRows;
   readonly #versions: VersionRows;
   readonly #operations: OperationRows;
+  readonly #tags: ByArtifact<Tag>;
+  readonly #notes: ByArtifact<readonly [VersionId, string]>;
   #clock: number;
 
   /**
@@ -54,6 +57,8 @@ export class LineageDatabase {
     this.#artifacts = new ArtifactRows(this.#statements);
     this.#versions = new VersionRows(this.#statements);
     this.#operations = new OperationRows(this.#statements);
+    this.#tags = new ByArtifact(() => allTags(this.#statements));
+    this.#notes = new ByArtifact(() => allNotes(this.#statements));
     this.#clock = Number(
       this.#statements.first(`SELECT value FROM store_state WHERE name = 'clock'`)?.['value'] ?? 0,
     );
@@ -102,6 +107,8 @@ export class LineageDatabase {
           const id = record.type === 'artifact' ? record.id : record.artifactId;
           this.#artifacts.touch(id);
           if (record.type === 'version' || record.type === 'prune') this.#versions.touch(id);
+          if (record.type === 'tag') this.#tags.touch();
+          if (record.type === 'note') this.#notes.touch();
         }
       }
     }
@@ -156,21 +163,13 @@ export class LineageDatabase {
   }
 
   /** An artifact's tags, by name. */
-  tags(artifactId: ArtifactId): Tag[] {
-    return this.#statements
-      .all('SELECT * FROM version_tags WHERE artifact_id = ? AND value IS NOT NULL ORDER BY name', [
-        toHashColumn(artifactId),
-      ])
-      .map(toTag);
+  tags(artifactId: ArtifactId): readonly Tag[] {
+    return this.#tags.of(artifactId);
   }
 
   /** What was written of an artifact's versions. */
   notes(artifactId: ArtifactId): Map<VersionId, string> {
-    const rows = this.#statements.values(
-      'SELECT version_id, text FROM version_notes WHERE artifact_id = ? AND text IS NOT NULL',
-      [toHashColumn(artifactId)],
-    );
-    return new Map(rows.map(([version, text]) => [fromHashColumn(version) as VersionId, String(text)]));
+    return new Map(this.#notes.of(artifactId));
   }
 
   /** When (Lamport clock) an artifact's head or its deletion was last set; 0 for one that has neither. */
@@ -274,4 +273,19 @@ export class LineageDatabase {
     this.#statements.clear();
     this.#database.close();
   }
+}
+
+function allTags(statements: Statements): (readonly [ArtifactId, Tag])[] {
+  return statements
+    .all('SELECT * FROM version_tags WHERE value IS NOT NULL ORDER BY artifact_id, name')
+    .map((row) => [fromHashColumn(row['artifact_id']) as ArtifactId, toTag(row)]);
+}
+
+function allNotes(statements: Statements): (readonly [ArtifactId, readonly [VersionId, string]])[] {
+  return statements
+    .values('SELECT artifact_id, version_id, text FROM version_notes WHERE text IS NOT NULL')
+    .map(([id, version, text]) => [
+      fromHashColumn(id) as ArtifactId,
+      [fromHashColumn(version) as VersionId, String(text)],
+    ]);
 }

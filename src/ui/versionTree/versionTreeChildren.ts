@@ -178,15 +178,8 @@ function shownArtifacts(tracking: Tracking, { filter }: TreeArrangement): Shown[
   });
 }
 
-/** By an artifact as it is: when anything is recorded of it, tags too, the store has another object for it. */
-const HEAD_TAGS = new WeakMap<Artifact, string>();
-
-function headTags({ store }: Tracking, artifact: Artifact): string {
-  const known = HEAD_TAGS.get(artifact);
-  if (known !== undefined) return known;
-  const tags = artifact.head === undefined ? '' : tagNames(store.tags(artifact.id), artifact.head);
-  HEAD_TAGS.set(artifact, tags);
-  return tags;
+function headTags({ store }: Tracking, { id, head }: Artifact): string {
+  return head === undefined ? '' : tagNames(store.tags(id), head);
 }
 
 /** Where links in roots lead to artifacts: absolute, by the artifact's own place. */
