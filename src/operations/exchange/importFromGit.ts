@@ -8,6 +8,7 @@ import { newVersion } from '../newVersion';
 import { OperationError } from '../operationError';
 import { requestedOperation } from '../operationRecord';
 import type { TrackingContext } from '../trackingContext';
+import { ExchangeError } from './exchangeError';
 import { headMove } from './headMove';
 import type { ProjectHistory } from './projectHistory';
 
@@ -62,7 +63,7 @@ export function gitImportPlan(
  * stays what it is. Ids follow from parents and content, so that what is recorded keeps its own parents: where more than the
  * first sight is, a version of the head's content with both as parents joins them.
  *
- * @throws OperationError `not-found`; StoreError; an AbortError
+ * @throws OperationError `not-found`; ExchangeError `changed`; StoreError; an AbortError
  */
 export async function importFromGit(
   context: TrackingContext,
@@ -86,8 +87,9 @@ export async function importFromGit(
       for (const { contentHash, parentHash } of history.versions) {
         await slice.pause();
         const manifest = history.manifests.get(contentHash);
-        if (manifest && !store.hasManifest(contentHash))
-          await store.putManifest(manifest, parentHash ?? undefined);
+        // What the store had when git was read may have been swept since.
+        if (!manifest?.every(({ hash }) => store.hasContent(hash))) throw new ExchangeError('changed');
+        if (!store.hasManifest(contentHash)) await store.putManifest(manifest, parentHash ?? undefined);
       }
       signal?.throwIfAborted();
       const plan = gitImportPlan(context, present, history);

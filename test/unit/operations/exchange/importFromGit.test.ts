@@ -4,6 +4,7 @@ import * as fs from 'node:fs/promises';
 import type { Version } from '../../../../src/core/version';
 import { importFromGit, type GitImportPlan } from '../../../../src/operations/exchange/importFromGit';
 import { projectHistory } from '../../../../src/operations/exchange/projectHistory';
+import { pruneVersions } from '../../../../src/operations/pruneVersions';
 import { git } from '../link/gitFolder';
 import { useWorkspace } from '../workspace';
 import { openStore } from './recordedHistory';
@@ -138,6 +139,27 @@ describe('the history in a project’s git', function () {
     await workspace.current.reconcile();
     await importIt();
     assert.deepEqual(await lineageTexts(), ['one', 'two', 'back']);
+  });
+
+  it('records nothing when a content that the store had is swept meanwhile', async () => {
+    await start();
+    await workspace.current.reconcile();
+    await edit('three, not committed');
+    await workspace.current.reconcile();
+    const { context, root, store } = workspace.current;
+    const artifact = workspace.current.artifact(SKILL);
+    const { signal } = new AbortController();
+    const history = await projectHistory(context, root, artifact, signal);
+    await pruneVersions(
+      context,
+      artifact.id,
+      workspace.current.versions(SKILL).flatMap(({ id }) => (id === artifact.head ? [] : [id])),
+    );
+    await store.collectGarbage();
+    await assert.rejects(importFromGit(context, root, artifact, history, signal), { problem: 'changed' });
+    assert.equal(store.versionCount(artifact.id), 1);
+    // Read anew, it has all of it.
+    assert.equal((await importIt()).added, 2);
   });
 
   for (const date of ['9'.repeat(400), '18446744073709551615'])
