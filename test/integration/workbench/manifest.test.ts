@@ -19,6 +19,7 @@ describe('manifest', () => {
     assert.deepEqual(manifest.activationEvents, [
       'onStartupFinished',
       'onWebviewPanel:artifactLineage.mergeEditor',
+      'onWebviewPanel:artifactLineage.lineageGraph',
       'onFileSystem:artifact-lineage-merge',
     ]);
   });
