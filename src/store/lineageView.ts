@@ -53,6 +53,11 @@ export class LineageView {
     return id === undefined ? undefined : this.live.current.version(id);
   }
 
+  /** As {@link version}, and also one that was given up: of that the texts are empty. */
+  recordedVersion(id: VersionId): Version | undefined {
+    return this.live.current.recordedVersion(id);
+  }
+
   /** An artifact's latest version with a content. */
   versionWithContent(artifactId: ArtifactId, hash: ContentHash): Version | undefined {
     return this.live.current.versionWithContent(artifactId, hash);
@@ -98,6 +103,14 @@ export class LineageView {
 
   operations(limit: number, artifactId?: ArtifactId): Operation[] {
     return this.live.current.operations(limit, artifactId);
+  }
+
+  /**
+   * An artifact's operations that replace files from a time on (ms since 1970), however they ended, and all those of which no
+   * end is recorded, whenever they began; oldest first.
+   */
+  changesSince(artifactId: ArtifactId, at: number): Operation[] {
+    return this.live.current.changesSince(artifactId, at);
   }
 
   /** The latest change of an artifact that was asked for and done, or the latest undoing of one, whichever came later. */

@@ -5,7 +5,7 @@ import { TimeSlice } from '../../sources/timeSlice';
 import type { LineageStore } from '../../store/lineageStore';
 import { isLostObject } from '../../store/storeError';
 import { OperationError } from '../operationError';
-import type { History, HistoryTag, HistoryVersion } from './history';
+import type { History, HistoryGap, HistoryTag, HistoryVersion } from './history';
 
 /** An artifact's history as it leaves the store, and how much of it stays behind. */
 export interface ExportedHistory extends History {
@@ -28,7 +28,7 @@ export async function exportedHistory(
   const notes = store.notes(artifactId);
   const slice = new TimeSlice();
   const versions: HistoryVersion[] = [];
-  const gaps: LineageNode[] = [];
+  const gaps: HistoryGap[] = [];
   let lost = 0;
   for (const node of await parentsFirst(store.graphOf(artifactId), slice)) {
     signal?.throwIfAborted();
@@ -37,7 +37,8 @@ export async function exportedHistory(
     if (version && (await isWhole(store, version)))
       versions.push({ ...version, tags: tags.get(node.id) ?? [], note: notes.get(node.id) });
     else {
-      gaps.push(node);
+      const recorded = store.recordedVersion(node.id);
+      if (recorded) gaps.push(gapOf(recorded));
       if (version) lost++;
     }
   }
@@ -55,6 +56,11 @@ async function parentsFirst(graph: LineageGraph, slice: TimeSlice): Promise<Line
     }
   }
   return [...nodes.values()];
+}
+
+function gapOf(version: Version): HistoryGap {
+  const { id, contentHash, parentId, mergeParentId, parentHash, createdAt, changeOrigin } = version;
+  return { id, contentHash, parentId, mergeParentId, parentHash, createdAt, changeOrigin };
 }
 
 async function isWhole(store: LineageStore, { contentHash }: Version): Promise<boolean> {

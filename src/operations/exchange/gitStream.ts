@@ -7,7 +7,7 @@ import type { ExportedHistory } from './exportedHistory';
 import { folderNames } from './folderNames';
 import { tagMessage, versionMessage } from './gitMessage';
 import { headBranch, MAIN_BRANCH, pathInGit, sideBranch, tagRef, upstreamBranch } from './gitPlaces';
-import type { HistoryVersion } from './history';
+import type { HistoryGap, HistoryVersion } from './history';
 import { artifactTable, versionTable } from './historyTables';
 import type { LayoutOptions } from './layoutEntries';
 
@@ -178,18 +178,18 @@ function nearestKept({ versions, gaps }: ExportedHistory, id: VersionId | undefi
 }
 
 /** The versions that were given up between a version and those before it, parents first. */
-function gapsAbove({ gaps }: ExportedHistory, { parentId, mergeParentId }: LineageNode): LineageNode[] {
+function gapsAbove({ gaps }: ExportedHistory, { parentId, mergeParentId }: LineageNode): HistoryGap[] {
   if (gaps.length === 0) return [];
   const gone = byId(gaps);
-  const above = new Set<LineageNode>();
+  const above = new Set<VersionId>();
   const waiting = [parentId, mergeParentId];
   for (const id of waiting) {
     const gap = id === undefined ? undefined : gone.get(id);
-    if (!gap || above.has(gap)) continue;
-    above.add(gap);
+    if (!gap || above.has(gap.id)) continue;
+    above.add(gap.id);
     waiting.push(gap.parentId, gap.mergeParentId);
   }
-  return gaps.filter((gap) => above.has(gap));
+  return gaps.filter(({ id }) => above.has(id));
 }
 
 const INDEXES = new WeakMap<readonly LineageNode[], ReadonlyMap<VersionId, LineageNode>>();

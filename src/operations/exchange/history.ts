@@ -17,6 +17,9 @@ export interface HistoryTag {
   readonly note: string;
 }
 
+/** A version of which nothing but its place in the lineage and where it came from is known. */
+export type HistoryGap = LineageNode & Pick<Version, 'createdAt' | 'changeOrigin'>;
+
 /** An artifact's history as it travels. */
 export interface History {
   /** The artifact's id where the history comes from, which is part of its versions' ids. */
@@ -29,8 +32,8 @@ export interface History {
   readonly baseline: VersionId | undefined;
   /** Each after its parents. */
   readonly versions: readonly HistoryVersion[];
-  /** Versions that were given up, or whose content is lost: only their place in the lineage is known. Parents first. */
-  readonly gaps: readonly LineageNode[];
+  /** Versions that were given up, or whose content is lost. Parents first. */
+  readonly gaps: readonly HistoryGap[];
 }
 
 /** A history that was read back, with the files of its versions. */

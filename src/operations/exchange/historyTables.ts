@@ -1,11 +1,10 @@
 import * as v from 'valibot';
 import { ARTIFACT_KINDS, type ArtifactKind } from '../../core/artifactKind';
-import type { LineageNode } from '../../core/lineageGraph';
 import type { VersionMetadata } from '../../core/version';
 import { artifactIdSchema, contentHashSchema, versionIdSchema } from '../../store/idSchemas';
 import { fileChangeSchema, versionMetadataSchema } from '../../store/journal/record';
 import { ExchangeError } from './exchangeError';
-import type { History, HistoryVersion } from './history';
+import type { History, HistoryGap, HistoryVersion } from './history';
 
 /** Counts up when an older extension could not read what is written. */
 const FORMAT = 1;
@@ -26,6 +25,8 @@ const nodeSchema = v.object({
   merge_parent_versions: parents,
   /** Of the parent, also of one that was never recorded. */
   parent_hash: v.optional(contentHashSchema),
+  timestamp: time,
+  change_origin: v.optional(v.picklist(['deployment', 'sync', 'local_modification'])),
 });
 
 const artifactSchema = v.object({
@@ -44,10 +45,8 @@ const artifactSchema = v.object({
 const versionSchema = v.object({
   version: v.object({
     ...nodeSchema.entries,
-    timestamp: time,
     number: v.pipe(v.number(), v.integer(), v.minValue(1)),
     author: v.string(),
-    change_origin: v.optional(v.picklist(['deployment', 'sync', 'local_modification'])),
     normalised_hash: v.optional(contentHashSchema),
     note: v.optional(v.string()),
   }),
@@ -75,15 +74,13 @@ export function readArtifactTable(table: unknown, place: string): Omit<History, 
 
 /** What is written down of a version beside its files: plain values, as TOML and JSON have them. */
 export function versionTable(version: HistoryVersion): Readonly<Record<string, unknown>> {
-  const { number, createdAt, author, changeOrigin, note, metadata, tags } = version;
+  const { number, author, note, metadata, tags } = version;
   return {
     version: {
       ...nodeTable(version),
-      timestamp: isoTime(createdAt),
       source: sourceWord(version),
       number,
       author,
-      change_origin: changeOrigin,
       normalised_hash: metadata.normalisedHash,
       note,
     },
@@ -105,9 +102,7 @@ export function readVersionTable(table: unknown, place: string): HistoryVersion 
   return {
     ...nodeOf(version),
     number: version.number,
-    createdAt: version.timestamp,
     author: version.author,
-    changeOrigin: version.change_origin,
     filesChanged: changes.files_changed,
     summary: changes.summary,
     metadata,
@@ -121,24 +116,28 @@ export function isoTime(ms: number): string {
   return new Date(Math.max(Math.min(ms, LAST_TIME), -LAST_TIME)).toISOString();
 }
 
-function nodeTable(node: LineageNode): Readonly<Record<string, unknown>> {
-  const { id, contentHash, parentId, mergeParentId, parentHash } = node;
+function nodeTable(node: HistoryGap): Readonly<Record<string, unknown>> {
+  const { id, contentHash, parentId, mergeParentId, parentHash, createdAt, changeOrigin } = node;
   return {
     id,
     hash: contentHash,
     parent_versions: parentId === undefined ? [] : [parentId],
     merge_parent_versions: mergeParentId === undefined ? [] : [mergeParentId],
     parent_hash: parentHash,
+    timestamp: isoTime(createdAt),
+    change_origin: changeOrigin,
   };
 }
 
-function nodeOf(table: v.InferOutput<typeof nodeSchema>): LineageNode {
+function nodeOf(table: v.InferOutput<typeof nodeSchema>): HistoryGap {
   return {
     id: table.id,
     contentHash: table.hash,
     parentId: table.parent_versions[0],
     mergeParentId: table.merge_parent_versions[0],
     parentHash: table.parent_hash,
+    createdAt: table.timestamp,
+    changeOrigin: table.change_origin,
   };
 }
 

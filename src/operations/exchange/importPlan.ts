@@ -9,7 +9,7 @@ import { requestedOperation } from '../operationRecord';
 import type { TrackingContext } from '../trackingContext';
 import { ExchangeError } from './exchangeError';
 import { headMove } from './headMove';
-import type { HistoryVersion, ReadHistory } from './history';
+import type { HistoryGap, HistoryVersion, ReadHistory } from './history';
 
 /** What importing one history would record. */
 export interface ImportPlan {
@@ -45,17 +45,10 @@ export function importPlan(context: TrackingContext, history: ReadHistory, root:
   for (const gap of parentsFirst(history.gaps, history.path)) {
     const mapped = ids.get(gap.id) ?? gap.id;
     if (graph.get(mapped)) continue;
-    const nothing = {
-      changeOrigin: null,
-      createdAt: 0,
-      author: '',
-      filesChanged: [],
-      summary: '',
-      metadata: {},
-    };
-    // Recorded and given up in one: it has its place, and nothing else.
+    const noTexts = { author: '', filesChanged: [], summary: '', metadata: {} };
+    // Recorded and given up in one: should it come whole later, it gets its texts from there, and the rest stands.
     records.push(
-      { ...nodeRecord(gap, id, ids), ...nothing },
+      { ...nodeRecord(gap, id, ids), ...noTexts },
       { type: 'prune', artifactId: id, versions: [mapped] },
     );
   }
@@ -112,14 +105,11 @@ function newIds({ sha256 }: TrackingContext, history: ReadHistory, target: Artif
 }
 
 function nodeRecord(
-  node: LineageNode,
+  node: HistoryGap,
   target: ArtifactId,
   ids: NewIds,
-): Pick<
-  VersionRecord,
-  'type' | 'id' | 'artifactId' | 'contentHash' | 'parentId' | 'mergeParentId' | 'parentHash'
-> {
-  const { id, contentHash, parentId, mergeParentId, parentHash } = node;
+): Omit<VersionRecord, 'author' | 'filesChanged' | 'summary' | 'metadata'> {
+  const { id, contentHash, parentId, mergeParentId, parentHash, changeOrigin, createdAt } = node;
   // What is not in the history has no other name than its own; elsewhere it is no parent, only a hash before it.
   const isSame = ids.get(id) === id;
   const parentOf = (parent: VersionId | undefined): VersionId | null =>
@@ -132,15 +122,15 @@ function nodeRecord(
     parentId: parentOf(parentId),
     mergeParentId: parentOf(mergeParentId),
     parentHash: parentHash ?? null,
+    changeOrigin: changeOrigin ?? null,
+    createdAt,
   };
 }
 
 function versionRecord(version: HistoryVersion, target: ArtifactId, ids: NewIds): VersionRecord {
-  const { changeOrigin, createdAt, author, filesChanged, summary, metadata } = version;
+  const { author, filesChanged, summary, metadata } = version;
   return {
     ...nodeRecord(version, target, ids),
-    changeOrigin: changeOrigin ?? null,
-    createdAt,
     author,
     filesChanged: [...filesChanged],
     summary,

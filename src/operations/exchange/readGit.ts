@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import type { ArtifactId, ContentHash, ObjectHash, VersionId } from '../../core/identity';
-import type { LineageNode } from '../../core/lineageGraph';
 import { toManifest, type Manifest } from '../../core/manifest';
 import { commitGraph } from '../../sources/git/gitGraph';
 import type { GitCommit } from '../../sources/git/gitCommit';
@@ -11,7 +10,7 @@ import { TimeSlice } from '../../sources/timeSlice';
 import { ExchangeError } from './exchangeError';
 import { recordIn, tagIn } from './gitMessage';
 import { isHeadBranch, pathInGit, tagName } from './gitPlaces';
-import type { History, HistoryTag, HistoryVersion, ReadHistory } from './history';
+import type { History, HistoryGap, HistoryTag, HistoryVersion, ReadHistory } from './history';
 import type { ReadHistories, ReadOptions } from './historySource';
 import { readArtifactTable, readVersionTable } from './historyTables';
 import { verified } from './verified';
@@ -21,7 +20,7 @@ const tagSchema = v.object({ name: v.string(), note: v.string() });
 interface Gathered {
   readonly artifact: Omit<History, 'versions'>;
   readonly versions: HistoryVersion[];
-  readonly gaps: Map<VersionId, LineageNode>;
+  readonly gaps: Map<VersionId, HistoryGap>;
   readonly manifests: Map<ContentHash, Manifest>;
   head: VersionId | undefined;
 }

@@ -139,6 +139,11 @@ export class LineageDatabase {
     return this.#versions.get(id);
   }
 
+  /** See `LineageView.recordedVersion`. */
+  recordedVersion(id: VersionId): Version | undefined {
+    return this.#versions.recorded(id);
+  }
+
   /** An artifact's latest version with a content. */
   versionWithContent(artifactId: ArtifactId, hash: ContentHash): Version | undefined {
     return this.#versions.withContent(artifactId, hash);
@@ -225,6 +230,14 @@ export class LineageDatabase {
   /** Operations that began and of which no end is recorded, oldest first: under way somewhere, or ended by a crash. */
   unfinishedOperations(): Operation[] {
     return this.#operations.unfinished();
+  }
+
+  /**
+   * An artifact's operations that replace files from a time on (ms since 1970), however they ended, and all those of which no
+   * end is recorded, whenever they began; oldest first.
+   */
+  changesSince(artifactId: ArtifactId, at: number): Operation[] {
+    return this.#operations.changesSince(artifactId, at);
   }
 
   /** The latest change of an artifact that was asked for and done, or the latest undoing of one, whichever came later. */

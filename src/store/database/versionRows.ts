@@ -72,6 +72,12 @@ export class VersionRows {
     return version;
   }
 
+  /** See `LineageView.recordedVersion`. */
+  recorded(id: VersionId): Version | undefined {
+    const row = this.#statements.first('SELECT * FROM artifact_versions WHERE id = ?', [toHashColumn(id)]);
+    return row && toVersion(row);
+  }
+
   /** An artifact's latest version with a content. */
   withContent(artifactId: ArtifactId, hash: ContentHash): Version | undefined {
     // Left alone, the planner reads all versions of the artifact, newest first.

@@ -15,7 +15,16 @@ import { readLayout } from '../../../../src/operations/exchange/readLayout';
 import { NodeFileTree } from '../../../../src/sources/nodeFileTree';
 import type { LineageStore } from '../../../../src/store/lineageStore';
 import { useTemporaryDirectory } from '../../store/temporaryDirectory';
-import { allOf, contextOf, openStore, recordVersions, ROOT, someVersions } from './recordedHistory';
+import {
+  allOf,
+  contextOf,
+  openStore,
+  recordVersions,
+  ROOT,
+  someVersions,
+  text,
+  type GivenVersion,
+} from './recordedHistory';
 
 const HERE: Root = { path: ROOT, scope: 'workspace' };
 const ELSEWHERE: Root = { path: '/other/.claude', scope: 'workspace' };
@@ -57,6 +66,28 @@ describe('exporting and importing histories', function () {
         { numRuns },
       );
     });
+
+  it('has all of a version that came first as one that was given up, and later whole', async () => {
+    const given = (isPruned: boolean): readonly GivenVersion[] => [
+      { files: { 'SKILL.md': text('one') } },
+      { parent: 0, files: { 'SKILL.md': text('two') }, origin: 'local_modification', isPruned },
+      { parent: 1, files: { 'SKILL.md': text('three') } },
+    ];
+    const at = (name: string): string => path.join(temporary.path, name);
+    for (const format of ['folder', 'git'] as const)
+      await withStores(at(`${format}-one`), (pruned, to) =>
+        withStores(at(`${format}-two`), async (whole) => {
+          const { artifact } = await recordVersions(whole, given(false));
+          await recordVersions(pruned, given(true));
+          for (const [index, from] of [pruned, whole].entries()) {
+            const target = at(`${format}-${String(index)}`);
+            await exportHistory(contextOf(from), { artifacts: [artifact], format, target });
+            await importAll(to, readerOf(format, target), HERE);
+          }
+          assert.deepEqual(await allOf(to, artifact), await allOf(whole, artifact));
+        }),
+      );
+  });
 });
 
 export const readerOf = (format: ExportFormat, target: string): ReadHistories =>
