@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { VersionId } from '../core/identity';
-import { OperationError } from './operationError';
 import { requestedOperation } from './operationRecord';
 import type { TrackingContext } from './trackingContext';
+import { versionToKeep } from './versionToKeep';
 
 /** Characters of a note that the audit trail has. */
 const MAX_DETAIL = 100;
@@ -15,15 +15,16 @@ const MAX_DETAIL = 100;
  */
 export async function noteVersion(context: TrackingContext, id: VersionId, text: string): Promise<void> {
   const { store } = context;
-  const version = store.version(id);
-  if (!version) throw new OperationError('not-found');
-  const { artifactId } = version;
-  const note = text.trim();
-  if (note === (store.notes(artifactId).get(id) ?? '')) return;
-  const facts = { kind: 'note', artifactId, from: id, to: id } as const;
-  const detail = (note.split('\n')[0] ?? '').slice(0, MAX_DETAIL);
-  await store.commit([
-    { type: 'note', artifactId, version: id, text: note === '' ? null : note },
-    requestedOperation(context, facts, randomUUID(), 'done', detail),
-  ]);
+  await store.using(async () => {
+    await store.refresh();
+    const { artifactId } = versionToKeep(store, id);
+    const note = text.trim();
+    if (note === (store.notes(artifactId).get(id) ?? '')) return;
+    const facts = { kind: 'note', artifactId, from: id, to: id } as const;
+    const detail = (note.split('\n')[0] ?? '').slice(0, MAX_DETAIL);
+    await store.commit([
+      { type: 'note', artifactId, version: id, text: note === '' ? null : note },
+      requestedOperation(context, facts, randomUUID(), 'done', detail),
+    ]);
+  });
 }

@@ -3,6 +3,7 @@ import type { ArtifactId, VersionId } from '../core/identity';
 import { OperationError } from './operationError';
 import { requestedOperation } from './operationRecord';
 import type { TrackingContext } from './trackingContext';
+import { versionToKeep } from './versionToKeep';
 
 /**
  * Pins an artifact, so that it is left out when all are synced, or takes the pin away.
@@ -18,16 +19,19 @@ export async function pinArtifact(
   version?: VersionId,
 ): Promise<void> {
   const { store } = context;
-  const artifact = store.artifact(artifactId);
-  const isKnown = version === undefined || store.version(version)?.artifactId === artifactId;
-  if (!artifact || !isKnown) throw new OperationError('not-found');
-  const isSame = version === undefined || version === artifact.pinnedVersion;
-  if ((artifact.pinnedAt !== undefined) === isPinned && isSame) return;
-  const facts = { kind: 'pin', artifactId, from: artifact.head, to: version ?? artifact.head } as const;
-  const detail = !isPinned ? 'unpinned' : version === undefined ? 'pinned' : 'pinned to';
-  await store.commit([
-    { type: 'ref', artifactId, name: 'pinnedAt', value: isPinned ? context.now() : null },
-    { type: 'ref', artifactId, name: 'pinnedVersion', value: version ?? null },
-    requestedOperation(context, facts, randomUUID(), 'done', detail),
-  ]);
+  await store.using(async () => {
+    await store.refresh();
+    const artifact = store.artifact(artifactId);
+    if (!artifact) throw new OperationError('not-found');
+    if (version !== undefined) versionToKeep(store, version, artifactId);
+    const isSame = version === undefined || version === artifact.pinnedVersion;
+    if ((artifact.pinnedAt !== undefined) === isPinned && isSame) return;
+    const facts = { kind: 'pin', artifactId, from: artifact.head, to: version ?? artifact.head } as const;
+    const detail = !isPinned ? 'unpinned' : version === undefined ? 'pinned' : 'pinned to';
+    await store.commit([
+      { type: 'ref', artifactId, name: 'pinnedAt', value: isPinned ? context.now() : null },
+      { type: 'ref', artifactId, name: 'pinnedVersion', value: version ?? null },
+      requestedOperation(context, facts, randomUUID(), 'done', detail),
+    ]);
+  });
 }

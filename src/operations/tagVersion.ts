@@ -5,6 +5,7 @@ import type { JournalRecord } from '../store/journal/record';
 import { OperationError } from './operationError';
 import { requestedOperation } from './operationRecord';
 import type { TrackingContext } from './trackingContext';
+import { versionToKeep } from './versionToKeep';
 
 export interface TagRequest {
   readonly artifactId: ArtifactId;
@@ -26,8 +27,12 @@ export function tagVersion(context: TrackingContext, request: TagRequest): Promi
 
 /** As {@link tagVersion}, several at once: all of them or none. */
 export async function tagVersions(context: TrackingContext, requests: readonly TagRequest[]): Promise<void> {
-  const records = requests.flatMap((request) => recordsOf(context, request));
-  if (records.length > 0) await context.store.commit(records);
+  const { store } = context;
+  await store.using(async () => {
+    await store.refresh();
+    const records = requests.flatMap((request) => recordsOf(context, request));
+    if (records.length > 0) await store.commit(records);
+  });
 }
 
 function recordsOf(context: TrackingContext, request: TagRequest): JournalRecord[] {
@@ -37,8 +42,7 @@ function recordsOf(context: TrackingContext, request: TagRequest): JournalRecord
   if (!isTagName(name)) throw new OperationError('bad-name');
   const present = store.tags(artifactId).find((tag) => tag.name === name);
   if (version === null && !present) return [];
-  if (version !== null && store.version(version)?.artifactId !== artifactId)
-    throw new OperationError('not-found');
+  if (version !== null) versionToKeep(store, version, artifactId);
   const facts = { kind: 'tag', artifactId, from: present?.version, to: version ?? undefined } as const;
   return [
     { type: 'tag', artifactId, name, value: version, ...(note === undefined ? {} : { note }) },

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import type { VersionId } from '../../../src/core/identity';
 import { noteVersion } from '../../../src/operations/noteVersion';
 import { pinArtifact } from '../../../src/operations/pinArtifact';
+import { pruneVersions } from '../../../src/operations/pruneVersions';
 import { tagVersions } from '../../../src/operations/tagVersion';
+import { LineageStore } from '../../../src/store/lineageStore';
+import { WASM_FILE } from '../store/temporaryStore';
 import { useWorkspace } from './workspace';
 
 const SKILL = 'skills/pdf';
@@ -22,6 +26,36 @@ describe('what is said of versions', () => {
     use.current.store
       .operations(1, use.current.artifact(SKILL).id)
       .map(({ kind, detail, fromVersion, toVersion }) => [kind, detail, fromVersion, toVersion]);
+
+  it('names nothing that another window has given up and swept', async () => {
+    const { context, directory } = use.current;
+    const [one] = await edit(SKILL, 'one', 'two');
+    assert.ok(one);
+    const { id: artifactId } = use.current.artifact(SKILL);
+    const store = await LineageStore.open({ directory: path.join(directory, 'store'), wasmFile: WASM_FILE });
+    try {
+      await pruneVersions({ ...context, store }, artifactId, [one]);
+      await store.collectGarbage();
+    } finally {
+      await store.close();
+    }
+    assert.ok(use.current.store.version(one), 'this window has not heard of it');
+    const gone = { name: 'OperationError', problem: 'not-found' };
+    await assert.rejects(tagVersions(context, [{ artifactId, name: 'good', version: one }]), gone);
+    assert.deepEqual(use.current.store.tags(artifactId), []);
+  });
+
+  it('writes no note of a version whose contents are gone, and pins nothing to it', async () => {
+    const { context, store } = use.current;
+    const [one] = await edit(SKILL, 'one', 'two');
+    assert.ok(one);
+    const { id: artifactId } = use.current.artifact(SKILL);
+    store.hasManifest = () => false;
+    const gone = { name: 'OperationError', problem: 'not-found' };
+    await assert.rejects(noteVersion(context, one, 'why'), gone);
+    await assert.rejects(pinArtifact(context, artifactId, true, one), gone);
+    await assert.rejects(tagVersions(context, [{ artifactId, name: 'good', version: one }]), gone);
+  });
 
   describe('noteVersion', () => {
     it('writes a note of any number of lines, changes it and takes it away', async () => {
