@@ -30,7 +30,9 @@ export async function elsewhere(
   const own = store.version(artifact.head);
   const lineage = lineageOf(artifact);
   const found: ArtifactElsewhere[] = [];
-  for (const other of store.artifacts()) {
+  const all = store.artifacts();
+  const seen = new Map<string, number>();
+  for (const other of all) {
     const tie = isElsewhere(other) ? tieOf(artifact, other, sharing.has(other.id)) : undefined;
     const head = tie && store.version(other.head);
     if (!tie || !head) continue;
@@ -52,11 +54,15 @@ export async function elsewhere(
   }
 
   function seenAt(root: string): number {
-    const siblings = store.artifacts().filter((one) => one.root === root);
-    return Math.max(
+    const known = seen.get(root);
+    if (known !== undefined) return known;
+    const siblings = all.filter((one) => one.root === root);
+    const latest = Math.max(
       ...siblings.map(
         ({ head, deletedAt, createdAt }) => deletedAt ?? store.version(head)?.createdAt ?? createdAt,
       ),
     );
+    seen.set(root, latest);
+    return latest;
   }
 }

@@ -87,7 +87,8 @@ async function sideOf(
 
 /**
  * Carries out what {@link planUpdateFrom} planned. The new version has two parents where the artifact had changes of its own:
- * the head, and a version with what the other root has. The upstream and the baseline stay what they are.
+ * the head, and a version with what the other root has; also where those were kept as they are, so that what the other has
+ * now is not asked about again. The upstream and the baseline stay what they are.
  *
  * @throws OperationError `moved` when either side is not what was planned with; `unresolved`; as {@link changeFiles}
  */
@@ -129,11 +130,13 @@ async function changeOf(
     const deletedAt = { ...ref, name: 'deletedAt', value: context.now() } as const;
     return { wanted: manifest, contentHash, to: undefined, outcome: [deletedAt] };
   }
-  if (before.isThere && contentHash === before.contentHash)
-    return { wanted: manifest, contentHash, to: before.version, outcome: [] };
+  const isKept = before.isThere && contentHash === before.contentHash;
   const isAllTheirs = contentHash === plan.upstream.contentHash;
   const theirs = isAllTheirs ? undefined : await theirVersion(context, artifactId, plan, link);
   const head = store.version(before.version ?? artifact.head);
+  const isMergedAlready =
+    isAllTheirs || (head && theirs && store.graphOf(artifactId).isAncestor(theirs.id, head.id));
+  if (isKept && isMergedAlready) return { wanted: manifest, contentHash, to: before.version, outcome: [] };
   const version = newVersion(context, {
     artifactId,
     contentHash,
@@ -143,7 +146,7 @@ async function changeOf(
     filesChanged: fileChanges(before.manifest, manifest),
     normalisedHash: isAllTheirs ? plan.upstream.normalisedHash : undefined,
     skipped: before.skipped,
-    summary: `Updated from ${link.source.name}`,
+    summary: isKept ? `Kept beside what ${link.source.name} has` : `Updated from ${link.source.name}`,
   });
   const present = store.artifact(artifactId) ?? artifact;
   const outcome: OperationIntent['outcome'] = [

@@ -47,9 +47,16 @@ export function doneMessage(
   { upstream }: SideNames,
   { from, to }: ChangeResult,
 ): string {
+  if (request.kind === 'update-from' && isSameContent(tracking, from, to))
+    return l10n.t('Kept {0} as it is. What {1} has now is not asked about again.', name, upstream);
   const done = doneText(tracking, request, name, upstream, to);
   if (from === undefined || from === to) return done;
   return `${done} ${l10n.t('What was there before is kept as {0}.', versionName(tracking, from))}`;
+}
+
+/** Whether nothing was decided but to keep what is there. */
+function isSameContent({ store }: Tracking, from: ChangeResult['from'], to: ChangeResult['to']): boolean {
+  return from !== undefined && store.version(from)?.contentHash === store.version(to)?.contentHash;
 }
 
 function doneText(

@@ -62,11 +62,11 @@ describe('elsewhere and updateFrom', () => {
         `${path.basename(path.dirname(root))} ${tie} ${Object.values(standing).join(' ')}`,
     );
 
-  const update = async (from: Root): Promise<ChangeResult> => {
+  const update = async (from: Root, decisions = NONE): Promise<ChangeResult> => {
     const { context, root } = use.current;
     const link = linkTo(from);
     const plan = await planUpdateFrom(context, root, artifactIn(root), link);
-    return updateFrom(context, root, plan, NONE, link);
+    return updateFrom(context, root, plan, decisions, link);
   };
 
   /** As stores have it where versions were pruned that would be kept today. */
@@ -120,6 +120,20 @@ describe('elsewhere and updateFrom', () => {
     assert.ok(found && found.seenAt > found.head.createdAt);
   });
 
+  it('looks through all artifacts once, however many it finds', async () => {
+    const own = await here('a');
+    for (const name of ['one', 'two', 'three']) await record(other(name), 'a');
+    const { store } = use.current;
+    const artifacts = store.artifacts.bind(store);
+    let looks = 0;
+    store.artifacts = () => {
+      looks++;
+      return artifacts();
+    };
+    assert.equal((await seen(own)).length, 3);
+    assert.equal(looks, 1);
+  });
+
   it('brings what the other has gone on to, as one version more', async () => {
     const before = await here(TEXT);
     const newer = TEXT.replace('two', 'two and a half');
@@ -159,6 +173,27 @@ describe('elsewhere and updateFrom', () => {
     await record(other(), TEXT);
     const { isChanged } = await update(other());
     assert.deepEqual([isChanged, use.current.versions(SKILL).length], [false, 2]);
+  });
+
+  it('remembers that what is here was kept, and asks about what the other does next alone', async () => {
+    const mine = TEXT.replace('two', 'mine');
+    const before = await here(TEXT, mine);
+    await record(other(), TEXT, TEXT.replace('two', 'theirs'));
+    const keepLocal: Decisions = { choices: new Map([['SKILL.md', 'local']]) };
+    const { isChanged } = await update(other(), keepLocal);
+    assert.deepEqual([isChanged, await read(use.current.root)], [true, mine]);
+    const { contentHash, parentId, mergeParentId, filesChanged } = head();
+    assert.deepEqual([parentId, filesChanged], [before.head, []]);
+    assert.equal(contentHash, use.current.store.version(before.head)?.contentHash);
+    assert.ok(mergeParentId);
+    assert.deepEqual(await seen(artifactIn(use.current.root)), ['site shared-content behind 1']);
+    assert.equal((await update(other())).isChanged, false);
+    await record(other(), TEXT.replace('two', 'theirs').replace('three', 'THREE'));
+    await update(other());
+    assert.equal(await read(use.current.root), mine.replace('three', 'THREE'));
+    const { context, root } = use.current;
+    await undoChange(context, root, before.id, undefined, {});
+    assert.equal(await read(root), mine);
   });
 
   it('asks about everything that differs where nothing was ever the same', async () => {
