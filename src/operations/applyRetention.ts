@@ -1,3 +1,4 @@
+import type { RetentionOptions } from './planRetention';
 import { pruneVersions } from './pruneVersions';
 import type { RetentionPlan } from './retentionPlan';
 import type { TrackingContext } from './trackingContext';
@@ -11,7 +12,8 @@ export interface AppliedRetention {
 
 /**
  * Gives up what a plan says, artifact by artifact, each in one transaction with an entry in the audit trail. What any window
- * has made the head, tagged, noted, pinned or begun to work with since the plan was made stays. Ended in between, what was
+ * has made the head, tagged, noted, pinned or begun to work with since the plan was made stays, and so does all of an artifact
+ * that is to be left alone by now. Ended in between, what was
  * given up is given up, and the rest is as it was.
  *
  * @throws OperationError, StoreError; the signal's reason
@@ -19,16 +21,14 @@ export interface AppliedRetention {
 export async function applyRetention(
   context: TrackingContext,
   plan: Pick<RetentionPlan, 'artifacts'>,
-  {
-    signal,
-    onProgress,
-  }: { readonly signal?: AbortSignal; readonly onProgress?: (done: number) => void } = {},
+  { isLeftAlone = () => false, signal, onProgress }: Omit<RetentionOptions, 'isMeasured'> = {},
 ): Promise<AppliedRetention> {
   let versions = 0;
   let artifacts = 0;
   for (const [index, { artifact, beyondLimits, beyondBudget }] of plan.artifacts.entries()) {
     signal?.throwIfAborted();
     onProgress?.(index / plan.artifacts.length);
+    if (isLeftAlone(artifact)) continue;
     const before = versions;
     for (const [reason, gone] of [
       ['limits', beyondLimits],

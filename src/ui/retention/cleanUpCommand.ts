@@ -5,9 +5,9 @@ import { planRetention, type RetentionOptions } from '../../operations/planReten
 import { planSize, type RetentionPlan } from '../../operations/retentionPlan';
 import { StoreError } from '../../store/storeError';
 import type { CommandHandler } from '../commands/commandTable';
+import { artifactsOfNodes } from '../exchange/artifactsOfNodes';
 import type { Questions } from '../questions';
 import type { Tracking } from '../tracking';
-import type { VersionTreeNode } from '../versionTree/versionTreeNode';
 import { pickLimits } from './pickLimits';
 import type { RetentionReport } from './retentionReport';
 import { RETENTION_SETTINGS } from './retentionSettings';
@@ -17,11 +17,15 @@ type Steps = Pick<RetentionOptions, 'onProgress'> & { readonly signal: AbortSign
 
 /** Shows what limits would give up of the history, and gives it up when that was confirmed. */
 export function cleanUpCommand(questions: Questions, report: RetentionReport): CommandHandler {
-  return async (tracking, _node, selected) => {
-    const limits = await pickLimits(questions, l10n.t('Clean Up History'));
+  return async (tracking, node, selected) => {
+    const rows = node && selected.length === 0 ? [node] : selected;
+    // The budget is one of all artifacts: with some of them, all would go of those to make room for the rest.
+    const isOfAll = rows.length === 0;
+    const limits = await pickLimits(questions, l10n.t('Clean Up History'), isOfAll);
     if (!limits) return;
-    const isLeftAlone = (artifact: Artifact): boolean =>
-      tracking.merging(artifact.id) !== undefined || !isAsked(artifact, selected);
+    const asked = new Set(artifactsOfNodes(tracking, rows).map(({ id }) => id));
+    const isLeftAlone = ({ id }: Artifact): boolean =>
+      tracking.merging(id) !== undefined || (!isOfAll && !asked.has(id));
     const plan = await withProgress(l10n.t('Looking through the history'), (steps) =>
       planRetention(tracking.context, limits, { ...steps, isMeasured: true, isLeftAlone }),
     );
@@ -47,21 +51,8 @@ export function cleanUpCommand(questions: Questions, report: RetentionReport): C
       detail: l10n.t('About {0} are given back. This cannot be undone.', bytesLabel(freed(plan))),
       action: cleanUp,
     });
-    if (isMeant) void questions.tell(await carryOut(tracking, plan));
+    if (isMeant) void questions.tell(await carryOut(tracking, plan, isLeftAlone));
   };
-}
-
-/** Whether an artifact is among the rows that the command was called on; all are without one. */
-function isAsked({ id, root }: Artifact, selected: readonly VersionTreeNode[]): boolean {
-  const rows = selected.filter(({ type }) => type === 'artifact' || type === 'root');
-  return (
-    rows.length === 0 ||
-    rows.some(
-      (row) =>
-        (row.type === 'artifact' && row.artifact.id === id) ||
-        (row.type === 'root' && row.root.path === root),
-    )
-  );
 }
 
 function nothingSentence({ bytes }: RetentionPlan): string {
@@ -73,10 +64,14 @@ function nothingSentence({ bytes }: RetentionPlan): string {
 }
 
 /** @returns what was done, in a sentence */
-async function carryOut({ context, store }: Tracking, plan: RetentionPlan): Promise<string> {
+async function carryOut(
+  { context, store }: Tracking,
+  plan: RetentionPlan,
+  isLeftAlone: (artifact: Artifact) => boolean,
+): Promise<string> {
   const before = await store.storedBytes();
   const result = await withProgress(l10n.t('Cleaning up the history'), async (steps) => {
-    const applied = await applyRetention(context, plan, steps);
+    const applied = await applyRetention(context, plan, { ...steps, isLeftAlone });
     return { ...applied, isFreed: await isCollected(store, steps.signal) };
   });
   if (!result) return l10n.t('Cleaning up was stopped. What was given up until then is in the audit trail.');

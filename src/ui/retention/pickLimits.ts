@@ -8,9 +8,17 @@ const NONE: RetentionLimits = { keepVersions: undefined, keepDays: undefined, bu
 const VERSIONS = [10, 50, 200];
 const DAYS = [30, 90, 365];
 
-/** Lets the user say what is kept in one clean-up: what the settings say, or something else this once. */
-export async function pickLimits(questions: Questions, title: string): Promise<RetentionLimits | undefined> {
-  const settings = retentionSettings();
+/**
+ * Lets the user say what is kept in one clean-up: what the settings say, or something else this once.
+ *
+ * @param isOfAll whether the budget of the settings counts
+ */
+export async function pickLimits(
+  questions: Questions,
+  title: string,
+  isOfAll: boolean,
+): Promise<RetentionLimits | undefined> {
+  const settings = isOfAll ? retentionSettings() : { ...retentionSettings(), budgetBytes: undefined };
   const words = limitLabels(settings);
   const item = (limits: RetentionLimits): QuickPickItem & { limits: RetentionLimits } => ({
     label: `$(history) ${capitalised(limitLabels(limits).join('; '))}`,
@@ -22,7 +30,7 @@ export async function pickLimits(questions: Questions, title: string): Promise<R
       ? [
           {
             label: `$(gear) ${l10n.t('As the settings say')}`,
-            description: words.join('; '),
+            detail: words.join('; '),
             limits: settings,
           },
         ]

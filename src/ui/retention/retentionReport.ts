@@ -74,8 +74,8 @@ function textOf(tracking: Tracking, plan: RetentionPlan, limits: RetentionLimits
       [
         l10n.t('Artifact'),
         l10n.t('Root'),
-        l10n.t('Go'),
-        l10n.t('Stay'),
+        l10n.t('Given up'),
+        l10n.t('Kept'),
         l10n.t('Frees'),
         l10n.t('Oldest'),
         l10n.t('Newest'),
