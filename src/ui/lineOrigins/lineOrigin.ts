@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { VersionId } from '../../core/identity';
 import type { Version } from '../../core/version';
 import { versionOrigin } from '../../core/versionOrigin';
+import { keptParent } from '../../operations/keptParent';
 import type { Tracking } from '../tracking';
 
 /** Whose a line is: what upstream wrote, what was written here, what a merge made of both, or what nobody knows of. */
@@ -10,7 +11,7 @@ export type LineOrigin = 'upstream' | 'local' | 'merge' | 'first-seen' | 'unknow
 /** @param version the one that brought the line; undefined for a line that is not recorded */
 export function lineOrigin({ store }: Pick<Tracking, 'store'>, version: Version | undefined): LineOrigin {
   if (!version) return 'unrecorded';
-  const parent = store.version(version.parentId);
+  const parent = keptParent(store, version);
   switch (versionOrigin(version, { parent, isOnHeadsLine: true })) {
     case 'deployment':
     case 'sync':
