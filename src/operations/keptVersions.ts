@@ -2,15 +2,10 @@ import type { Artifact } from '../core/artifact';
 import type { ArtifactId, ContentHash, VersionId } from '../core/identity';
 import { kinship } from '../core/elsewhere/kinship';
 import { neededVersions } from '../core/retention/neededVersions';
-import type { Operation } from '../store/database/rows';
 import type { TrackingContext } from './trackingContext';
 
 /** What an operation found and replaced can be had back for so long, whatever the limits say: a week, in milliseconds. */
 const UNDO_WINDOW_MS = 7 * 24 * 60 * 60 * 1000;
-/** Entries of an artifact's audit trail looked at for operations under way and recent ones. */
-const MOST_LOOKED_AT = 1000;
-/** The operations that replace files; what was there before is the version that they went from. */
-const CHANGES: readonly Operation['kind'][] = ['restore', 'undo', 'deploy', 'sync', 'push'];
 
 /**
  * The versions of an artifact that are never given up: see `neededVersions`; with those that have a tag, a note or a pin, those
@@ -61,10 +56,7 @@ async function basesElsewhere({ store, files }: TrackingContext, id: ArtifactId)
 }
 
 function namedByOperations({ store, now }: TrackingContext, { id }: Artifact): VersionId[] {
-  const since = now() - UNDO_WINDOW_MS;
-  const named = store
-    .operations(MOST_LOOKED_AT, id)
-    .filter(({ outcome, kind, at }) => outcome === 'started' || (at >= since && CHANGES.includes(kind)));
+  const named = store.changesSince(id, now() - UNDO_WINDOW_MS);
   const change = store.latestChangeOrUndo(id);
   return [...named, ...(change ? [change] : [])].flatMap(({ fromVersion, toVersion, facts }) => {
     const refs = (facts?.undo ?? []).map((ref) =>

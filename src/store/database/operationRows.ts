@@ -4,8 +4,10 @@ import { fromHashColumn, toHashColumn } from './hashColumn';
 import { toOperation, type Operation } from './rows';
 import type { Statements } from './statements';
 
-/** Operations that change files because somebody asked for it, and their undoing: as the index of them says it. */
-const ARE_CHANGES = `kind IN ('restore', 'deploy', 'sync', 'push', 'undo') AND outcome = 'done'`;
+/** Operations that change files because somebody asked for it, and their undoing. */
+const CHANGE_KINDS = `'restore', 'deploy', 'sync', 'push', 'undo'`;
+/** Those that are done: as the index of them says it. */
+const ARE_CHANGES = `kind IN (${CHANGE_KINDS}) AND outcome = 'done'`;
 
 /** The audit trail. By the Lamport clock, which no setting of a wall clock moves. */
 export class OperationRows {
@@ -38,6 +40,18 @@ export class OperationRows {
   unfinished(): Operation[] {
     return this.#statements
       .all(`SELECT * FROM operations WHERE outcome = 'started' ORDER BY clock, at, id`)
+      .map(toOperation);
+  }
+
+  /** See `LineageDatabase.changesSince`. */
+  changesSince(artifactId: ArtifactId, at: number): Operation[] {
+    return this.#statements
+      .all(
+        `SELECT * FROM operations INDEXED BY idx_operations_artifact_clock
+         WHERE artifact_id = ? AND (outcome = 'started' OR (at >= ? AND kind IN (${CHANGE_KINDS})))
+         ORDER BY clock`,
+        [toHashColumn(artifactId), at],
+      )
       .map(toOperation);
   }
 

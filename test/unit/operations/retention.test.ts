@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { VersionId } from '../../../src/core/identity';
 import type { RetentionLimits } from '../../../src/core/retention/retentionLimits';
 import { applyRetention } from '../../../src/operations/applyRetention';
 import { keptParent } from '../../../src/operations/keptParent';
 import { planRetention } from '../../../src/operations/planRetention';
+import { requestedOperation } from '../../../src/operations/operationRecord';
 import { restoreVersion } from '../../../src/operations/restoreVersion';
 import { retainHistory } from '../../../src/operations/retainHistory';
 import { planSize, type RetentionPlan } from '../../../src/operations/retentionPlan';
@@ -105,6 +107,21 @@ describe('planRetention, applyRetention and retainHistory', () => {
     assert.deepEqual(await numbers(8), [2, 3, 4]);
   });
 
+  it('keeps it however much was done since', async () => {
+    const { context, root, store } = use.current;
+    const [one] = await edit(SKILL, '1', '2');
+    assert.ok(one);
+    await restoreVersion(context, root, one);
+    await edit(SKILL, '3');
+    await restoreVersion(context, root, one);
+    const { id: artifactId } = use.current.artifact(SKILL);
+    const facts = { kind: 'tag', artifactId, from: undefined, to: one } as const;
+    await store.commit(
+      Array.from({ length: 1001 }, () => requestedOperation(context, facts, randomUUID(), 'done')),
+    );
+    assert.equal(planSize(await plan({ keepVersions: 1 })), 0);
+  });
+
   it('leaves an artifact alone when it is told to', async () => {
     await edit(SKILL, '1', '2', '3');
     await edit(OTHER, 'a', 'b', 'c');
@@ -191,6 +208,16 @@ describe('planRetention, applyRetention and retainHistory', () => {
     } finally {
       await store.close();
     }
+  });
+
+  it('leaves an artifact alone that a merge of was begun since the plan was made', async () => {
+    await edit(SKILL, '1', '2');
+    await edit(OTHER, 'a', 'b');
+    const planned = await plan({ keepVersions: 1 });
+    const isLeftAlone = ({ path: place }: { readonly path: string }): boolean => place === SKILL;
+    const applied = await applyRetention(use.current.context, planned, { isLeftAlone });
+    assert.deepEqual(applied, { versions: 1, artifacts: 1 });
+    assert.deepEqual([left(SKILL), left(OTHER)], [[1, 2], [2]]);
   });
 
   it('prunes what two windows decide on at once, once', async () => {

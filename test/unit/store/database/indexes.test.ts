@@ -107,6 +107,10 @@ describe('indexes', () => {
       'SEARCH operations USING INDEX idx_operations_artifact_clock (artifact_id=?)',
     );
     assert.equal(
+      planFor(() => operations().changesSince(ARTIFACT, 0))[0],
+      'SEARCH operations USING INDEX idx_operations_artifact_clock (artifact_id=?)',
+    );
+    assert.equal(
       planFor(() => operations().unfinished())[0],
       'SEARCH operations USING INDEX idx_operations_outcome (outcome=?)',
     );
