@@ -8,7 +8,7 @@ import type { HistoryVersion, ReadHistory } from './history';
 import { readArtifactTable, readVersionTable } from './historyTables';
 import { ARTIFACT_FILE, VERSIONS_FOLDER } from './layoutEntries';
 import { VERSION_FILE } from './storedPaths';
-import { verified } from './verified';
+import { verified, verifiedGap } from './verified';
 
 /** A file of the open layout that was read. */
 export interface LayoutFile {
@@ -46,6 +46,10 @@ export async function historiesOf(
   for (const [folder, versionFolders] of artifactFolders(files)) {
     const place = `${folder}${ARTIFACT_FILE}`;
     const artifact = readArtifactTable(files.get(place)?.table, place);
+    for (const gap of artifact.gaps) {
+      await pause();
+      verifiedGap(gap, { at: place, artifact, sha256 });
+    }
     const manifests = new Map<ContentHash, Manifest>();
     const versions: HistoryVersion[] = [];
     for (const [name, inside] of versionFolders) {

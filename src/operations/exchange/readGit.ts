@@ -13,7 +13,7 @@ import { isHeadBranch, pathInGit, tagName } from './gitPlaces';
 import type { History, HistoryGap, HistoryTag, HistoryVersion, ReadHistory } from './history';
 import type { ReadHistories, ReadOptions } from './historySource';
 import { readArtifactTable, readVersionTable } from './historyTables';
-import { verified } from './verified';
+import { verified, verifiedGap } from './verified';
 
 const tagSchema = v.object({ name: v.string(), note: v.string() });
 
@@ -78,18 +78,17 @@ class GitReading {
     const artifact = readArtifactTable(record, at);
     const version = readVersionTable(record, at);
     const files = await this.#repository.treeAt(id, pathInGit(artifact.path));
+    const facts = { at, artifact, sha256: this.#options.sha256 };
     const manifest = verified(await this.#manifestOf(artifact, files ?? new Map(), at), {
-      at,
+      ...facts,
       version,
-      artifact,
-      sha256: this.#options.sha256,
     });
     const gathered = this.#gathered(artifact);
     // The same version may be committed twice, on its way through several repositories.
     if (gathered.versions.some((one) => one.id === version.id)) return;
     gathered.versions.push({ ...version, tags: await this.#tagsAt(id) });
     gathered.manifests.set(version.contentHash, manifest);
-    for (const gap of artifact.gaps) gathered.gaps.set(gap.id, gap);
+    for (const gap of artifact.gaps) gathered.gaps.set(gap.id, verifiedGap(gap, facts));
     if (this.#refs.get(id)?.some(({ name }) => isHeadBranch(name))) gathered.head = version.id;
   }
 

@@ -7,7 +7,7 @@ import { pathProblem } from '../../core/relativePath';
 import type { Sha256 } from '../../core/sha256';
 import { versionId } from '../../core/versionId';
 import { ExchangeError } from './exchangeError';
-import type { History, HistoryVersion } from './history';
+import type { History, HistoryGap, HistoryVersion } from './history';
 
 export interface VerifiedFacts {
   /** Where the version was read, for what is said to be wrong. */
@@ -35,6 +35,16 @@ export function verified(manifest: Manifest, { at, version, artifact, sha256 }: 
   if (contentHash(manifest, sha256) !== version.contentHash) throw new ExchangeError('wrong-content', at);
   if (versionId({ ...version, artifactId }, sha256) !== version.id) throw new ExchangeError('wrong-id', at);
   return manifest;
+}
+
+/** A version that was given up, held against its id. @throws ExchangeError `wrong-id` */
+export function verifiedGap(
+  gap: HistoryGap,
+  { at, artifact, sha256 }: Omit<VerifiedFacts, 'version'>,
+): HistoryGap {
+  const { artifactId } = artifact;
+  if (versionId({ ...gap, artifactId }, sha256) !== gap.id) throw new ExchangeError('wrong-id', at);
+  return gap;
 }
 
 const shapeOf = ({ kind }: Pick<History, 'kind'>) => ARTIFACT_KINDS.find((row) => row.kind === kind)?.shape;

@@ -99,6 +99,37 @@ describe('imports that are refused', function () {
     await assertRefused(folder(), 'bad-record');
   });
 
+  it('a version that was given up and then edited', async () => {
+    const given = [
+      { files: { 'SKILL.md': text('one') } },
+      { parent: 0, files: { 'SKILL.md': text('two') }, isPruned: true },
+      { parent: 1, files: { 'SKILL.md': text('three') } },
+    ];
+    const gappy = await recordVersions(store, given, { place: 'skills/gappy' });
+    const context = contextOf(store);
+    await exportHistory(context, { artifacts: [gappy.artifact], format: 'folder', target: at('gappy') });
+    await exportHistory(context, { artifacts: [gappy.artifact], format: 'git', target: at('git') });
+    const description = at('gappy/skill-gappy/.artifact.toml');
+    const whole = await fs.readFile(description, 'utf8');
+    const read = readLayout(folderEntries(new NodeFileTree(), at('gappy')));
+    for (const [from, to] of [
+      [/parent_versions = \[ "[^"]+" \]/, 'parent_versions = [ ]'],
+      [/hash = "[^"]+"/, `hash = "${'ab'.repeat(32)}"`],
+    ] as const) {
+      assert.match(whole, from);
+      await fs.writeFile(description, whole.replace(from, to));
+      await assertRefused(read, 'wrong-id');
+    }
+    const options = { cwd: at('git'), encoding: 'utf8' } as const;
+    const input = execFileSync('git', ['cat-file', 'commit', 'HEAD'], options);
+    const edited = input.replace(/("pruned":.*?"parent_versions":)\["[^"]+"\]/, '$1[]');
+    assert.notEqual(edited, input);
+    const hashObject = ['hash-object', '-t', 'commit', '-w', '--stdin'];
+    const commit = execFileSync('git', hashObject, { ...options, input: edited }).trim();
+    execFileSync('git', ['update-ref', 'HEAD', commit], options);
+    await assertRefused(readGit(at('git')), 'wrong-id');
+  });
+
   it('what is no history, or a newer one', async () => {
     await fs.mkdir(at('empty'));
     await assertRefused(readLayout(folderEntries(new NodeFileTree(), at('empty'))), 'no-history');
