@@ -1,4 +1,5 @@
 import { ARTIFACT_KINDS, PLUGIN_MARKER, type ArtifactKind, type KindRow } from './artifactKind';
+import { artifactName } from './artifactName';
 import { FileTreeError, type DirectoryEntry, type EntryType, type ReadableFileTree } from './fileTree';
 import { isWithin } from './isWithin';
 import { neverVersioned } from './neverVersioned';
@@ -311,7 +312,7 @@ class DiscoveryRun {
   #addFile(row: KindRow, place: Place): void {
     this.#artifacts.push({
       kind: row.kind,
-      name: nameOf(row, place.path),
+      name: artifactName(row.shape, place.path),
       path: place.path,
       realPath: place.real,
       isDirectory: false,
@@ -407,11 +408,6 @@ function acceptsFile(row: KindRow, path: string): boolean {
 function acceptsLinkTarget(row: KindRow, real: string): boolean {
   if (neverVersioned(baseOf(real))) return false;
   return row.shape.type === 'markdown-file' ? real.toLowerCase().endsWith('.md') : false;
-}
-
-function nameOf(row: KindRow, path: string): string {
-  const name = path.slice(path.indexOf('/') + 1);
-  return row.shape.type === 'markdown-file' ? name.slice(0, -'.md'.length) : name;
 }
 
 /** Whether a root finds by itself what lies at a path, in the folder of a kind. */

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { ARTIFACT_KINDS, type ArtifactKind } from '../../core/artifactKind';
+import { artifactName } from '../../core/artifactName';
+import { isTagName } from '../../core/isTagName';
 import type { VersionMetadata } from '../../core/version';
 import { artifactIdSchema, contentHashSchema, versionIdSchema } from '../../store/idSchemas';
 import { fileChangeSchema, versionMetadataSchema } from '../../store/journal/record';
@@ -29,12 +31,16 @@ const nodeSchema = v.object({
   change_origin: v.optional(v.picklist(['deployment', 'sync', 'local_modification'])),
 });
 
+export const tagSchema = v.object({
+  name: v.pipe(v.string(), v.check(isTagName)),
+  note: v.optional(v.string(), ''),
+});
+
 const artifactSchema = v.object({
   artifact: v.object({
     format: v.number(),
     id: artifactIdSchema,
     kind: v.picklist(ARTIFACT_KINDS.map((row): ArtifactKind => row.kind)),
-    name: v.string(),
     path: v.string(),
     head: v.optional(versionIdSchema),
     baseline: v.optional(versionIdSchema),
@@ -51,7 +57,7 @@ const versionSchema = v.object({
     note: v.optional(v.string()),
   }),
   changes: v.object({ files_changed: v.array(fileChangeSchema), summary: v.string() }),
-  tags: v.optional(v.array(v.object({ name: v.string(), note: v.optional(v.string(), '') })), []),
+  tags: v.optional(v.array(tagSchema), []),
   skipped: v.optional(versionMetadataSchema.entries.skipped.wrapped, []),
 });
 
@@ -67,8 +73,11 @@ export function artifactTable(history: History): Readonly<Record<string, unknown
 /** @param place what is said to be wrong. @throws ExchangeError `bad-record`, `newer-format` */
 export function readArtifactTable(table: unknown, place: string): Omit<History, 'versions'> {
   const { artifact, pruned } = parsed(artifactSchema, table, place);
-  const { format, id: artifactId, kind, name, path, head, baseline } = artifact;
+  const { format, id: artifactId, kind, path, head, baseline } = artifact;
   if (format > FORMAT) throw new ExchangeError('newer-format', place);
+  const shape = ARTIFACT_KINDS.find((row) => row.kind === kind)?.shape;
+  // Its name follows from where it is, and is written for people.
+  const name = shape ? artifactName(shape, path) : path;
   return { artifactId, kind, name, path, head, baseline, gaps: pruned.map(nodeOf) };
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ArtifactId, ContentHash, ObjectHash, VersionId } from '../../core/identity';
+import { isTagName } from '../../core/isTagName';
 import { toManifest, type Manifest } from '../../core/manifest';
 import { commitGraph } from '../../sources/git/gitGraph';
 import type { GitCommit } from '../../sources/git/gitCommit';
@@ -12,10 +13,8 @@ import { recordIn, tagIn } from './gitMessage';
 import { isHeadBranch, pathInGit, tagName } from './gitPlaces';
 import type { History, HistoryGap, HistoryTag, HistoryVersion, ReadHistory } from './history';
 import type { ReadHistories, ReadOptions } from './historySource';
-import { readArtifactTable, readVersionTable } from './historyTables';
+import { readArtifactTable, readVersionTable, tagSchema } from './historyTables';
 import { verified, verifiedGap } from './verified';
-
-const tagSchema = v.object({ name: v.string(), note: v.string() });
 
 interface Gathered {
   readonly artifact: Omit<History, 'versions'>;
@@ -135,15 +134,10 @@ class GitReading {
     for (const { name, object, isAnnotated } of this.#refs.get(commit) ?? []) {
       if (!name.startsWith('refs/tags/')) continue;
       const said = isAnnotated ? (await this.#repository.commit(object))?.message : undefined;
-      const own =
-        said === undefined
-          ? undefined
-          : v.safeParse(
-              tagSchema,
-              safely(() => tagIn(said), name),
-            );
+      const own = said === undefined ? undefined : safely(() => tagIn(said), name);
+      if (own !== undefined) tags.push(safely(() => v.parse(tagSchema, own), name));
       // One that somebody made with git.
-      tags.push(own?.success ? own.output : { name: tagName(name), note: said?.trim() ?? '' });
+      else if (isTagName(tagName(name))) tags.push({ name: tagName(name), note: said?.trim() ?? '' });
     }
     return tags;
   }

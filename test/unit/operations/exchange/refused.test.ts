@@ -130,6 +130,33 @@ describe('imports that are refused', function () {
     await assertRefused(readGit(at('git')), 'wrong-id');
   });
 
+  it('a tag that nobody could have made here', async () => {
+    await exportHistory(contextOf(store), { artifacts: [artifact], format: 'git', target: at('git') });
+    await edit(path.join(version, '.version.toml'), (content) => `${content}\n[[tags]]\nname = "a\\nb"\n`);
+    await assertRefused(folder(), 'bad-record');
+    const who = ['-c', 'user.name=x', '-c', 'user.email=x@example.com'];
+    const git = (...args: string[]): string =>
+      execFileSync('git', ['-C', at('git'), ...who, ...args]).toString();
+    git('tag', '-a', '-m', 'Lineage-Tag: {"name":"  ","note":""}', 'blank');
+    await assertRefused(readGit(at('git')), 'bad-record');
+    // One that was made with git, and is none here, is passed over.
+    git('tag', '-d', 'blank');
+    git('tag', 'x'.repeat(101));
+    const [history] = await readToImport(contextOf(other), readGit(at('git')));
+    assert.deepEqual(
+      history?.versions.flatMap(({ tags }) => tags),
+      [],
+    );
+  });
+
+  it('a name that does not follow from the place, which is not even read', async () => {
+    await edit(at('out/skill-pdf-tools/.artifact.toml'), (content) =>
+      content.replace(/^name = .*$/m, 'name = "trusted"'),
+    );
+    const [history] = await readToImport(contextOf(other), folder());
+    assert.equal(history?.name, 'pdf-tools');
+  });
+
   it('what is no history, or a newer one', async () => {
     await fs.mkdir(at('empty'));
     await assertRefused(readLayout(folderEntries(new NodeFileTree(), at('empty'))), 'no-history');
