@@ -95,7 +95,7 @@ export interface ApiArtifact {
   /** Undefined without one, and for one on another machine. */
   readonly upstream: ApiUpstream | undefined;
   readonly isDeleted: boolean;
-  /** Undefined unless somebody pinned it, so that it is left out of updates. */
+  /** Undefined unless somebody pinned it, so that it is left out of updates: see {@link ApplyOptions.evenIfPinned}. */
   readonly pin: ApiPin | undefined;
 }
 
@@ -155,7 +155,10 @@ export interface ApiTag {
 export interface ApiOperation {
   readonly id: string;
   readonly artifactId: string;
-  /** `first-seen`, `capture`, `delete`, `restore`, `deploy`, `sync`, `push`, `undo`, `link`, `pin`, `tag`, `prune`, ... */
+  /**
+   * `first-seen`, `capture`, `delete`, `reappear`, `restore`, `undo`, `deploy`, `sync`, `push`, `link`, `pin`, `tag`, `note`,
+   * `prune`, `import`, `export`; later versions may add others.
+   */
   readonly kind: string;
   /** `started`: under way, or its process ended before it was. */
   readonly outcome: 'started' | 'done' | 'failed';
@@ -239,6 +242,8 @@ export interface AcceptRisks {
 export interface ApplyOptions extends AcceptRisks {
   /** For all files: `merge`, which is the default; `upstream`; `local`. */
   readonly strategy?: 'merge' | 'upstream' | 'local';
+  /** Syncs an artifact that somebody pinned, too; without it that is refused. A push changes nothing of the artifact. */
+  readonly evenIfPinned?: boolean;
   /** For single files, by their path in the plan: a side, or the whole content. They go before the strategy. */
   readonly files?: Readonly<Record<string, 'local' | 'upstream' | Uint8Array>>;
 }
@@ -270,6 +275,8 @@ export type ApiErrorCode =
   | 'unresolved'
   /** The change is risky and `acceptRisks` is not set. */
   | 'risky'
+  /** Somebody pinned the artifact, and `evenIfPinned` is not set. */
+  | 'pinned'
   /** A file that would be pushed holds what looks like a secret. */
   | 'secret'
   /** The artifact has no upstream, or one on another machine. */

@@ -62,6 +62,7 @@ export const API_ARGUMENTS = {
     options: v.optional(
       v.strictObject({
         acceptRisks,
+        evenIfPinned: v.optional(v.boolean()),
         strategy: v.optional(v.picklist(['merge', 'upstream', 'local'])),
         files: v.optional(v.record(v.string(), v.union([v.picklist(['local', 'upstream']), bytes]))),
       }),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { workspace, type LogOutputChannel } from 'vscode';
+import { l10n, workspace, type LogOutputChannel } from 'vscode';
 import type { ApiDrift, ApiPlan, ApiUpstream, ApiVersion, ApplyOptions, ArtifactLineageApi } from '../../api';
 import type { Artifact } from '../../core/artifact';
 import type { ArtifactId } from '../../core/identity';
@@ -126,6 +126,7 @@ export function upstreamApi(
       if (!plan) throw new OperationError('not-found');
       const { artifact, root } = artifactOf(now, plan.artifactId);
       assertInPlan(plan, options);
+      if (plan.kind === 'sync') assertNotPinned(artifact, options);
       const decisions = decisionsOf(plan, options);
       await assertConfirmed(now, plan, decisions, options);
       const apply = plan.kind === 'push' ? pushArtifact : syncArtifact;
@@ -176,6 +177,13 @@ function assertInPlan({ tree }: MergePlan, { files = {} }: ApplyOptions): void {
   const unknown = Object.keys(files).find((path) => !planned.has(path));
   if (unknown !== undefined)
     throw new LineageApiError('invalid-argument', `applySync(): the plan has no file ${unknown}.`, unknown);
+}
+
+/** @throws LineageApiError `pinned`: somebody wants it to stay as it is */
+function assertNotPinned({ name, path, pinnedAt }: Artifact, { evenIfPinned = false }: ApplyOptions): void {
+  if (pinnedAt === undefined || evenIfPinned) return;
+  const message = l10n.t('{0} is pinned, so nothing was changed. Unpin it and try again.', name);
+  throw new LineageApiError('pinned', message, path);
 }
 
 function decisionsOf(plan: MergePlan, { strategy = 'merge', files = {} }: ApplyOptions): Decisions {

@@ -4,11 +4,14 @@ import { window } from 'vscode';
 import type { VersionId } from '../../../src/core/identity';
 import { OperationError } from '../../../src/operations/operationError';
 import { countDrifts } from '../../../src/core/driftSummary';
+import { pinArtifact } from '../../../src/operations/pinArtifact';
 import { versionNode } from '../../../src/ui/versionTree/versionNode';
 import { artifactDescription, versionTreeItem } from '../../../src/ui/versionTree/versionTreeItem';
 import type { RootNode, VersionNode } from '../../../src/ui/versionTree/versionTreeNode';
+import { publicApi } from '../../../src/ui/api/publicApi';
 import { CommandBench } from '../commandBench';
 import { eventually } from '../extension';
+import { problemIs } from '../upstreamFixture';
 
 const ONE = '# s\n\nOne.\n';
 const TWO = '# s\n\nTwo.\n';
@@ -121,6 +124,21 @@ describe('tags, notes and pins', () => {
       await bench.run('editNote', [''], node(first));
       assert.equal(note(), undefined);
     });
+  });
+
+  it('keep a pinned artifact from being synced by other extensions, unless that is meant', async () => {
+    const log = window.createOutputChannel('Artifact Lineage: pins under test', { log: true });
+    const api = publicApi(bench.state, Promise.resolve(), log).getApi(1);
+    const { id } = bench.root.workspace.artifact('skills/s');
+    await bench.root.writeUpstream('# s\n\nTheirs.\n');
+    await pinArtifact(bench.tracking.context, id, true);
+    const plan = await api.planSync(id);
+    const take = { strategy: 'upstream', acceptRisks: true } as const;
+    await assert.rejects(api.applySync(plan.id, take), problemIs('pinned'));
+    assert.equal(await bench.read(), TWO);
+    await api.applySync(plan.id, { ...take, evenIfPinned: true });
+    assert.equal(await bench.read(), '# s\n\nTheirs.\n');
+    log.dispose();
   });
 
   describe('Pin to This Version', () => {
