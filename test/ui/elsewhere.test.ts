@@ -55,6 +55,12 @@ describe('a skill in two projects', function () {
   const listed = (text: string | RegExp): Locator =>
     workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
 
+  /** The list fades in. */
+  const listPicture = async (name: string): Promise<void> => {
+    await workbench.page.waitForTimeout(500);
+    await workbench.screenshot(name);
+  };
+
   const inBothThemes = async (name: string): Promise<void> => {
     for (const theme of ['dark', 'light']) {
       await workbench.screenshot(`${name}-${theme}`);
@@ -66,10 +72,11 @@ describe('a skill in two projects', function () {
   it('is found in the other one, which is ahead', async () => {
     await workbench.contextMenu(workbench.row(/pdf-tools/), 'Show in Other Projects');
     await listed(/site.*v2-[0-9a-f]{7} · ahead by 1 version/).waitFor();
-    await workbench.screenshot('elsewhere-dark');
+    await listPicture('elsewhere-dark');
     await listed(/site/).click();
     await listed('Compare').click();
-    await workbench.page.locator('.diff-editor .view-line', { hasText: 'and check it' }).first().waitFor();
+    const diff = workbench.page.locator('.monaco-diff-editor');
+    await diff.locator('.modified .view-line', { hasText: 'and check it' }).waitFor();
     await inBothThemes('elsewhere-compared');
   });
 
@@ -94,7 +101,7 @@ describe('a skill in two projects', function () {
     }
     await workbench.runCommand('Artifact Lineage: Clean Up History...');
     await listed('As the settings say').waitFor();
-    await workbench.screenshot('clean-up-limits-dark');
+    await listPicture('clean-up-limits-dark');
     await listed('As the settings say').click();
     const toast = workbench.toast(/would be given up/);
     await toast.waitFor();

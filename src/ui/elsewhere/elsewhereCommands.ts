@@ -4,6 +4,7 @@ import { isPlaceOf } from '../../core/elsewhere/tie';
 import { projectOf } from '../../core/root';
 import type { ArtifactElsewhere } from '../../operations/elsewhere';
 import type { CommandHandler } from '../commands/commandTable';
+import { mayBeSynced } from '../commands/pinnedSync';
 import { pickArtifact } from '../commands/pickVersion';
 import { compareTwo } from '../compare/compareTwo';
 import { assertMayWrite } from '../guardedChange';
@@ -99,6 +100,7 @@ export class ElsewhereCommands {
 
   async #update(tracking: Tracking, artifact: Artifact, found: ArtifactElsewhere): Promise<void> {
     assertMayWrite(tracking);
+    if (!(await mayBeSynced(this.#questions, tracking, artifact))) return;
     const artifactId = artifact.id;
     const { root, path } = found.artifact;
     // From its own upstream it is a sync, which has a base of its own.

@@ -1,11 +1,13 @@
 import { l10n, ThemeIcon, type QuickInputButton, type QuickPickItem } from 'vscode';
 import type { Artifact } from '../../core/artifact';
+import { projectOf } from '../../core/root';
 import { versionLabel } from '../../core/versionId';
 import { elsewhere, type ArtifactElsewhere } from '../../operations/elsewhere';
 import type { Questions } from '../questions';
 import { relativeAge } from '../relativeAge';
 import { rootName } from '../rootName';
 import type { Tracking } from '../tracking';
+import { withTilde } from '../withTilde';
 import { standingIcon, standingLabel, tieLabel } from './elsewhereWords';
 
 /** Something that can be done with an artifact of another project, beside its row in the list. */
@@ -58,24 +60,26 @@ export async function pickElsewhere(
   return chosen?.one;
 }
 
-/** `~/work/site/.claude   v5-1a2b3c4 · ahead by 2 versions · changed 3 days ago`. */
+/** `site   v5-1a2b3c4 · ahead by 2 versions · changed 3 days ago`; below that where it lies. */
 function rowOf(
   tracking: Tracking,
   { artifact, head, tie, standing, seenAt }: ArtifactElsewhere,
 ): QuickPickItem {
+  const { root, path } = artifact;
   const isOpen = tracking.rootOf(artifact) !== undefined;
-  const place = rootName(tracking, artifact.root);
+  // A path would leave no room for the rest.
+  const project = isOpen ? rootName(tracking, root) : (projectOf(root).split('/').at(-1) ?? root);
   return {
-    label: `$(${standingIcon(standing)}) ${place}`,
+    label: `$(${standingIcon(standing)}) ${project}`,
     description: [
       versionLabel(head),
       standingLabel(standing),
       l10n.t('changed {0}', relativeAge(head.createdAt)),
     ].join(' · '),
     detail: [
-      artifact.path,
+      isOpen ? path : `${withTilde(root)}/${path}`,
       tieLabel(tie),
-      ...(isOpen ? [] : [l10n.t('not open here: as it was {0}, when it was seen last', relativeAge(seenAt))]),
+      ...(isOpen ? [] : [l10n.t('not open here, seen last: {0}', relativeAge(seenAt))]),
     ].join(' · '),
   };
 }

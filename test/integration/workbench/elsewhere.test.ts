@@ -2,12 +2,16 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { window } from 'vscode';
+import { countDrifts } from '../../../src/core/driftSummary';
 import type { Root } from '../../../src/core/root';
+import { pinArtifact } from '../../../src/operations/pinArtifact';
 import { reconcile } from '../../../src/operations/reconcile';
 import { OperationError } from '../../../src/operations/operationError';
 import { cleanUpCommand } from '../../../src/ui/retention/cleanUpCommand';
 import { RetentionReport } from '../../../src/ui/retention/retentionReport';
 import { retentionSettings } from '../../../src/ui/retention/retentionSettings';
+import { versionNode } from '../../../src/ui/versionTree/versionNode';
+import type { VersionTreeNode } from '../../../src/ui/versionTree/versionTreeNode';
 import { CommandBench } from '../commandBench';
 
 const TEXT = '# s\n\nFirst.\n\nBetween.\n\nLast.\n';
@@ -93,6 +97,18 @@ describe('other projects, and cleaning up', () => {
       assert.equal(await bench.read(), TEXT);
     });
 
+    it('asks before it updates what is pinned', async () => {
+      await recordThere(TEXT, THEIRS);
+      const { id } = bench.root.workspace.artifact('skills/s');
+      await pinArtifact(bench.tracking.context, id, true);
+      await bench.run('updateFromElsewhere', [/site/, undefined]);
+      assert.match(bench.told, /^s is pinned/);
+      assert.equal(await bench.read(), TEXT);
+      bench.screen.play('apply');
+      await bench.run('updateFromElsewhere', [/site/, /This Once/]);
+      assert.equal(await bench.read(), THEIRS);
+    });
+
     it('offers nothing that is here already, and writes nothing in Restricted Mode', async () => {
       await recordHere(MINE);
       await recordThere(TEXT);
@@ -113,11 +129,15 @@ describe('other projects, and cleaning up', () => {
       report.dispose();
     });
 
-    const run = async (...answers: (RegExp | boolean)[]): Promise<void> => {
+    const runOn = async (
+      selected: readonly VersionTreeNode[],
+      ...answers: (RegExp | boolean | undefined)[]
+    ): Promise<void> => {
       bench.questions.answer(...answers);
-      await cleanUpCommand(bench.questions, report)(bench.tracking, undefined, []);
+      await cleanUpCommand(bench.questions, report)(bench.tracking, selected[0], selected);
       bench.questions.assertAllAsked();
     };
+    const run = (...answers: (RegExp | boolean)[]): Promise<void> => runOn([], ...answers);
 
     const texts = Array.from({ length: 14 }, (_, index) => `${TEXT}${String(index)}\n`);
 
@@ -137,6 +157,26 @@ describe('other projects, and cleaning up', () => {
       await run(/latest 10 versions/, true);
       assert.match(bench.told, /^Cleaned up 4 versions of 1 artifact\. /);
       assert.equal(bench.tracking.store.versionCount(id), 11);
+    });
+
+    it('is for the artifact of a version, or those of a kind, where it was called on such a row, without the budget', async () => {
+      await recordHere(...texts);
+      for (const text of texts) {
+        await bench.root.workspace.write('commands', { 'c.md': text });
+        await bench.tracking.tracker.reconcileAll();
+      }
+      const { head } = bench.root.workspace.artifact('skills/s');
+      assert.ok(head);
+      const version = versionNode(bench.tracking, head);
+      assert.ok(version);
+      const { root } = bench.root.node;
+      const kind = { type: 'kind', kind: 'command', root, counts: countDrifts([]) } as const;
+      await runOn([version], undefined);
+      assert.doesNotMatch(bench.questions.lines.join('\n'), /As the settings say/);
+      await runOn([version], /latest 10 versions/);
+      assert.equal(bench.told, '4 versions of 1 artifact would be given up.');
+      await runOn([version, kind], /latest 10 versions/);
+      assert.equal(bench.told, '8 versions of 2 artifacts would be given up.');
     });
 
     it('says so when there is nothing, and keeps all by the settings as they are at first', async () => {
