@@ -40,7 +40,7 @@ export function absoluteTime(at: number): string {
   return formatters().absolute.format(at);
 }
 
-/** The day of a moment (ms since 1970) in the user's language and time zone. */
-export function absoluteDay(at: number): string {
-  return formatters().day.format(at);
+/** The days from one moment to another (ms since 1970) in the user's language and time zone: `Nov 3 – 22, 2026`. */
+export function dayRange(from: number, to: number): string {
+  return formatters().day.formatRange(from, to);
 }

@@ -78,7 +78,7 @@ async function carryOut(
   const done = l10n.t('Cleaned up {0}.', versionsOfLabel(result.versions, result.artifacts));
   if (!result.isFreed) return `${done} ${l10n.t('The space is given back later, in the background.')}`;
   const bytes = Math.max(0, before - (await store.storedBytes()));
-  return `${done} ${l10n.t('{0} were given back.', bytesLabel(bytes))}`;
+  return bytes > 0 ? `${done} ${l10n.t('{0} were given back.', bytesLabel(bytes))}` : done;
 }
 
 /** @returns false when that has to wait, because another window is at it or a merge is on a screen, or was stopped */

@@ -10,7 +10,7 @@ import {
 import type { DatedVersion } from '../../core/retention/datedVersion';
 import type { RetentionLimits } from '../../core/retention/retentionLimits';
 import { planSize, type ArtifactRetention, type RetentionPlan } from '../../operations/retentionPlan';
-import { absoluteDay } from '../relativeAge';
+import { dayRange } from '../relativeAge';
 import { rootName } from '../rootName';
 import type { Tracking } from '../tracking';
 import { numberRanges } from './numberRanges';
@@ -77,8 +77,7 @@ function textOf(tracking: Tracking, plan: RetentionPlan, limits: RetentionLimits
         l10n.t('Given up'),
         l10n.t('Kept'),
         l10n.t('Frees'),
-        l10n.t('Oldest'),
-        l10n.t('Newest'),
+        l10n.t('Recorded'),
         l10n.t('Versions'),
       ],
       ...largestFirst.map((one) => rowOf(tracking, one)),
@@ -99,8 +98,7 @@ function rowOf(
     String(gone.length),
     String(kept),
     bytesLabel(bytes),
-    absoluteDay(Math.min(...dates)),
-    absoluteDay(Math.max(...dates)),
+    dayRange(Math.min(...dates), Math.max(...dates)),
     numberRanges(gone.map(({ number }) => number)),
   ];
 }

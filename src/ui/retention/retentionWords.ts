@@ -1,12 +1,14 @@
 import { env, l10n } from 'vscode';
 import type { RetentionLimits } from '../../core/retention/retentionLimits';
 
-/** `3.4 MB`, `12 kB`, in the user's language. */
+/** `3.4 MB`, `12 kB`, in the user's language. What is less than a kilobyte is one. */
 export function bytesLabel(bytes: number): string {
   const [unit, size] =
-    bytes >= 1_000_000 ? (['megabyte', 1_000_000] as const) : (['kilobyte', 1000] as const);
-  const format = { style: 'unit', unit, maximumFractionDigits: unit === 'megabyte' ? 1 : 0 } as const;
-  return new Intl.NumberFormat(env.language, format).format(bytes / size);
+    bytes >= 1_000_000
+      ? (['megabyte', bytes / 1_000_000] as const)
+      : (['kilobyte', Math.ceil(bytes / 1000)] as const);
+  const format = { style: 'unit', unit, maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(env.language, format).format(size);
 }
 
 export function versionsLabel(count: number): string {
