@@ -77,9 +77,9 @@ function rowOf(
       l10n.t('changed {0}', relativeAge(head.createdAt)),
     ].join(' · '),
     detail: [
-      isOpen ? path : `${withTilde(root)}/${path}`,
       tieLabel(tie),
       ...(isOpen ? [] : [l10n.t('not open here, seen last: {0}', relativeAge(seenAt))]),
+      isOpen ? path : `${withTilde(root)}/${path}`,
     ].join(' · '),
   };
 }

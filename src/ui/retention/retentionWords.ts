@@ -41,6 +41,6 @@ export function limitLabels({ keepVersions, keepDays, budgetBytes }: RetentionLi
         ]),
     ...(budgetBytes === undefined
       ? []
-      : [l10n.t('of all the rest, as much as {0} hold, the latest', bytesLabel(budgetBytes))]),
+      : [l10n.t('of all the rest, the latest {0}', bytesLabel(budgetBytes))]),
   ];
 }

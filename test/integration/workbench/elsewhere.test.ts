@@ -13,6 +13,7 @@ import { retentionSettings } from '../../../src/ui/retention/retentionSettings';
 import { versionNode } from '../../../src/ui/versionTree/versionNode';
 import type { VersionTreeNode } from '../../../src/ui/versionTree/versionTreeNode';
 import { CommandBench } from '../commandBench';
+import { all } from '../scriptedScreen';
 
 const TEXT = '# s\n\nFirst.\n\nBetween.\n\nLast.\n';
 const MINE = TEXT.replace('First', 'My first');
@@ -95,6 +96,19 @@ describe('other projects, and cleaning up', () => {
       await bench.run('updateFromElsewhere', [/site/, true]);
       assert.equal(bench.screen.state.conflicts, 1);
       assert.equal(await bench.read(), TEXT);
+    });
+
+    it('does not offer again what the user decided to keep as it is here', async () => {
+      await recordThere(TEXT, TEXT.replace('Between', 'Theirs'));
+      await recordHere(TEXT.replace('Between', 'Mine'));
+      bench.screen.play(all('local'), 'apply');
+      await bench.run('updateFromElsewhere', [/site/]);
+      assert.match(
+        bench.told,
+        /^Kept s as it is\. What .*site\/\.claude has now is not asked about again\.$/,
+      );
+      await bench.run('updateFromElsewhere');
+      assert.equal(bench.told, 'No other project has anything of s that is not here already.');
     });
 
     it('asks before it updates what is pinned', async () => {
