@@ -11,7 +11,7 @@ import type { ManifestEntry } from '../core/manifest';
 import { splitLines } from '../core/merge/textLines';
 import type { Version } from '../core/version';
 import type { LineageStore } from '../store/lineageStore';
-import { isLostObject } from '../store/storeError';
+import { unlessLost } from '../store/unlessLost';
 
 /** Beyond this a file is not looked at line by line: bytes. */
 const MOST_BYTES = 1024 * 1024;
@@ -107,14 +107,4 @@ async function entryAt(
 ): Promise<ManifestEntry | undefined> {
   const contentHash = store.version(version)?.contentHash;
   return contentHash && (await store.manifest(contentHash)).find((entry) => entry.path === path);
-}
-
-/** Contents that are lost or damaged end the search there; what else goes wrong is an error. */
-async function unlessLost<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!isLostObject(error)) throw error;
-    return undefined;
-  }
 }

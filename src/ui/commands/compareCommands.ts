@@ -2,6 +2,7 @@ import { commands, l10n, Uri, window } from 'vscode';
 import type { FileChange } from '../../core/fileChange';
 import { fileChanges } from '../../core/fileChange';
 import type { Manifest } from '../../core/manifest';
+import type { Version } from '../../core/version';
 import { versionLabel } from '../../core/versionId';
 import { keptParent } from '../../operations/keptParent';
 import { changesBetween, fileInVersion } from '../../operations/versionFiles';
@@ -86,14 +87,27 @@ export async function showAgainstParent(
   { artifact, version, change }: ChosenVersion,
 ): Promise<void> {
   const parent = keptParent(store, version);
-  const changes = change ? [change] : await changesBetween(store, parent?.id, version.id);
+  const changes = await changesAgainst(store, parent, version, change);
   await showChanges(
-    artifact.name,
+    changes.length === 0 && change ? change.path : artifact.name,
     changes,
     (path) => (parent ? historyUri(parent, artifact.name, path) : undefined),
     (path) => historyUri(version, artifact.name, path),
     [parent ? versionLabel(parent) : l10n.t('nothing'), versionLabel(version)],
   );
+}
+
+/** What a version, or one file of it, changed against what stands in for its parent. */
+async function changesAgainst(
+  store: Tracking['store'],
+  parent: Version | undefined,
+  version: Version,
+  asked: FileChange | undefined,
+): Promise<readonly FileChange[]> {
+  // What a version recorded of a file was told against its own parent, which may be given up by now.
+  if (asked && parent?.id === version.parentId) return [asked];
+  const changes = await changesBetween(store, parent?.id, version.id);
+  return asked ? changes.filter(({ path }) => path === asked.path) : changes;
 }
 
 async function pickPath(manifest: Manifest): Promise<string | undefined> {

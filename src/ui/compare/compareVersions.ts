@@ -1,8 +1,7 @@
 import { l10n, window } from 'vscode';
-import type { Artifact } from '../../core/artifact';
 import type { CommandHandler } from '../commands/commandTable';
-import { pickArtifact } from '../commands/pickVersion';
 import type { Questions } from '../questions';
+import { artifactToCompare } from './artifactToCompare';
 import { comparedSide, type ComparedSide } from './comparedSide';
 import { compareTwo } from './compareTwo';
 import { pickSide } from './pickSide';
@@ -23,11 +22,7 @@ export function compareVersions(questions: Questions): CommandHandler {
     }
     const own = node && comparedSide(node);
     const chosen = own?.type === 'version' ? own : undefined;
-    const artifact: Artifact | undefined = chosen
-      ? tracking.store.artifact(chosen.version.artifactId)
-      : node?.type === 'artifact'
-        ? node.artifact
-        : await pickArtifact(tracking, title, { isOffered: ({ head }) => head !== undefined });
+    const artifact = await artifactToCompare(tracking, node, title);
     if (!artifact) return;
     const first =
       chosen ??

@@ -2,12 +2,12 @@ import { l10n, type QuickPickItem } from 'vscode';
 import { FileTreeError } from '../../core/fileTree';
 import { versionLabel } from '../../core/versionId';
 import type { CommandHandler } from '../commands/commandTable';
-import { pickArtifact } from '../commands/pickVersion';
 import { KIND_ICON } from '../kindLabel';
 import type { Questions } from '../questions';
 import { relativeAge } from '../relativeAge';
 import { rootName } from '../rootName';
 import type { Tracking } from '../tracking';
+import { artifactToCompare } from './artifactToCompare';
 import { comparedSide, type ComparedSide } from './comparedSide';
 import { compareTwo } from './compareTwo';
 import { sameArtifacts, type SameArtifact } from './sameArtifacts';
@@ -17,12 +17,7 @@ export function compareWithOtherProject(questions: Questions): CommandHandler {
   return async (tracking, node) => {
     const title = l10n.t('Compare with Other Project');
     const own = node && comparedSide(node);
-    const artifact =
-      own?.type === 'version'
-        ? tracking.store.artifact(own.version.artifactId)
-        : node?.type === 'artifact'
-          ? node.artifact
-          : await pickArtifact(tracking, title, { isOffered: ({ head }) => head !== undefined });
+    const artifact = await artifactToCompare(tracking, node, title);
     if (!artifact) return;
     const others = await sameArtifacts(tracking, artifact);
     if (others.length === 0) {

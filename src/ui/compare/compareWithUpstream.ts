@@ -1,21 +1,19 @@
 import { l10n } from 'vscode';
 import { isLocalLink } from '../../core/upstreamLink';
 import type { CommandHandler } from '../commands/commandTable';
-import { pickArtifact } from '../commands/pickVersion';
+import { artifactToCompare } from './artifactToCompare';
 import { comparedSide, type ComparedSide } from './comparedSide';
 import { compareTwo } from './compareTwo';
 
 /** Compares what an artifact's upstream has now with its files, or with the version that the command was called on. */
 export const compareWithUpstream: CommandHandler = async (tracking, node) => {
   const own = node && comparedSide(node);
-  const artifact =
-    own?.type === 'version'
-      ? tracking.store.artifact(own.version.artifactId)
-      : node?.type === 'artifact'
-        ? node.artifact
-        : await pickArtifact(tracking, l10n.t('Compare with Upstream'), {
-            isOffered: ({ upstream, deletedAt }) => isLocalLink(upstream) && deletedAt === undefined,
-          });
+  const artifact = await artifactToCompare(
+    tracking,
+    node,
+    l10n.t('Compare with Upstream'),
+    ({ upstream, deletedAt }) => isLocalLink(upstream) && deletedAt === undefined,
+  );
   if (!artifact) return;
   const upstream: ComparedSide = { type: 'upstream', artifact };
   // The files come last: in a diff, the right side can be edited.

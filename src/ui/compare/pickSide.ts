@@ -1,7 +1,9 @@
 import { l10n, type QuickPickItem } from 'vscode';
 import type { Artifact } from '../../core/artifact';
 import { isLocalLink } from '../../core/upstreamLink';
+import type { Version } from '../../core/version';
 import { versionLabel } from '../../core/versionId';
+import { TimeSlice } from '../../sources/timeSlice';
 import { separator, type Questions } from '../questions';
 import { absoluteTime, relativeAge } from '../relativeAge';
 import { tagNames } from '../tagWords';
@@ -11,6 +13,8 @@ import type { ComparedSide } from './comparedSide';
 
 /** Versions that are offered: the latest. */
 const MOST_VERSIONS = 1000;
+/** Versions that are read at a time. */
+const PAGE = 100;
 
 export interface SideChoice {
   readonly title: string;
@@ -29,12 +33,12 @@ export async function pickSide(
   { title, placeHolder, other }: SideChoice,
 ): Promise<ComparedSide | undefined> {
   const taken = other?.type === 'version' ? other.version.id : undefined;
-  const versions = store
-    .versions(artifact.id, { limit: MOST_VERSIONS })
+  const allTags = store.tags(artifact.id);
+  const versions = (await latestVersions(store, artifact))
     .filter(({ id }) => id !== taken)
     .map((version): Item => {
       const isCurrent = version.id === artifact.head && artifact.deletedAt === undefined;
-      const tags = tagNames(store.tags(artifact.id), version.id);
+      const tags = tagNames(allTags, version.id);
       const words = [
         ...(isCurrent ? [l10n.t('current')] : []),
         ...(tags === '' ? [] : [tags]),
@@ -64,4 +68,18 @@ export async function pickSide(
   ];
   const items = now.length > 0 ? [...now, separator(l10n.t('Versions')), ...versions] : versions;
   return (await questions.pick<Item>(items, { title, placeHolder }))?.side;
+}
+
+/** The latest versions of an artifact, newest first. */
+async function latestVersions(store: Tracking['store'], { id }: Artifact): Promise<Version[]> {
+  const slice = new TimeSlice();
+  const versions: Version[] = [];
+  let page: readonly Version[];
+  do {
+    await slice.pause();
+    const before = versions.at(-1)?.number;
+    page = store.versions(id, { limit: PAGE, ...(before === undefined ? {} : { before }) });
+    versions.push(...page);
+  } while (page.length === PAGE && versions.length < MOST_VERSIONS);
+  return versions;
 }

@@ -1,7 +1,8 @@
 import type { Artifact } from '../../core/artifact';
 import { similarity } from '../../core/similarity/similarity';
 import type { Version } from '../../core/version';
-import { isLostObject } from '../../store/storeError';
+import { elsewhere } from '../../operations/elsewhere';
+import { unlessLost } from '../../store/unlessLost';
 import type { Tracking } from '../tracking';
 import { storedSketch } from './storedSketch';
 
@@ -15,33 +16,16 @@ export interface SameArtifact {
   readonly likeness: number | undefined;
 }
 
-/**
- * The artifacts of all roots ever recorded, also of those not open here, that may be the same one: of the same kind and
- * name, or of equal content. The likest first.
- */
+/** The same artifact in all other roots ever recorded, also in those not open here, with how alike it is. The likest first. */
 export async function sameArtifacts(tracking: Tracking, artifact: Artifact): Promise<SameArtifact[]> {
-  const { store } = tracking;
-  const own = store.version(artifact.head);
+  const own = tracking.store.version(artifact.head);
   const ownSketch = await unlessLost(() => storedSketch(tracking, own));
   const found: SameArtifact[] = [];
-  for (const other of store.artifacts()) {
-    const head = store.version(other.head);
-    if (other.id === artifact.id || other.deletedAt !== undefined || !head) continue;
+  for (const { artifact: other, head } of await elsewhere(tracking.context, artifact)) {
     const isEqual = head.contentHash === own?.contentHash;
-    const isNamesake = other.kind === artifact.kind && other.name === artifact.name;
-    if (!isEqual && !isNamesake) continue;
     const sketch = isEqual ? undefined : await unlessLost(() => storedSketch(tracking, head));
     const likeness = isEqual ? 1 : ownSketch && sketch && similarity(ownSketch, sketch);
     found.push({ artifact: other, head, isEqual, likeness });
   }
   return found.sort((a, b) => (b.likeness ?? 0) - (a.likeness ?? 0));
-}
-
-async function unlessLost<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!isLostObject(error)) throw error;
-    return undefined;
-  }
 }
