@@ -1,5 +1,6 @@
 import type { VersionId } from '../identity';
 import type { GraphVersion } from './graphVersion';
+import type { LaneGroup } from './drawnLanes';
 import { LaneBook } from './laneBook';
 import { rowOrder } from './rowOrder';
 
@@ -33,21 +34,24 @@ export interface GraphOptions {
  * The head's line of first parents is straight in the first lane. What only upstream had is in the second, as far as its lines do not
  * run side by side; everything else is in the leftmost lane that is free. A line from a version to its parent bends at these two
  * and is straight between them. Lines in one lane overlap only where they lead to the same parent.
+ *
+ * Versions of other projects have lanes to the right of all these, a group for each project, so that they change nothing in how
+ * the artifact's own are drawn.
  */
 export class GraphLayout {
   readonly #versions: readonly GraphVersion[];
-  readonly #rows: ReadonlyMap<VersionId, number>;
+  readonly #rows = new Map<VersionId, number>();
+  /** By row, counted from the first lane of the group. */
   readonly #lanes: Uint32Array;
-  readonly #book: LaneBook;
-  /** Whether the second lane is upstream's. */
-  readonly hasUpstreamLane: boolean;
+  /** Of the artifact, and then of each other project. */
+  readonly #books: readonly [LaneBook, ...LaneBook[]];
+  #hasUpstreamLane = false;
 
-  private constructor(versions: readonly GraphVersion[]) {
-    this.#versions = rowOrder(versions).flatMap((index) => versions[index] ?? []);
-    this.#rows = new Map(this.#versions.map(({ id }, row) => [id, row]));
-    this.#lanes = new Uint32Array(this.#versions.length);
-    this.hasUpstreamLane = versions.some(({ isUpstreams }) => isUpstreams);
-    this.#book = new LaneBook(this.#versions.length);
+  private constructor(versions: readonly GraphVersion[], projects: number) {
+    this.#versions = versions;
+    this.#lanes = new Uint32Array(versions.length);
+    const book = (): LaneBook => new LaneBook(versions.length);
+    this.#books = [book(), ...Array.from({ length: projects }, book)];
   }
 
   static of(versions: readonly GraphVersion[], options: GraphOptions): GraphLayout {
@@ -63,14 +67,28 @@ export class GraphLayout {
     versions: readonly GraphVersion[],
     { head, isBegun = false }: GraphOptions,
   ): Generator<undefined, GraphLayout> {
-    const layout = new GraphLayout(versions);
+    const order = yield* rowOrder(versions);
+    const sorted = order.flatMap((index) => versions[index] ?? []);
     yield;
+    const projects = sorted.reduce((count, { project = -1 }) => Math.max(count, project + 1), 0);
+    const layout = new GraphLayout(sorted, projects);
+    for (const [row, { id, isUpstreams }] of sorted.entries()) {
+      if (row % STEP === STEP - 1) yield;
+      layout.#rows.set(id, row);
+      layout.#hasUpstreamLane ||= isUpstreams;
+    }
     const headsRows = layout.#rowsOfHead(head);
-    for (const [row, version] of layout.#versions.entries()) {
+    yield;
+    for (const [row, version] of sorted.entries()) {
       if (row % STEP === STEP - 1) yield;
       layout.#place(row, version, headsRows, isBegun);
     }
     return layout;
+  }
+
+  /** Whether the second lane is upstream's. */
+  get hasUpstreamLane(): boolean {
+    return this.#hasUpstreamLane;
   }
 
   /** How many rows there are. */
@@ -80,7 +98,17 @@ export class GraphLayout {
 
   /** How many lanes there are. */
   get width(): number {
-    return this.#book.width;
+    return this.#books.reduce((sum, { width }) => sum + width, 0);
+  }
+
+  /** The lanes of the artifact, and then those of each other project. */
+  get groups(): LaneGroup[] {
+    let first = 0;
+    return this.#books.map(({ width }) => {
+      const group = { first, width };
+      first += width;
+      return group;
+    });
   }
 
   /** @returns undefined for a version that is not in the graph */
@@ -91,20 +119,24 @@ export class GraphLayout {
   /** Some rows, each with what is drawn in it. */
   window(from: number, count: number): GraphRow[] {
     const end = Math.min(this.size, from + count);
-    const rows = this.#versions.slice(from, end).map(({ id }, index) => {
+    const { groups } = this;
+    const rows = this.#versions.slice(from, end).map(({ id, project = -1 }, index) => {
       const lines: RowLine[] = [];
-      return { id, lane: this.#lanes[from + index] ?? 0, lines };
+      return { id, lane: (groups[project + 1]?.first ?? 0) + (this.#lanes[from + index] ?? 0), lines };
     });
-    for (const { lane, isFar, first, last } of this.#book.lines(from, end)) {
-      const add = (row: number, part: RowLine['part']): void => {
-        rows[row - from]?.lines.push({ part, lane, isFar });
+    for (const [index, book] of this.#books.entries()) {
+      const before = groups[index]?.first ?? 0;
+      const add = (row: number, part: RowLine['part'], lane: number, isFar: boolean): void => {
+        rows[row - from]?.lines.push({ part, lane: before + lane, isFar });
       };
-      add(first, 'leave');
-      for (let row = Math.max(from, first + 1); row < Math.min(end, last); row++) add(row, 'pass');
-      add(last, 'enter');
+      for (const { lane, isFar, first, last } of book.lines(from, end)) {
+        add(first, 'leave', lane, isFar);
+        for (let row = Math.max(from, first + 1); row < Math.min(end, last); row++)
+          add(row, 'pass', lane, isFar);
+        add(last, 'enter', lane, isFar);
+      }
+      for (const { row, lane, isFar } of book.joins(from, end)) add(row, 'leave', lane, isFar);
     }
-    for (const { row, lane, isFar } of this.#book.joins(from, end))
-      rows[row - from]?.lines.push({ part: 'leave', lane, isFar });
     return rows;
   }
 
@@ -123,12 +155,22 @@ export class GraphLayout {
   }
 
   #place(row: number, version: GraphVersion, headsRows: ReadonlySet<number>, isBegun: boolean): void {
-    const book = this.#book;
-    const firstFree = this.hasUpstreamLane ? UPSTREAM_LANE + 1 : HEAD_LANE + 1;
-    const arriving = book.arrive(row);
-    const own = this.#ownLane(row, version, headsRows, arriving, firstFree);
-    this.#lanes[row] = own;
-    book.noteLane(own);
+    const [own, ...theirs] = this.#books;
+    const arriving = own.arrive(row);
+    const arrivingTheirs = theirs.map((book) => book.arrive(row));
+    const { project } = version;
+    const book = (project === undefined ? undefined : theirs[project]) ?? own;
+    const firstFree = book === own ? (this.#hasUpstreamLane ? UPSTREAM_LANE + 1 : HEAD_LANE + 1) : 0;
+    const lane =
+      project === undefined
+        ? this.#ownLane(row, version, headsRows, arriving, firstFree)
+        : (leftmost(arrivingTheirs[project] ?? []) ?? book.firstFree(firstFree));
+    this.#lanes[row] = lane;
+    book.noteLane(lane);
+    this.#openLines(book, { row, lane, firstFree, isBegun }, version);
+  }
+
+  #openLines(book: LaneBook, { row, lane: own, firstFree, isBegun }: Placed, version: GraphVersion): void {
     for (const [index, { id, isFar }] of version.parents.entries()) {
       const parent = this.#rows.get(id);
       const to = parent ?? (isBegun ? this.size : row);
@@ -145,7 +187,8 @@ export class GraphLayout {
         book.join({ row, lane: open, isFar });
         continue;
       }
-      const isToUpstream = this.#versions[to]?.isUpstreams === true && book.isFree(UPSTREAM_LANE);
+      const isToUpstream =
+        book === this.#books[0] && this.#versions[to]?.isUpstreams === true && book.isFree(UPSTREAM_LANE);
       const lane = isToUpstream ? UPSTREAM_LANE : book.firstFree(firstFree);
       book.open({ lane, isFar, first: row, last: to });
     }
@@ -159,10 +202,23 @@ export class GraphLayout {
     firstFree: number,
   ): number {
     if (headsRows.has(row)) return HEAD_LANE;
-    if (isUpstreams && this.#book.isFree(UPSTREAM_LANE)) return UPSTREAM_LANE;
-    const usable = arriving.filter((lane) => lane >= firstFree);
-    return usable.length > 0 ? Math.min(...usable) : this.#book.firstFree(firstFree);
+    const [own] = this.#books;
+    if (isUpstreams && own.isFree(UPSTREAM_LANE)) return UPSTREAM_LANE;
+    return leftmost(arriving.filter((lane) => lane >= firstFree)) ?? own.firstFree(firstFree);
   }
+}
+
+/** A row with its version in a lane of its group. */
+interface Placed {
+  readonly row: number;
+  readonly lane: number;
+  /** The first lane that any line may take. */
+  readonly firstFree: number;
+  readonly isBegun: boolean;
+}
+
+function leftmost(lanes: readonly number[]): number | undefined {
+  return lanes.length === 0 ? undefined : Math.min(...lanes);
 }
 
 /** Rows that are placed at a time. */
