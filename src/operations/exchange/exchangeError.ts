@@ -21,6 +21,8 @@ export type ExchangeProblem =
   | 'wrong-content'
   /** A version's id does not follow from its parents and content: it was edited. */
   | 'wrong-id'
+  /** Two histories are of one artifact. */
+  | 'same-artifact'
   /** It changed between being looked at and being imported. */
   | 'changed'
   /** Something lies where the export would be written. */

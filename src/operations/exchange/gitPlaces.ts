@@ -1,5 +1,7 @@
-import type { HistoryTag } from './history';
-import { safeName } from './folderNames';
+import { foldedPath } from '../../core/foldedPath';
+import { isWithin } from '../../core/isWithin';
+import { folderNames, safeName } from './folderNames';
+import type { History, HistoryTag } from './history';
 
 /** Checked out: the current version of every artifact, each at its path in its root. */
 export const MAIN_BRANCH = 'main';
@@ -9,6 +11,25 @@ const HEAD = '/head';
 
 /** Where an artifact's files lie in its commits: at their path in the root; what lies beside the root, at the top. */
 export const pathInGit = (path: string): string => path.replace(/^\.\.\//, '');
+
+/**
+ * Where the artifacts lie on the main branch: at their path in their root, or, where one of another root lies there, at that
+ * path in a folder of their own.
+ */
+export function placesOnMain<Placed extends Pick<History, 'kind' | 'name' | 'path'>>(
+  histories: readonly Placed[],
+): ReadonlyMap<Placed, string> {
+  const places = new Map<Placed, string>();
+  const taken: string[] = [];
+  for (const [history, folder] of folderNames(histories)) {
+    const own = pathInGit(history.path);
+    const folded = foldedPath(own);
+    const isTaken = taken.some((one) => isWithin(one, folded) || isWithin(folded, one));
+    if (!isTaken) taken.push(folded);
+    places.set(history, isTaken ? `${folder}/${own}` : own);
+  }
+  return places;
+}
 
 /** The branch of the version that the files have. @param folder see `folderNames.ts` */
 export const headBranch = (folder: string): string => `${BRANCHES}${folder}${HEAD}`;

@@ -6,7 +6,15 @@ import type { LineageStore } from '../../store/lineageStore';
 import type { ExportedHistory } from './exportedHistory';
 import { folderNames } from './folderNames';
 import { tagMessage, versionMessage } from './gitMessage';
-import { headBranch, MAIN_BRANCH, pathInGit, sideBranch, tagRef, upstreamBranch } from './gitPlaces';
+import {
+  headBranch,
+  MAIN_BRANCH,
+  pathInGit,
+  placesOnMain,
+  sideBranch,
+  tagRef,
+  upstreamBranch,
+} from './gitPlaces';
 import type { HistoryGap, HistoryVersion } from './history';
 import { artifactTable, versionTable } from './historyTables';
 import type { LayoutOptions } from './layoutEntries';
@@ -79,7 +87,7 @@ class GitStream {
     const [first, second] = [...new Set(parents)];
     if (first !== undefined) yield `from :${String(first)}\n`;
     if (second !== undefined) yield `merge :${String(second)}\n`;
-    yield `deleteall\n${this.#files(history, manifest)}\n`;
+    yield `deleteall\n${this.#files(pathInGit(history.path), manifest)}\n`;
     this.#commits.set(version.id, mark);
   }
 
@@ -95,8 +103,7 @@ class GitStream {
     }
   }
 
-  #files({ path }: ExportedHistory, manifest: Manifest): string {
-    const place = pathInGit(path);
+  #files(place: string, manifest: Manifest): string {
     const name = place.slice(place.lastIndexOf('/') + 1);
     const isOneFile = manifest.length === 1 && manifest[0]?.path === name;
     const lines = manifest.map(({ mode, hash, path: file }) => {
@@ -156,8 +163,11 @@ class GitStream {
     yield `from :${String(this.#commits.get(only.head.id))}\n`;
     for (const { head } of others) yield `merge :${String(this.#commits.get(head.id))}\n`;
     yield 'deleteall\n';
-    for (const { history, head } of heads)
-      yield this.#files(history, await this.#store.manifest(head.contentHash));
+    const places = placesOnMain(this.#histories);
+    for (const { history, head } of heads) {
+      const place = places.get(history) ?? pathInGit(history.path);
+      yield this.#files(place, await this.#store.manifest(head.contentHash));
+    }
     yield '\n';
   }
 }

@@ -8,7 +8,7 @@ import type { TrackingContext } from '../trackingContext';
 import { ExchangeError } from './exchangeError';
 import type { ReadHistory } from './history';
 import type { ReadHistories } from './historySource';
-import { importPlan, type ImportPlan } from './importPlan';
+import { importPlans, type ImportPlan } from './importPlan';
 
 export interface ImportRequest {
   /** Reads what is imported; see {@link readToImport}. */
@@ -46,7 +46,7 @@ export async function importHistories(
   return store.recordingIn(root.path, () =>
     store.using(async () => {
       await store.refresh();
-      const plans = histories.map((history) => importPlan(context, history, root));
+      const plans = importPlans(context, histories, root);
       await assertNamesFit(context, plans, root);
       await putContents(context, plans, read, signal);
       const slice = new TimeSlice();

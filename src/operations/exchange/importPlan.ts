@@ -85,6 +85,21 @@ export function importPlan(context: TrackingContext, history: ReadHistory, root:
   return { artifactId: id, history, added, known, isNewArtifact: !present, keptTags, records };
 }
 
+/** {@link importPlan} of several histories. @throws ExchangeError `bad-record`; `same-artifact` for two of one artifact */
+export function importPlans(
+  context: TrackingContext,
+  histories: readonly ReadHistory[],
+  root: Root,
+): readonly ImportPlan[] {
+  const plans = histories.map((history) => importPlan(context, history, root));
+  const seen = new Set<ArtifactId>();
+  for (const { artifactId: id, history } of plans) {
+    if (seen.has(id)) throw new ExchangeError('same-artifact', history.path);
+    seen.add(id);
+  }
+  return plans;
+}
+
 type NewIds = ReadonlyMap<VersionId, VersionId>;
 
 /** What each version of a history is called in an artifact. */

@@ -53,10 +53,10 @@ const shapeOf = ({ kind }: Pick<History, 'kind'>) => ARTIFACT_KINDS.find((row) =
 function isPlaceOf({ kind, path }: Pick<History, 'kind' | 'path'>): boolean {
   const shape = shapeOf({ kind });
   if (shape?.type === 'named-file') return path === (shape.beside ? `../${shape.file}` : shape.file);
-  return (
-    shape !== undefined &&
-    pathProblem(path, 'posix') === undefined &&
-    path !== shape.folder &&
-    isWithin(path, shape.folder)
+  if (!shape || pathProblem(path, 'posix')) return false;
+  // What is marked as a plugin is one among skills as well.
+  const folders = ARTIFACT_KINDS.flatMap(({ shape: one }) =>
+    one === shape || (kind === 'plugin' && one.type === 'marked-directory') ? [one] : [],
   );
+  return folders.some((one) => path !== one.folder && isWithin(path, one.folder));
 }

@@ -30,6 +30,8 @@ export function exchangeMessage({ problem, place = '' }: ExchangeError): string 
       return l10n.t('The files of {0} are not those that were exported. Nothing was imported.', place);
     case 'wrong-id':
       return l10n.t('The description of {0} was edited after the export. Nothing was imported.', place);
+    case 'same-artifact':
+      return l10n.t('Two of the histories are of {0}. Import one of them at a time.', place);
     case 'changed':
       return l10n.t('It changed while it was being imported. Nothing was imported; try again.');
     case 'target-exists':

@@ -7,7 +7,7 @@ import { folderEntries } from '../../operations/exchange/folderEntries';
 import type { ReadHistory } from '../../operations/exchange/history';
 import type { ReadHistories } from '../../operations/exchange/historySource';
 import { importHistories, readToImport } from '../../operations/exchange/importHistories';
-import { importPlan, type ImportPlan } from '../../operations/exchange/importPlan';
+import { importPlan, importPlans, type ImportPlan } from '../../operations/exchange/importPlan';
 import { readGit } from '../../operations/exchange/readGit';
 import { readLayout } from '../../operations/exchange/readLayout';
 import { toSlashes } from '../../sources/nodeFileTree';
@@ -37,16 +37,14 @@ export function importCommand(questions: Questions): CommandHandler {
     );
     const root = found && (await rootFor(tracking, questions, title, node, found));
     if (!root) return;
-    const plansOf = (wanted: readonly ReadHistory[]): readonly ImportPlan[] =>
-      wanted.map((history) => importPlan(tracking.context, history, root));
-    const all = plansOf(found);
+    const all = found.map((history) => importPlan(tracking.context, history, root));
     if (all.every(({ records }) => records.length === 0)) {
       await questions.tell(l10n.t('All of it is in the history already.'));
       return;
     }
     const histories = await chosenHistories(questions, title, all);
     if (!histories || histories.length === 0) return;
-    const plans = plansOf(histories);
+    const plans = importPlans(tracking.context, histories, root);
     const label = artifactsLabel(histories.map(({ name }) => name));
     if (!(await confirm(tracking, questions, label, root, plans))) return;
     const done = await stoppableWork(l10n.t('Importing the history of {0}', label), (signal) =>

@@ -229,6 +229,21 @@ describe('exports in other programs', function () {
     for (const id of artifacts) assert.deepEqual(await allOf(other, id), await allOf(store, id));
     await other.close();
   });
+
+  it('keeps artifacts of two roots that lie at one path apart', async () => {
+    const files = { 'SKILL.md': text('of the other') };
+    const there = await recordVersions(store, [{ files }], { root: '/other/.claude' });
+    const artifacts = [artifact, there.artifact];
+    await exportHistory(contextOf(store), { artifacts, format: 'git', target: at('repository') });
+    assert.deepEqual(await treeAt(at('repository', SKILL)), LAST_FILES);
+    assert.deepEqual(await treeAt(at('repository/skill-pdf-tools-2', SKILL)), { 'SKILL.md': 'of the other' });
+    const context = contextOf(store);
+    const read = readGit(at('repository'));
+    const histories = await readToImport(context, read);
+    await assert.rejects(importHistories(context, { read, histories, root: HERE }), {
+      problem: 'same-artifact',
+    });
+  });
 });
 
 /** What a program says, without the last line end. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { artifactId } from '../../../../src/core/artifactId';
 import { fileChanges } from '../../../../src/core/fileChange';
 import type { ArtifactId, ContentHash, ObjectHash, VersionId } from '../../../../src/core/identity';
+import { isTagName } from '../../../../src/core/isTagName';
 import { toManifest, type FileMode, type Manifest } from '../../../../src/core/manifest';
 import type { ChangeOrigin } from '../../../../src/core/version';
 import { versionId } from '../../../../src/core/versionId';
@@ -68,7 +69,7 @@ export async function recordVersions(
     root = ROOT,
     kind = 'skill',
     place = SKILL,
-  }: { root?: string; kind?: 'skill' | 'command'; place?: string } = {},
+  }: { root?: string; kind?: 'skill' | 'command' | 'plugin'; place?: string } = {},
 ): Promise<{ readonly artifact: ArtifactId; readonly ids: readonly VersionId[] }> {
   const artifact = artifactId(root, kind, place, nodeSha256);
   const name = place.slice(place.indexOf('/') + 1).replace(/\.md$/, '');
@@ -211,10 +212,7 @@ export const someVersions: fc.Arbitrary<readonly GivenVersion[]> = fc
       author: words,
       summary: fc.oneof(words, fc.constant('two\n\nlines: "quoted" \\ and more\n')),
       at: fc.integer({ min: 0, max: 4_000_000_000_000 }),
-      tag: fc.option(
-        words.filter((one) => one.trim() === one && one !== ''),
-        { nil: undefined, freq: 3 },
-      ),
+      tag: fc.option(words.filter(isTagName), { nil: undefined, freq: 3 }),
       tagNote: fc.option(words, { nil: undefined }),
       note: fc.option(words, { nil: undefined, freq: 2 }),
       isPruned: fc.nat(5).map((one) => one === 0),

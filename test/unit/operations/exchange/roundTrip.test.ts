@@ -67,6 +67,17 @@ describe('exporting and importing histories', function () {
       );
     });
 
+  it('brings back a plugin that lies among skills', async () => {
+    const at = (name: string): string => path.join(temporary.path, name);
+    await withStores(at('plugin'), async (from, to) => {
+      const given = [{ files: { '.claude-plugin/plugin.json': text('{}') } }];
+      const { artifact } = await recordVersions(from, given, { kind: 'plugin' });
+      await exportHistory(contextOf(from), { artifacts: [artifact], format: 'folder', target: at('out') });
+      await importAll(to, readerOf('folder', at('out')), HERE);
+      assert.deepEqual(await allOf(to, artifact), await allOf(from, artifact));
+    });
+  });
+
   it('has all of a version that came first as one that was given up, and later whole', async () => {
     const given = (isPruned: boolean): readonly GivenVersion[] => [
       { files: { 'SKILL.md': text('one') } },
