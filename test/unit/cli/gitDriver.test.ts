@@ -8,15 +8,15 @@ import { useRealTree } from '../sources/realTree';
 
 const BASE = `---\nname: tide\n---\n\nRead the tables.\n\nAsk when unsure.\n`;
 
-/** The lines of the README that set it up. */
+/** The lines of the documentation that set it up. */
 function setUp(mark: string): string {
-  const readme = readFileSync(path.join(projectRoot, 'README.md'), 'utf8');
-  const block = readme.match(/```sh\n[^`]*```/g)?.find((found) => found.includes(mark));
+  const page = readFileSync(path.join(projectRoot, 'docs/command-line.md'), 'utf8');
+  const block = page.match(/```sh\n[^`]*```/g)?.find((found) => found.includes(mark));
   assert.ok(block, mark);
   return block.replace(/^```sh\n|```$/g, '');
 }
 
-// What the README tells to type, with the built command line, in a real repository.
+// What the documentation tells to type, with the built command line, in a real repository.
 describe('cli merge-file as a merge driver of git', () => {
   const disk = useRealTree();
   const skill = '.claude/skills/tide/SKILL.md';
