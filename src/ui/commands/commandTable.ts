@@ -36,8 +36,7 @@ export function registerCommand(
     const { tracking } = state;
     const node = args[0];
     if (!tracking) {
-      if (state.phase === 'failed') await reportError(log, state.error);
-      else void window.showInformationMessage(l10n.t('There are no artifacts here yet.'));
+      await sayWithoutHistory(state, log);
       return;
     }
     if (node instanceof Uri) {
@@ -64,6 +63,12 @@ export function registerCommand(
       ),
     );
   });
+}
+
+/** Says why a command that needs the history does nothing. */
+export async function sayWithoutHistory(state: TrackingState, log: LogOutputChannel): Promise<void> {
+  if (state.phase === 'failed') await reportError(log, state.error);
+  else void window.showInformationMessage(l10n.t('There are no artifacts here yet.'));
 }
 
 async function run(log: LogOutputChannel, work: () => Promise<void>): Promise<void> {

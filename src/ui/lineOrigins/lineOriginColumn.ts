@@ -1,4 +1,13 @@
-import { Range, ThemeColor, window, type DecorationOptions, type Disposable, type TextEditor } from 'vscode';
+import {
+  Range,
+  ThemeColor,
+  window,
+  type DecorationOptions,
+  type Disposable,
+  type MarkdownString,
+  type TextEditor,
+} from 'vscode';
+import type { VersionId } from '../../core/identity';
 import type { Version } from '../../core/version';
 import { relativeAge } from '../relativeAge';
 import type { Tracking } from '../tracking';
@@ -22,6 +31,13 @@ const COLOURS: Readonly<Record<LineOrigin, ThemeColor>> = {
   unrecorded: new ThemeColor('editorWarning.foreground'),
 };
 
+/** How the lines of one version look. */
+interface Look {
+  readonly words: string;
+  readonly color: ThemeColor;
+  readonly hoverMessage: MarkdownString;
+}
+
 /** The column before the lines of an editor that says where each comes from: a bar for each block, with words at its first line. */
 export class LineOriginColumn implements Disposable {
   readonly #type = window.createTextEditorDecorationType({});
@@ -35,17 +51,13 @@ export class LineOriginColumn implements Disposable {
   }
 
   show(tracking: Tracking, editor: TextEditor, { file, lines }: DocumentOrigins): void {
-    const blocks = lineBlocks(lines).map((block) => {
-      const version = tracking.store.version(block.version);
-      const origin = lineOrigin(tracking, version);
-      const hoverMessage = lineOriginHover(tracking, version, file.path);
-      return {
-        ...block,
-        words: shortened(blockWords(origin, version)),
-        color: COLOURS[origin],
-        hoverMessage,
-      };
-    });
+    const looks = new Map<VersionId | undefined, Look>();
+    const lookOf = (id: VersionId | undefined): Look => {
+      const look = looks.get(id) ?? lookOfVersion(tracking, tracking.store.version(id), file.path);
+      looks.set(id, look);
+      return look;
+    };
+    const blocks = lineBlocks(lines).map((block) => ({ ...block, ...lookOf(block.version) }));
     const longest = blocks.reduce((most, { words }) => Math.max(most, words.length), 0);
     const width = `${String(longest + AROUND)}ch`;
     const options: DecorationOptions[] = [];
@@ -58,6 +70,15 @@ export class LineOriginColumn implements Disposable {
     }
     editor.setDecorations(this.#type, options);
   }
+}
+
+function lookOfVersion(tracking: Tracking, version: Version | undefined, path: string): Look {
+  const origin = lineOrigin(tracking, version);
+  return {
+    words: shortened(blockWords(origin, version)),
+    color: COLOURS[origin],
+    hoverMessage: lineOriginHover(tracking, version, path),
+  };
 }
 
 function blockWords(origin: LineOrigin, version: Version | undefined): string {

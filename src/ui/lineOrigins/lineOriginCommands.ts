@@ -1,7 +1,7 @@
-import { commands, Disposable, FileType, Uri, window, workspace, type LogOutputChannel } from 'vscode';
-import type { ArtifactId } from '../../core/identity';
+import { commands, Disposable, FileType, l10n, Uri, window, workspace, type LogOutputChannel } from 'vscode';
+import type { ArtifactId, VersionId } from '../../core/identity';
 import { artifactOfFile } from '../artifactOfFile';
-import { isNode } from '../commands/commandTable';
+import { isNode, sayWithoutHistory } from '../commands/commandTable';
 import { openFileAtVersion, showAgainstParent } from '../commands/compareCommands';
 import { openArtifact } from '../commands/openCommands';
 import { reportError } from '../reportError';
@@ -15,19 +15,21 @@ import { LineOrigins } from './lineOrigins';
  * The commands that show which version brought each line of a file. They are called on editors as well as on rows, so they
  * are no part of the table of commands.
  *
- * @param reveal shows an artifact in the version tree
+ * @param reveal shows a version in the version tree
  */
 export function registerLineOrigins(
   state: TrackingState,
   log: LogOutputChannel,
-  reveal: (id: ArtifactId) => Promise<void>,
+  reveal: (artifact: ArtifactId, version: VersionId) => Promise<void>,
 ): Disposable {
   const origins = new LineOrigins(state, log);
   const guarded =
     (run: (tracking: Tracking, target: unknown) => Promise<void>) =>
     async (target: unknown): Promise<void> => {
+      const { tracking } = state;
       try {
-        if (state.tracking) await run(state.tracking, target);
+        if (tracking) await run(tracking, target);
+        else await sayWithoutHistory(state, log);
       } catch (error) {
         await reportError(log, error);
       }
@@ -35,7 +37,10 @@ export function registerLineOrigins(
   const show = guarded(async (tracking, target) => {
     await open(tracking, target);
     const editor = window.activeTextEditor;
-    if (editor) await origins.show(editor);
+    if (!editor || (await origins.show(editor)) !== 'none') return;
+    void window.showInformationMessage(
+      l10n.t('Where lines come from can be shown for text files of recorded artifacts.'),
+    );
   });
   return Disposable.from(
     origins,
@@ -54,13 +59,13 @@ export function registerLineOrigins(
 async function openLineVersion(
   tracking: Tracking,
   target: unknown,
-  reveal: (id: ArtifactId) => Promise<void>,
+  reveal: (artifact: ArtifactId, version: VersionId) => Promise<void>,
 ): Promise<void> {
   const version = isRequest(target) ? tracking.store.version(target.version) : undefined;
   const artifact = version && tracking.store.artifact(version.artifactId);
   if (!isRequest(target) || !version || !artifact) return;
   const change = version.filesChanged.find(({ path }) => path === target.path);
-  if (target.show === 'row') await reveal(artifact.id);
+  if (target.show === 'row') await reveal(artifact.id, version.id);
   else await showAgainstParent(tracking, { artifact, version, change });
 }
 

@@ -11,6 +11,8 @@ import { originSummary } from './originSummary';
 export class LineOriginStatus implements Disposable {
   readonly #item = window.createStatusBarItem('artifactLineage.lineOrigin', StatusBarAlignment.Right, 90);
 
+  readonly #summaries = new WeakMap<DocumentOrigins, string>();
+
   constructor() {
     this.#item.name = l10n.t('Artifact Lineage: origin of the line');
   }
@@ -23,7 +25,8 @@ export class LineOriginStatus implements Disposable {
     this.#item.hide();
   }
 
-  show(tracking: Tracking, { selection }: TextEditor, { file, lines }: DocumentOrigins): void {
+  show(tracking: Tracking, { selection }: TextEditor, origins: DocumentOrigins): void {
+    const { file, lines } = origins;
     const id = lines[selection.active.line];
     const version = tracking.store.version(id);
     if (version) {
@@ -43,8 +46,15 @@ export class LineOriginStatus implements Disposable {
       this.#item.command = undefined;
     }
     const hover = lineOriginHover(tracking, version, file.path);
-    hover.appendMarkdown('\n\n---\n\n').appendText(originSummary(tracking, lines));
+    hover.appendMarkdown('\n\n---\n\n').appendText(this.#summaryOf(tracking, origins));
     this.#item.tooltip = hover;
     this.#item.show();
+  }
+
+  /** It goes through all lines, and the cursor moves often. */
+  #summaryOf(tracking: Tracking, origins: DocumentOrigins): string {
+    const summary = this.#summaries.get(origins) ?? originSummary(tracking, origins.lines);
+    this.#summaries.set(origins, summary);
+    return summary;
   }
 }

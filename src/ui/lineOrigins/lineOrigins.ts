@@ -24,10 +24,14 @@ const SHOW_AFTER_MS = 1000;
 /** A document whose line origins are shown. */
 interface Shown {
   readonly document: TextDocument;
-  /** Of the search that is running. */
-  search: AbortController | undefined;
-  found: DocumentOrigins | undefined;
+  /** Ends the search for it, when nobody wants it any more. */
+  readonly stop: AbortController;
+  /** Of the last search that came to its end: null where there is nothing to say of the document. */
+  found: DocumentOrigins | null | undefined;
 }
+
+/** Whether line origins are there; `none` for a document of which there is nothing to say. */
+export type ShowOutcome = 'shown' | 'stopped' | 'none';
 
 /** Shows, in the editors where it was asked for, which version brought each line, and keeps it up to date. */
 export class LineOrigins implements Disposable {
@@ -38,7 +42,14 @@ export class LineOrigins implements Disposable {
   readonly #status = new LineOriginStatus();
   readonly #shown = new Map<string, Shown>();
   readonly #subscription: Disposable;
+  /** What each editor shows: making a column anew takes time. */
+  readonly #drawn = new WeakMap<TextEditor, DocumentOrigins>();
   #timer: NodeJS.Timeout | undefined;
+  /** The search that began last, or is to begin. */
+  #searching = Promise.resolve();
+  /** The search that is to begin when the one that is running has ended. */
+  #next: Promise<void> | undefined;
+  #hasContext = false;
 
   constructor(state: TrackingState, log: LogOutputChannel) {
     this.#state = state;
@@ -68,36 +79,42 @@ export class LineOrigins implements Disposable {
   dispose(): void {
     clearTimeout(this.#timer);
     this.#subscription.dispose();
-    for (const { search } of this.#shown.values()) search?.abort();
+    for (const { stop } of this.#shown.values()) stop.abort();
     this.#column.dispose();
     this.#status.dispose();
   }
 
-  /** Shows it in an editor, and on the other side of a diff. Resolves when it is there, or the user stopped it. */
-  async show(editor: TextEditor): Promise<void> {
+  /**
+   * Shows it in an editor, and on the other side of a diff. Resolves when it is there, or the user stopped it.
+   *
+   * @throws what reading the store throws
+   */
+  async show(editor: TextEditor): Promise<ShowOutcome> {
     const documents = diffSides(editor);
     for (const document of documents) {
       const key = document.uri.toString();
-      if (!this.#shown.has(key)) this.#shown.set(key, { document, search: undefined, found: undefined });
+      if (this.#shown.has(key)) continue;
+      this.#shown.set(key, { document, stop: new AbortController(), found: undefined });
     }
-    await withProgressWhenLong(this.#refresh(), () => {
+    const forget = (): void => {
       for (const document of documents) this.#forget(document);
-    });
-    if (documents.every(({ uri }) => this.#shown.get(uri.toString())?.found === undefined)) {
-      const wasStopped = documents.every(({ uri }) => !this.#shown.has(uri.toString()));
-      for (const document of documents) this.#forget(document);
-      if (!wasStopped)
-        void window.showInformationMessage(
-          l10n.t('Where lines come from can be shown for text files of recorded artifacts.'),
-        );
+      this.#draw();
+    };
+    try {
+      await withProgressWhenLong(this.#refresh(), forget);
+    } catch (error) {
+      forget();
+      throw error;
     }
-    this.#draw();
+    const shown = documents.map(({ uri }) => this.#shown.get(uri.toString())?.found);
+    if (shown.some(Boolean)) return 'shown';
+    forget();
+    return shown.includes(null) ? 'none' : 'stopped';
   }
 
   hide(editor: TextEditor): void {
     for (const document of diffSides(editor)) this.#forget(document);
-    for (const visible of window.visibleTextEditors) if (!this.#shownIn(visible)) this.#column.clear(visible);
-    this.#drawLine();
+    this.#draw();
   }
 
   #shownIn({ document }: TextEditor): Shown | undefined {
@@ -105,7 +122,7 @@ export class LineOrigins implements Disposable {
   }
 
   #forget({ uri }: TextDocument): void {
-    this.#shown.get(uri.toString())?.search?.abort();
+    this.#shown.get(uri.toString())?.stop.abort();
     this.#shown.delete(uri.toString());
   }
 
@@ -119,19 +136,34 @@ export class LineOrigins implements Disposable {
     }, QUIET_MS);
   }
 
-  /** Looks all of them up again. @throws what reading the store throws */
-  async #refresh(): Promise<void> {
+  /**
+   * Looks all of them up again, after a search that is running: changes that follow each other closely do not keep one from
+   * its end. Resolves when all are looked up as they are now.
+   *
+   * @throws what reading the store throws
+   */
+  #refresh(): Promise<void> {
+    this.#next ??= this.#searching
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return this.#search();
+      });
+    this.#searching = this.#next;
+    return this.#next;
+  }
+
+  async #search(): Promise<void> {
     const { tracking } = this.#state;
     if (!tracking) return;
     for (const shown of [...this.#shown.values()]) {
-      shown.search?.abort();
-      const search = new AbortController();
-      shown.search = search;
+      const { signal } = shown.stop;
       try {
-        shown.found = await this.#finder.find(tracking, shown.document, search.signal);
+        if (!signal.aborted)
+          shown.found = (await this.#finder.find(tracking, shown.document, signal)) ?? null;
       } catch (error) {
-        // Hidden, closed or overtaken meanwhile.
-        if (!search.signal.aborted) throw error;
+        // Hidden or closed meanwhile.
+        if (!signal.aborted) throw error;
       }
     }
     this.#draw();
@@ -141,8 +173,15 @@ export class LineOrigins implements Disposable {
     const { tracking } = this.#state;
     if (!tracking) return;
     for (const editor of window.visibleTextEditors) {
-      const found = this.#shownIn(editor)?.found;
-      if (found) this.#column.show(tracking, editor, found);
+      const found = this.#shownIn(editor)?.found ?? undefined;
+      if (found === this.#drawn.get(editor)) continue;
+      if (found) {
+        this.#column.show(tracking, editor, found);
+        this.#drawn.set(editor, found);
+      } else {
+        this.#column.clear(editor);
+        this.#drawn.delete(editor);
+      }
     }
     this.#drawLine();
   }
@@ -154,7 +193,10 @@ export class LineOrigins implements Disposable {
     const found = editor && this.#shownIn(editor)?.found;
     if (tracking && found) this.#status.show(tracking, editor, found);
     else this.#status.hide();
-    void commands.executeCommand('setContext', 'artifactLineage.lineOriginsShown', found !== undefined);
+    const isShown = Boolean(found);
+    if (isShown === this.#hasContext) return;
+    this.#hasContext = isShown;
+    void commands.executeCommand('setContext', 'artifactLineage.lineOriginsShown', isShown);
   }
 }
 

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { TabInputTextDiff, Uri, window, workspace, WorkspaceEdit, Range } from 'vscode';
+import type { Root } from '../../../src/core/root';
 import type { Version } from '../../../src/core/version';
 import { versionLabel } from '../../../src/core/versionId';
 import { OperationError } from '../../../src/operations/operationError';
+import { pruneVersions } from '../../../src/operations/pruneVersions';
+import { reconcile } from '../../../src/operations/reconcile';
+import { compareWithParent } from '../../../src/ui/commands/compareCommands';
 import { comparedSide } from '../../../src/ui/compare/comparedSide';
 import { compareTwo } from '../../../src/ui/compare/compareTwo';
 import { compareVersions } from '../../../src/ui/compare/compareVersions';
@@ -12,6 +18,7 @@ import { compareWithUpstream } from '../../../src/ui/compare/compareWithUpstream
 import { historyUri } from '../../../src/ui/historyDocuments';
 import { DocumentOriginsFinder } from '../../../src/ui/lineOrigins/documentOrigins';
 import { lineOriginHover } from '../../../src/ui/lineOrigins/lineOriginHover';
+import { LineOrigins } from '../../../src/ui/lineOrigins/lineOrigins';
 import { originSummary } from '../../../src/ui/lineOrigins/originSummary';
 import { BaselineMarks } from '../../../src/ui/quickDiff/baselineMarks';
 import { versionNode } from '../../../src/ui/versionTree/versionNode';
@@ -103,6 +110,33 @@ describe('comparisons and line origins', () => {
     });
   });
 
+  describe('Compare with Parent', () => {
+    it('compares a file with what stands in for a parent that was given up', async () => {
+      await bench.root.workspace.write('skills/s', { 'notes.md': 'a\n' });
+      await bench.tracking.tracker.reconcileAll();
+      const added = bench.root.workspace.head('skills/s');
+      await bench.root.workspace.write('skills/s', { 'notes.md': 'a\nb\n' });
+      await bench.tracking.tracker.reconcileAll();
+      const changed = bench.root.workspace.head('skills/s');
+      assert.deepEqual(
+        changed.filesChanged.map(({ path: name, change }) => [name, change]),
+        [['notes.md', 'modified']],
+      );
+      await pruneVersions(bench.tracking.context, changed.artifactId, [added.id]);
+      const node = versionNode(bench.tracking, changed.id);
+      const [change] = changed.filesChanged;
+      assert.ok(node && change);
+      await compareWithParent(bench.tracking, { ...node, type: 'changed-file', parentNode: node, change });
+      // It is new since then: there is nothing for it to be compared with.
+      const [first] = bench.root.workspace.versions('skills/s');
+      assert.ok(first);
+      const title = `s (${versionLabel(first)} ↔ ${versionLabel(changed)})`;
+      await eventually('a diff with nothing on the left', () =>
+        window.tabGroups.activeTabGroup.activeTab?.label.includes(title),
+      );
+    });
+  });
+
   describe('Compare with Upstream', () => {
     it('shows what upstream has now, read-only, beside the files', async () => {
       await bench.writeUpstream(`${TEXT}five\n`);
@@ -140,16 +174,22 @@ describe('comparisons and line origins', () => {
       const compare = compareWithOtherProject(bench.questions);
       await compare(bench.tracking, bench.root.node, []);
       assert.match(bench.told, /No other project/);
-      await bench.root.workspace.write('skills/t', { 'SKILL.md': TEXT });
+      // A copy beside it is not in another project.
+      await bench.root.workspace.write('skills/copy', { 'SKILL.md': TEXT });
       await bench.tracking.tracker.reconcileAll();
+      await compare(bench.tracking, bench.root.node, []);
+      assert.match(bench.told, /No other project/);
+      const site: Root = { path: `${bench.root.workspace.directory}/site/.claude`, scope: 'workspace' };
+      const there = path.join(site.path, 'skills/t/SKILL.md');
+      await fs.mkdir(path.dirname(there), { recursive: true });
+      await fs.writeFile(there, TEXT);
+      await reconcile(bench.tracking.context, site, { roots: [site], cache: new Map() });
       await bench.write(MINE);
       bench.questions.answer(/t · v1-[0-9a-f]{7} · same content/);
       await compare(bench.tracking, bench.root.node, []);
       bench.questions.assertAllAsked();
-      const [left, right, title] = await shown();
-      const other = Uri.file(bench.root.workspace.at('skills/t/SKILL.md'));
-      assert.deepEqual([left, right], [other.toString(), file().toString()]);
-      assert.ok(title.includes('t current files ↔ s current files'), title);
+      const [left, right] = await shown();
+      assert.deepEqual([left, right], [Uri.file(there).toString(), file().toString()]);
     });
   });
 
@@ -186,6 +226,39 @@ describe('comparisons and line origins', () => {
       const other = await workspace.openTextDocument({ content: 'one\n' });
       const { signal } = new AbortController();
       assert.equal(await finder.find(bench.tracking, other, signal), undefined);
+    });
+
+    it('is shown although something changes while it is looked for, and never for other files', async () => {
+      // It takes longer than the quiet after which a change is looked at.
+      const slow = new Proxy(bench.tracking.store, {
+        get: (store, name) => {
+          const value: unknown = Reflect.get(store, name, store);
+          if (typeof value !== 'function') return value;
+          const called = (...args: unknown[]): unknown => Reflect.apply(value, store, args);
+          if (name !== 'content') return called;
+          return async (...args: unknown[]) => {
+            await delay(700);
+            return called(...args);
+          };
+        },
+      });
+      bench.state.setTracking({ ...bench.tracking, store: slow });
+      const log = window.createOutputChannel('Artifact Lineage: lines under test', { log: true });
+      const origins = new LineOrigins(bench.state, log);
+      try {
+        const editor = await window.showTextDocument(file());
+        const showing = origins.show(editor);
+        bench.state.update();
+        assert.equal(await showing, 'shown');
+        const other = await workspace.openTextDocument({ content: 'one\n' });
+        assert.equal(await origins.show(await window.showTextDocument(other)), 'none');
+        const stopped = origins.show(await window.showTextDocument(file()));
+        origins.hide(editor);
+        assert.equal(await stopped, 'stopped');
+      } finally {
+        origins.dispose();
+        log.dispose();
+      }
     });
 
     it('leads from a line to its version, and takes what people wrote as text', () => {
