@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { lineageApi } from '../extension';
 import { RESTART_COLLECTION } from '../fixtureWorkspace';
@@ -62,7 +63,7 @@ describe('after a restart, with an upstream', () => {
 
   it('plans of the VS Code before are not known any more', async () => {
     const one = await linked('outdated');
-    await one.assertRefused('not-found', async () => one.apply({ ...(await one.planSync()), id: 'before' }));
+    await one.assertRefused('not-found', async () => one.apply({ ...(await one.planSync()), id: randomUUID() }));
     await one.sync();
     assert.equal(await one.state(), 'in-sync');
   });

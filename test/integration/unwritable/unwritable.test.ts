@@ -7,7 +7,7 @@ import { inWorkspace, outside } from '../workspaceFiles';
 describe('storage that cannot be written', () => {
   it('says so through the API instead of pretending a history', async () => {
     const api = await lineageApi();
-    await assert.rejects(api.listArtifacts(), { name: 'StoreError', reason: 'unwritable' });
+    await assert.rejects(api.listArtifacts(), { name: 'ArtifactLineageError', code: 'store' });
   });
 
   it('leaves the workspace alone and keeps its commands answering', async () => {
