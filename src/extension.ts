@@ -50,7 +50,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     windowQuestions,
     (actions) => new MergePanels(context.extensionUri, state, log, actions),
   );
-  const graphs = lineageGraphCommands(context, state, log, (artifact) => tree.reveal(artifact));
+  const graphs = lineageGraphCommands(context, state, log, tree.revealVersion);
   const retention = retentionCommands(windowQuestions);
   const tracking = new TrackingSession(context, state, log);
   session = tracking;
@@ -79,7 +79,7 @@ export function activate(context: ExtensionContext): ArtifactLineageExports {
     new HistoryDocuments(state).register(),
     changes.watchMerges(),
     registerChangeDecorations(),
-    registerLineOrigins(state, log, (id) => tree.reveal(id)),
+    registerLineOrigins(state, log, tree.revealVersion),
     new BaselineMarks(state),
     registerArtifactDecorations(),
     new ExplorerDecorations(state),

@@ -13,24 +13,41 @@ const HOUR_MS = 60 * 60_000;
 const FEWEST = 3;
 
 /**
- * Puts together what one author saved in quick succession. Where a burst ends follows from the edits around that place
- * alone: none changes when others come before or after it, but for the one that they belong to.
- *
- * @param versions along a line, newest first
- * @param isEdit whether one may stand in a burst; the others stand by themselves
- * @returns all of them, in their order; a burst has three or more
+ * Puts together what one author saved in quick succession, as the versions of a line come, the newest first. Where a burst
+ * ends follows from the edits around that place alone: none changes when others come before or after it, but for the one
+ * that they belong to. A burst has three or more; all others stand by themselves, in their order.
  */
-export function editBursts<T extends Edit>(versions: readonly T[], isEdit: (version: T) => boolean): T[][] {
-  const runs: T[][] = [];
-  let newer: T | undefined;
-  for (const version of versions) {
-    const run = runs.at(-1);
-    const own = isEdit(version) ? version : undefined;
-    if (run && newer && own && isSoonAfter(newer, own)) run.push(version);
-    else runs.push([version]);
-    newer = own;
+export class EditBursts<T extends Edit> {
+  readonly #isEdit: (version: T) => boolean;
+  #run: T[] = [];
+  #newer: T | undefined;
+
+  /** @param isEdit whether a version may stand in a burst */
+  constructor(isEdit: (version: T) => boolean) {
+    this.#isEdit = isEdit;
   }
-  return runs.flatMap((run) => (run.length < FEWEST ? run.map((version) => [version]) : [run]));
+
+  /** Adds the next older version. @returns what no further one can join any more */
+  add(version: T): T[][] {
+    const own = this.#isEdit(version) ? version : undefined;
+    const isJoined = this.#newer && own && isSoonAfter(this.#newer, own);
+    this.#newer = own;
+    if (isJoined) {
+      this.#run.push(version);
+      return [];
+    }
+    const ended = this.end();
+    this.#run = [version];
+    return ended;
+  }
+
+  /** No further version comes. @returns what is left */
+  end(): T[][] {
+    const run = this.#run;
+    this.#run = [];
+    if (run.length >= FEWEST) return [run];
+    return run.map((version) => [version]);
+  }
 }
 
 function isSoonAfter(newer: Edit, older: Edit): boolean {

@@ -3,7 +3,6 @@ import type { VersionId } from './identity';
 /** What drawing a history as a tree needs of a version. */
 export interface LineVersion {
   readonly id: VersionId;
-  readonly number: number;
   readonly parentId: VersionId | undefined;
 }
 
@@ -55,7 +54,7 @@ export class VersionLines {
   }
 
   /** Adds the next older version. */
-  add({ id, parentId }: Omit<LineVersion, 'number'>): void {
+  add({ id, parentId }: LineVersion): void {
     if (this.#lineOf.has(id)) return;
     const [line = this.#begin(), ...branches] = (this.#waiting.get(id) ?? []).sort(byOrder);
     this.#waiting.delete(id);

@@ -1,10 +1,10 @@
 import type { VersionId } from '../core/identity';
 import type { Version } from '../core/version';
-import type { TrackingContext } from './trackingContext';
+import type { LineageStore } from '../store/lineageStore';
 
 /** What a version is compared with: its parent, or in place of one that was pruned, the nearest ancestor by first parents that was not. */
 export function keptParent(
-  store: TrackingContext['store'],
+  store: Pick<LineageStore, 'graphOf' | 'version'>,
   { id, artifactId }: Pick<Version, 'id' | 'artifactId'>,
 ): Version | undefined {
   const graph = store.graphOf(artifactId);

@@ -6,7 +6,7 @@ import { requestedOperation } from './operationRecord';
 import type { TrackingContext } from './trackingContext';
 
 /** Why versions are given up: there are too many or too old ones of the artifact, or the store is too large. */
-export type PruneReason = 'limits' | 'budget';
+type PruneReason = 'limits' | 'budget';
 
 /**
  * Gives versions up: their texts go now, their contents at the next collection; number and place in the graph stay. What is

@@ -8,7 +8,7 @@ import { ReadOnlyFiles } from './readOnlyFiles';
 import type { TrackingState } from './trackingState';
 
 /** The scheme of files as they were in a version. */
-export const HISTORY_SCHEME = 'artifact-lineage';
+const HISTORY_SCHEME = 'artifact-lineage';
 
 /**
  * The URI of a file in a version: `artifact-lineage:/<v7-1a2b3c4>/<artifact>/<path>?<version id>/<path>`. The path is for

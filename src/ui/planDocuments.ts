@@ -5,7 +5,7 @@ import { ReadOnlyFiles } from './readOnlyFiles';
 import type { TrackingState } from './trackingState';
 
 /** The scheme of contents that a plan takes part of, or would result in. */
-export const PLAN_SCHEME = 'artifact-lineage-plan';
+const PLAN_SCHEME = 'artifact-lineage-plan';
 
 /** The URI of a content in the store. Both sides of a diff have one path, or it would be shown as a rename. */
 export function storedUri(artifactName: string, path: string, hash: ObjectHash): Uri {

@@ -85,10 +85,7 @@ async function openLong(folder: string): Promise<Sides> {
     ours: async () => {
       const tracking = trackingOf(store);
       const rows = new HistoryRows(() => new Set());
-      const shown = await rows.ofArtifact(
-        tracking,
-        onlyArtifact(new ArtifactRows(tracking, FIRST_ARRANGEMENT)),
-      );
+      const shown = await rows.below(tracking, onlyArtifact(new ArtifactRows(tracking, FIRST_ARRANGEMENT)));
       for (const node of shown) versionTreeItem(node);
       assert.equal(shown.length, PAGE + 1);
     },

@@ -74,17 +74,18 @@ export class CommandBench {
     return sourcePlaceAt(this.root.upstream, this.root.workspace.files);
   }
 
-  /** Runs a command on the skill `s`, or on another node, and checks that every answer was asked for. */
+  /** Runs a command on the skill `s`, or on another node (and what is selected with it), and checks that every answer was asked for. */
   async run(
     command: string,
     answers: readonly Answer[] = [],
     node?: VersionTreeNode | 'none',
+    selected?: readonly VersionTreeNode[],
   ): Promise<void> {
     this.questions.answer(...answers);
     const handler = this.#handlers[`artifactLineage.${command}`];
     assert.ok(handler, command);
     const called = node === 'none' ? undefined : (node ?? this.root.node);
-    await handler(this.tracking, called, called ? [called] : []);
+    await handler(this.tracking, called, selected ?? (called ? [called] : []));
     this.questions.assertAllAsked();
     this.screen.assertAllAsked();
   }

@@ -62,27 +62,32 @@ export class TrackedRoot {
     return path.join(this.workspace.directory, 'source');
   }
 
-  /** Writes, records and links the skill `s`, with the same content in its upstream. */
-  async linkedSkill(text: string): Promise<void> {
+  /** Writes, records and links a skill, with the same content in its upstream. */
+  async linkedSkill(text: string, name = 's'): Promise<void> {
     const { workspace, tracking } = this;
-    await workspace.write('skills/s', { 'SKILL.md': text });
-    await this.writeUpstream(text);
+    await workspace.write(`skills/${name}`, { 'SKILL.md': text });
+    await this.writeUpstream(text, name);
     await tracking.tracker.reconcileAll();
     const source = await sourcePlaceAt(this.upstream, workspace.files);
-    const { id, head } = workspace.artifact('skills/s');
-    const link = { source, path: 'skills/s' };
+    const { id, head } = workspace.artifact(`skills/${name}`);
+    const link = { source, path: `skills/${name}` };
     await linkUpstream(tracking.context, { artifactId: id, link, baseline: head });
   }
 
-  async writeUpstream(text: string): Promise<void> {
-    const folder = path.join(this.upstream, 'skills/s');
+  async writeUpstream(text: string, name = 's'): Promise<void> {
+    const folder = path.join(this.upstream, 'skills', name);
     await fs.mkdir(folder, { recursive: true });
     await fs.writeFile(path.join(folder, 'SKILL.md'), text);
   }
 
-  /** The skill's row. */
+  /** The row of the skill `s`. */
   get node(): ArtifactNode {
-    const node = artifactNode(this.tracking, this.workspace.artifact('skills/s').id);
+    return this.nodeOf('skills/s');
+  }
+
+  /** @param artifact its place in the root */
+  nodeOf(artifact: string): ArtifactNode {
+    const node = artifactNode(this.tracking, this.workspace.artifact(artifact).id);
     assert.ok(node);
     return node;
   }

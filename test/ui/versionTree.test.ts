@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { projectRoot } from '../host/projectRoot';
@@ -41,6 +41,7 @@ describe('the version tree', function () {
   const choice = (text: string | RegExp): Locator =>
     workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
   const message = (): Locator => workbench.page.locator('.sidebar .pane-body .message');
+  const selected = (): Locator => workbench.tree.and(workbench.page.locator('.selected'));
   const names = (): Promise<string[]> => workbench.tree.locator('.label-name').allInnerTexts();
 
   it('counts on its icon what waits for the user', async () => {
@@ -93,6 +94,49 @@ describe('the version tree', function () {
     await workbench.runCommand('Artifact Lineage: Clear Filter');
     await workbench.row('long-history').waitFor();
     await message().waitFor({ state: 'hidden' });
+  });
+
+  it('acts on what the status bar offers though the filter hides its row', async () => {
+    await workbench.runCommand('Artifact Lineage: Filter Artifacts');
+    await choice(/Outdated/).waitFor();
+    await workbench.page.keyboard.type('reviewer');
+    await input().press('Enter');
+    await message().filter({ hasText: '“reviewer”' }).waitFor();
+    await workbench.statusItem(/2 outdated/).click();
+    await choice(/pdf-tools/).click();
+    await workbench.page.locator('.tab', { hasText: /pdf-tools/ }).waitFor();
+    await workbench.screenshot('tree-hidden-acted-dark');
+    assert.equal(await workbench.row('pdf-tools').count(), 0);
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.page.locator('.tab').first().waitFor({ state: 'detached' });
+  });
+
+  it('goes to a version from its graph, whatever hides it', async () => {
+    await workbench.runCommand('Artifact Lineage: Show Lineage Graph');
+    await choice('long-history').click();
+    const frame = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    await frame.getByRole('textbox').fill('v9700-');
+    await frame.getByRole('option', { name: /^v9700,/ }).click();
+    await frame.getByRole('button', { name: 'Show in Tree', exact: true }).click();
+    await message().waitFor({ state: 'hidden' });
+    await selected()
+      .filter({ hasText: /^\s*v9700-/ })
+      .waitFor();
+    await workbench.screenshot('tree-revealed-dark');
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.page.locator('.tab').first().waitFor({ state: 'detached' });
+  });
+
+  it('keeps the selection when the rows are made anew', async () => {
+    await selected().click();
+    await workbench.page.keyboard.press('Home');
+    await workbench.row(/^\s*v9993-/).click();
+    const skill = path.join(project.folder, '.claude/skills/long-history/SKILL.md');
+    appendFileSync(skill, 'One line more.\n');
+    await workbench.row(/^\s*v10001-/).waitFor();
+    await workbench.settle();
+    assert.match(await selected().innerText(), /^\s*v9993-/);
+    await workbench.row('long-history').locator('.monaco-tl-twistie').click();
   });
 
   it('leaves everything as it was when the filter is escaped', async () => {

@@ -3,7 +3,6 @@ import type { Artifact } from '../../core/artifact';
 import type { ArtifactId, ContentHash, VersionId } from '../../core/identity';
 import type { LineageNode } from '../../core/lineageGraph';
 import type { Version } from '../../core/version';
-import type { LineVersion } from '../../core/versionLines';
 import type { OperationKind, Transaction } from '../journal/record';
 import type { WriterId } from '../writerId';
 import { applyTransaction } from './applyTransaction';
@@ -154,12 +153,9 @@ export class LineageDatabase {
     return this.#versions.page(artifactId, page);
   }
 
-  /**
-   * What drawing a history needs of every version of an artifact that is there, oldest first: cheap at 10,000 versions.
-   * In the place of a parent that was pruned stands its nearest ancestor by first parents that was not.
-   */
-  versionOutline(artifactId: ArtifactId): LineVersion[] {
-    return this.#versions.outline(artifactId);
+  /** The versions of an artifact that are there, oldest first. */
+  versionIds(artifactId: ArtifactId): VersionId[] {
+    return this.#versions.ids(artifactId);
   }
 
   /** How many versions of an artifact are there. */

@@ -1,7 +1,6 @@
 import type { ArtifactId, ContentHash, VersionId } from '../../core/identity';
 import type { LineageNode } from '../../core/lineageGraph';
 import type { Version } from '../../core/version';
-import type { LineVersion } from '../../core/versionLines';
 import { fromHashColumn, fromHashes, hashesOf, toHashColumn } from './hashColumn';
 import { toVersion } from './rows';
 import type { Statements } from './statements';
@@ -108,23 +107,13 @@ export class VersionRows {
     return rows.map(toVersion);
   }
 
-  /** See `LineageDatabase.versionOutline`. */
-  outline(artifactId: ArtifactId): LineVersion[] {
+  /** See `LineageDatabase.versionIds`. */
+  ids(artifactId: ArtifactId): VersionId[] {
     const rows = this.#statements.values(
-      `SELECT ${hashesOf('id', 'parent_id')}, number, ${IS_THERE} FROM artifact_versions
-       WHERE artifact_id = ? ORDER BY number`,
+      `SELECT id FROM artifact_versions WHERE artifact_id = ? AND ${IS_THERE} ORDER BY number`,
       [toHashColumn(artifactId)],
     );
-    const parentOf = new Map<VersionId, VersionId | undefined>();
-    const pruned = new Set<VersionId>();
-    const there: { id: VersionId; number: number }[] = [];
-    for (const [hashes, number, isThere] of rows) {
-      const [id, parent] = fromHashes(hashes) as [VersionId, VersionId?];
-      parentOf.set(id, parent);
-      if (isThere === 1) there.push({ id, number: Number(number) });
-      else pruned.add(id);
-    }
-    return there.map(({ id, number }) => ({ id, number, parentId: nearestOutside(pruned, parentOf, id) }));
+    return rows.map(([id]) => fromHashColumn(id) as VersionId);
   }
 
   /** See `LineageDatabase.versionCount`. */
@@ -200,20 +189,4 @@ export class VersionRows {
     if (siblings) siblings.add(version.id);
     else this.#keptOf.set(version.artifactId, new Set([version.id]));
   }
-}
-
-/** The nearest ancestor by first parents that is not among the pruned ones. */
-function nearestOutside(
-  pruned: ReadonlySet<VersionId>,
-  parentOf: ReadonlyMap<VersionId, VersionId | undefined>,
-  id: VersionId,
-): VersionId | undefined {
-  const passed = new Set<VersionId>();
-  let parent = parentOf.get(id);
-  // Imported data may go round in a circle.
-  while (parent !== undefined && pruned.has(parent) && !passed.has(parent)) {
-    passed.add(parent);
-    parent = parentOf.get(parent);
-  }
-  return parent !== undefined && pruned.has(parent) ? undefined : parent;
 }

@@ -62,8 +62,8 @@ function missingFacts(
 ): JournalRecord[] {
   const records: JournalRecord[] = [];
   if (!onDisk.artifact(id)) records.push({ type: 'artifact', id, root, kind, name, path: place, createdAt });
-  const here = new Set(store.versionOutline(id).map((version) => version.id));
-  const there = new Set(onDisk.versionOutline(id).map((version) => version.id));
+  const here = new Set(store.versionIds(id));
+  const there = new Set(onDisk.versionIds(id));
   for (const versionId of here) {
     const version = there.has(versionId) ? undefined : store.version(versionId);
     if (version) records.push(versionRecord(version));

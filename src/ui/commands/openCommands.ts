@@ -1,13 +1,10 @@
-import { commands, env, l10n, Uri, window } from 'vscode';
-import { lookAt } from '../../core/discovery';
+import { commands, env, l10n, window } from 'vscode';
 import { versionLabel } from '../../core/versionId';
-import { OperationError } from '../../operations/operationError';
+import { mainFile } from '../mainFile';
 import type { Tracking } from '../tracking';
 import type { VersionTreeNode } from '../versionTree/versionTreeNode';
 import { chosenVersion } from './chosenVersion';
 import { pickArtifact } from './pickVersion';
-
-const MAIN_FILES = ['SKILL.md', '.claude-plugin/plugin.json', 'README.md'];
 
 /** Opens an artifact's main file: its `SKILL.md`, or its only file. */
 export async function openArtifact(tracking: Tracking, node: VersionTreeNode | undefined): Promise<void> {
@@ -17,17 +14,8 @@ export async function openArtifact(tracking: Tracking, node: VersionTreeNode | u
       : await pickArtifact(tracking, l10n.t('Open Artifact'), {
           isOffered: ({ deletedAt }) => deletedAt === undefined,
         });
-  const root = artifact && tracking.rootOf(artifact);
-  const found = root && (await lookAt(root, artifact, tracking.context.files));
-  if (!artifact) return;
-  if (!found) throw new OperationError('not-found', artifact.path);
-  const names = found.files.map(({ path }) => path);
-  const file = MAIN_FILES.find((name) => names.includes(name)) ?? names[0];
-  if (file === undefined) return;
-  await commands.executeCommand(
-    'vscode.open',
-    Uri.file(found.isDirectory ? `${found.realPath}/${file}` : found.realPath),
-  );
+  const file = artifact && (await mainFile(tracking, artifact));
+  if (file) await commands.executeCommand('vscode.open', file);
 }
 
 /** Puts a version's label and full id on the clipboard. */

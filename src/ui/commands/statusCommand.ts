@@ -10,7 +10,7 @@ import { hasStrayed } from '../../core/hasStrayed';
 import { PRESSING, type Standing } from '../../core/driftSummary';
 import { standingOfNode } from '../driftWords';
 import { separator, type Questions } from '../questions';
-import { reportError } from '../reportError';
+import { describeError, reportError } from '../reportError';
 import { skippedWords } from '../tagWords';
 import type { TrackingState } from '../trackingState';
 import type { VersionTree } from '../versionTree/versionTree';
@@ -73,7 +73,12 @@ export async function showStatus(
     },
   });
   if (!choice?.node) return;
-  await tree.reveal(choice.node.artifact.id);
+  try {
+    await tree.reveal(choice.node.artifact.id);
+  } catch (error) {
+    // The artifact can be acted on wherever its row is.
+    log.warn(describeError(error));
+  }
   await commands.executeCommand(nextAction(choice.node).command, choice.node);
 }
 

@@ -20,7 +20,7 @@ import type { MergeSession } from './mergeSession';
 import { mergeTitle } from './mergeSummary';
 import { MovedWatch } from './movedWatch';
 
-export const MERGE_VIEW = 'artifactLineage.mergeEditor';
+const MERGE_VIEW = 'artifactLineage.mergeEditor';
 
 /** What the webview keeps, so that VS Code can give it back after a restart. */
 const keptSchema = v.object({ session: v.string() });

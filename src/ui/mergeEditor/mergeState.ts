@@ -99,7 +99,7 @@ function decisionOf(session: MergeSession, outcome: FileOutcome): FileSummary['d
 }
 
 /** The ways to decide on a file, each with what becomes of it. */
-export function fileOptions({ request, names }: MergeSubject, outcome: FileOutcome): FileOption[] {
+function fileOptions({ request, names }: MergeSubject, outcome: FileOutcome): FileOption[] {
   const target = targetOf(request);
   const { path, base } = outcome.file;
   const labels = sideLabels(request.kind);

@@ -1,9 +1,9 @@
-import { editBursts } from '../../core/editBursts';
 import type { Artifact } from '../../core/artifact';
 import type { VersionId } from '../../core/identity';
 import type { Version } from '../../core/version';
 import { VersionLines, type VersionLine } from '../../core/versionLines';
 import { versionOrigin, type VersionOrigin } from '../../core/versionOrigin';
+import { keptParent } from '../../operations/keptParent';
 import type { Tag } from '../../store/database/rows';
 import type { LineageStore } from '../../store/lineageStore';
 import { tagNames } from '../tagWords';
@@ -94,17 +94,8 @@ export class ArtifactHistory {
     });
   }
 
-  /**
-   * The versions of a line, newest first, with edits in quick succession together.
-   *
-   * @param kept versions that stand by themselves, beside those that something is to be said of
-   */
-  rowsOf(line: VersionLine, kept: ReadonlySet<VersionId>): Version[][] {
-    const versions = line.versions.flatMap((id) => this.#read.get(id) ?? []);
-    return editBursts(versions, (version) => !kept.has(version.id) && this.#isPlainEdit(version, line));
-  }
-
-  #isPlainEdit({ id, changeOrigin, mergeParentId, summary }: Version, line: VersionLine): boolean {
+  /** Whether nothing is to be said of a version but that somebody saved it. */
+  isPlainEdit({ id, changeOrigin, mergeParentId, summary }: Version, line: VersionLine): boolean {
     const { head, baseline, pinnedVersion } = this.#artifact;
     return (
       changeOrigin === 'local_modification' &&
@@ -118,16 +109,9 @@ export class ArtifactHistory {
   }
 
   /** The parent; in the place of one that was pruned, its nearest ancestor by first parents that was not. */
-  #keptParent({ parentId }: Version): VersionId | undefined {
-    const isThere = (id: VersionId): boolean => this.#read.has(id) || this.#store.version(id) !== undefined;
-    if (parentId === undefined || isThere(parentId)) return parentId;
-    const graph = this.#store.graphOf(this.#artifact.id);
-    const passed = new Set<VersionId>();
-    let at: VersionId | undefined = parentId;
-    while (at !== undefined && !passed.has(at) && !isThere(at)) {
-      passed.add(at);
-      at = graph.get(at)?.parentId;
-    }
-    return at !== undefined && isThere(at) ? at : undefined;
+  #keptParent(version: Version): VersionId | undefined {
+    const { parentId } = version;
+    const isThere = parentId === undefined || this.#read.has(parentId) || this.#store.version(parentId);
+    return isThere ? parentId : keptParent(this.#store, version)?.id;
   }
 }

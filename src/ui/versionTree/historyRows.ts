@@ -1,3 +1,4 @@
+import { EditBursts } from '../../core/editBursts';
 import type { VersionId } from '../../core/identity';
 import type { Version } from '../../core/version';
 import type { VersionLine } from '../../core/versionLines';
@@ -12,7 +13,6 @@ import {
   type HistoryOwner,
   type OlderVersionsNode,
   type VersionNode,
-  type VersionTreeNode,
 } from './versionTreeNode';
 
 /** So many rows of a line are shown at first; each time more are asked for, twice as many, but no more than so many at once. */
@@ -21,7 +21,15 @@ const MOST_MORE_ROWS = 1000;
 /** Rows may stand for many versions: for a row that is shown, no more than so many are read ahead. */
 const VERSIONS_FOR_A_ROW = 5;
 
-/** The rows below an artifact: its versions, its branches, and what stands for those that are not shown. */
+type HistoryRow = VersionNode | EditsNode | BranchNode;
+
+/** The rows of a line, and whether it has more than those. */
+interface LineRows {
+  readonly rows: readonly HistoryRow[];
+  readonly isMore: boolean;
+}
+
+/** The rows below an artifact or a branch: its versions, its branches, and what stands for those that are not shown. */
 export class HistoryRows {
   /** Rows that are shown of a line, by what they stand below. */
   readonly #shown = new Map<string, number>();
@@ -34,68 +42,97 @@ export class HistoryRows {
 
   /** More of a line from now on. */
   showMore({ parentNode }: OlderVersionsNode): void {
-    const id = nodeId(parentNode);
-    const before = this.#shown.get(id) ?? FIRST_ROWS;
-    this.#shown.set(id, before + Math.min(before, MOST_MORE_ROWS));
+    const before = this.#shownOf(parentNode);
+    this.#shown.set(nodeId(parentNode), before + Math.min(before, MOST_MORE_ROWS));
   }
 
-  /** The history of an artifact, read in slices as far as it is shown. */
-  async ofArtifact(tracking: Tracking, node: ArtifactNode): Promise<VersionTreeNode[]> {
-    const history = new ArtifactHistory(tracking.store, node.artifact);
-    const wanted = this.#shown.get(nodeId(node)) ?? FIRST_ROWS;
-    const slice = new TimeSlice();
-    while (!history.isWhole && !this.#isEnough(history, wanted)) {
-      history.readOn();
-      await slice.pause();
+  /** Read and made in slices, as far as it is shown. */
+  below(tracking: Tracking, owner: HistoryOwner): Promise<(HistoryRow | OlderVersionsNode)[]> {
+    return this.#below(tracking, owner, this.#shownOf(owner));
+  }
+
+  /**
+   * Shows as much as it takes, from now on, for a version to be among the rows.
+   *
+   * @returns its row; undefined when it is not below `owner`
+   */
+  async reach(tracking: Tracking, owner: HistoryOwner, id: VersionId): Promise<VersionNode | undefined> {
+    const before = this.#shownOf(owner);
+    for (let wanted = before; ; wanted *= 2) {
+      const rows = await this.#below(tracking, owner, wanted);
+      const at = rows.findIndex((row) => row.type !== 'older-versions' && versionIds(row).includes(id));
+      const found = rows[at];
+      if (found) {
+        const pages = Math.ceil((at + 1) / FIRST_ROWS);
+        // Lines with a root of their own stand below all rows that are shown.
+        this.#shown.set(nodeId(owner), Math.max(before, Math.min(pages * FIRST_ROWS, wanted)));
+      }
+      if (found?.type === 'version') return found;
+      if (found?.type === 'edits') return editsOf(found).find(({ version }) => version.id === id);
+      if (found?.type === 'branch') return this.reach(tracking, found, id);
+      if (!rows.some(({ type }) => type === 'older-versions')) return undefined;
     }
-    const { main, others } = history;
-    const lines = others.flatMap((line) => branchNodes(history, node, node, line));
-    if (!main) return lines;
-    const rows = this.#lineRows(history, node, main, wanted);
-    const total = tracking.store.versionCount(node.artifact.id);
-    const shown = rows.slice(0, wanted);
-    const remaining = total - countOf(shown) - countOf(lines);
-    const isMore = !history.isWhole || rows.length > wanted;
-    const older: OlderVersionsNode = { type: 'older-versions', parentNode: node, remaining };
-    return [...shown, ...(isMore ? [older] : []), ...lines];
   }
 
-  ofBranch(node: BranchNode): VersionTreeNode[] {
-    const wanted = this.#shown.get(nodeId(node)) ?? FIRST_ROWS;
-    const rows = this.#lineRows(node.history, node, node.line, wanted);
-    if (rows.length <= wanted) return rows;
-    const remaining = countOf(rows.slice(wanted));
-    return [...rows.slice(0, wanted), { type: 'older-versions', parentNode: node, remaining }];
+  #shownOf(owner: HistoryOwner): number {
+    return this.#shown.get(nodeId(owner)) ?? FIRST_ROWS;
   }
 
-  #isEnough(history: ArtifactHistory, wanted: number): boolean {
+  async #below(
+    tracking: Tracking,
+    owner: HistoryOwner,
+    wanted: number,
+  ): Promise<(HistoryRow | OlderVersionsNode)[]> {
+    if (owner.type === 'branch') {
+      const { rows, isMore } = await this.#lineRows(owner.history, owner, owner.line, wanted);
+      const remaining = idsIn(owner.line).length - countOf(rows);
+      return [...rows, ...(isMore ? [olderThan(owner, remaining)] : [])];
+    }
+    const history = new ArtifactHistory(tracking.store, owner.artifact);
+    history.readOn();
     const { main } = history;
-    if (!main || main.versions.length <= wanted) return false;
-    if (main.versions.length > wanted * VERSIONS_FOR_A_ROW) return true;
-    return history.rowsOf(main, this.#selected()).length > wanted;
+    const { rows, isMore } = main
+      ? await this.#lineRows(history, owner, main, wanted)
+      : { rows: [], isMore: false };
+    const lines = history.others.flatMap((line) => branchNodes(history, owner, owner, line));
+    const remaining = tracking.store.versionCount(owner.artifact.id) - countOf(rows) - countOf(lines);
+    return [...rows, ...(isMore ? [olderThan(owner, remaining)] : []), ...lines];
   }
 
-  /** @param wanted no more rows than so many and one are made */
-  #lineRows(
+  /** @param wanted no more rows than so many are made; the history is read on for them where the line is its main one */
+  async #lineRows(
     history: ArtifactHistory,
     parentNode: HistoryOwner,
     line: VersionLine,
     wanted: number,
-  ): (VersionNode | EditsNode | BranchNode)[] {
-    const rows: (VersionNode | EditsNode | BranchNode)[] = [];
-    for (const [version, ...others] of history.rowsOf(line, this.#selected())) {
-      if (!version || rows.length > wanted) break;
-      const artifactNode = artifactNodeOf(parentNode);
-      // A branch stands above the version that it left from, as newer versions do.
-      for (const branch of line.branches.get(version.id) ?? [])
-        rows.push(...branchNodes(history, artifactNode, parentNode, branch));
-      rows.push(
-        others.length === 0
-          ? toVersionNode(history, parentNode, version)
-          : { type: 'edits', artifactNode, parentNode, history, versions: [version, ...others] },
-      );
+  ): Promise<LineRows> {
+    const selected = this.#selected();
+    const bursts = new EditBursts<Version>(
+      (version) => !selected.has(version.id) && history.isPlainEdit(version, line),
+    );
+    const rows: HistoryRow[] = [];
+    const add = (runs: readonly Version[][]): void => {
+      for (const run of runs) rows.push(...rowsOfRun(history, parentNode, line, run));
+    };
+    const slice = new TimeSlice();
+    const isEnd = (): boolean => line !== history.main || history.isWhole;
+    let at = 0;
+    for (; rows.length < wanted && at < wanted * VERSIONS_FOR_A_ROW; at++) {
+      while (at >= line.versions.length && !isEnd()) {
+        history.readOn();
+        await slice.pause();
+      }
+      const id = line.versions[at];
+      if (id === undefined) break;
+      const version = history.version(id);
+      if (version) add(bursts.add(version));
+      await slice.pause();
     }
-    return rows;
+    // Of what ends with the last row, the version that ended it is left.
+    const isFull = rows.length >= wanted;
+    if (!isFull) add(bursts.end());
+    const isMore = isFull || rows.length > wanted || at < line.versions.length || !isEnd();
+    return { rows: rows.slice(0, wanted), isMore };
   }
 }
 
@@ -104,15 +141,37 @@ export function editsOf(node: EditsNode): VersionNode[] {
   return node.versions.map((version) => toVersionNode(node.history, node, version));
 }
 
-export const artifactNodeOf = (node: HistoryOwner): ArtifactNode =>
+const artifactNodeOf = (node: HistoryOwner | EditsNode): ArtifactNode =>
   node.type === 'artifact' ? node : node.artifactNode;
+
+const olderThan = (parentNode: HistoryOwner, remaining: number): OlderVersionsNode => ({
+  type: 'older-versions',
+  parentNode,
+  remaining,
+});
+
+/** A version or a burst, below the branches that left from it: newer versions stand above. */
+function rowsOfRun(
+  history: ArtifactHistory,
+  parentNode: HistoryOwner,
+  line: VersionLine,
+  [version, ...others]: readonly Version[],
+): HistoryRow[] {
+  if (!version) return [];
+  const artifactNode = artifactNodeOf(parentNode);
+  const branches = [version, ...others]
+    .flatMap(({ id }) => line.branches.get(id) ?? [])
+    .flatMap((branch) => branchNodes(history, artifactNode, parentNode, branch));
+  if (others.length === 0) return [...branches, toVersionNode(history, parentNode, version)];
+  return [...branches, { type: 'edits', artifactNode, parentNode, history, versions: [version, ...others] }];
+}
 
 function toVersionNode(
   history: ArtifactHistory,
   parentNode: VersionNode['parentNode'],
   version: Version,
 ): VersionNode {
-  const artifactNode = parentNode.type === 'artifact' ? parentNode : parentNode.artifactNode;
+  const artifactNode = artifactNodeOf(parentNode);
   const origin = history.originOf(version);
   return { type: 'version', artifactNode, version, origin, parentNode, ...history.marksOf(version) };
 }
@@ -130,23 +189,20 @@ function branchNodes(
   return [{ type: 'branch', artifactNode, parentNode, history, line, tip, isUpstreams }];
 }
 
-/** How many versions rows stand for. */
-function countOf(rows: readonly (VersionNode | EditsNode | BranchNode)[]): number {
-  let count = 0;
-  for (const row of rows) {
-    if (row.type === 'version') count++;
-    else if (row.type === 'edits') count += row.versions.length;
-    else count += versionsIn(row.line);
-  }
-  return count;
+/** The versions that a row stands for. */
+function versionIds(row: HistoryRow): VersionId[] {
+  if (row.type === 'version') return [row.version.id];
+  return row.type === 'edits' ? row.versions.map(({ id }) => id) : idsIn(row.line);
 }
 
-function versionsIn(line: VersionLine): number {
-  let count = 0;
+/** Of a line and of the branches that leave it. */
+function idsIn(line: VersionLine): VersionId[] {
   const lines = [line];
-  for (const { versions, branches } of lines) {
-    count += versions.length;
-    for (const left of branches.values()) lines.push(...left);
-  }
-  return count;
+  for (const { branches } of lines) for (const left of branches.values()) lines.push(...left);
+  return lines.flatMap(({ versions }) => versions);
+}
+
+/** How many versions rows stand for. */
+function countOf(rows: readonly HistoryRow[]): number {
+  return rows.reduce((count, row) => count + versionIds(row).length, 0);
 }

@@ -48,8 +48,7 @@ export function rowLook(node: ChangingNode): string {
 /** Everything on the rows directly below a node that can change, without what they say of themselves. */
 export function lookBelow({ store, tracker }: Tracking, rows: ArtifactRows, node: ChangingNode): string {
   if (isGroup(node)) {
-    const below = rows.below(node);
-    return JSON.stringify(below.map((child) => (child.type === 'left-out' ? child.items : nodeId(child))));
+    return JSON.stringify(rows.lookBelow(node));
   }
   const { id, head, baseline, pinnedVersion, deletedAt } = node.artifact;
   return JSON.stringify([

@@ -1,16 +1,18 @@
 import {
   DataTransferItem,
-  Uri,
   type DataTransfer,
   type LogOutputChannel,
   type TreeDragAndDropController,
+  type Uri,
 } from 'vscode';
 import type { CommandHandler } from '../commands/commandTable';
 import { comparedSide } from '../compare/comparedSide';
 import { compareVersions } from '../compare/compareVersions';
 import { historyUri } from '../historyDocuments';
+import { mainFile } from '../mainFile';
 import type { Questions } from '../questions';
 import { reportError } from '../reportError';
+import type { Tracking } from '../tracking';
 import type { TrackingState } from '../trackingState';
 import type { VersionTreeNode } from './versionTreeNode';
 
@@ -32,11 +34,14 @@ export class VersionDrag implements TreeDragAndDropController<VersionTreeNode> {
     this.#compare = compareVersions(questions);
   }
 
-  handleDrag(source: readonly VersionTreeNode[], data: DataTransfer): void {
+  async handleDrag(source: readonly VersionTreeNode[], data: DataTransfer): Promise<void> {
     [this.#dragged] = source;
-    const uris = source.flatMap((node) => uriOf(node) ?? []);
+    const { tracking } = this.#state;
+    if (!tracking) return;
+    const uris = await Promise.all(source.map((node) => uriOf(tracking, node)));
+    const list = uris.flatMap((uri) => (uri ? [uri.toString()] : []));
     // VS Code reads such a list with these line ends only.
-    if (uris.length > 0) data.set('text/uri-list', new DataTransferItem(uris.map(String).join('\r\n')));
+    if (list.length > 0) data.set('text/uri-list', new DataTransferItem(list.join('\r\n')));
   }
 
   async handleDrop(target: VersionTreeNode | undefined): Promise<void> {
@@ -51,12 +56,13 @@ export class VersionDrag implements TreeDragAndDropController<VersionTreeNode> {
   }
 }
 
-/** What a row opens as: a file as it was in its version, or an artifact that is one file. */
-function uriOf(node: VersionTreeNode): Uri | undefined {
+/** What a row opens as: a file as it was in its version, or an artifact's main file. */
+async function uriOf(tracking: Tracking, node: VersionTreeNode): Promise<Uri | undefined> {
   if (node.type === 'changed-file')
     return node.change.change === 'deleted'
       ? undefined
       : historyUri(node.version, node.artifactNode.artifact.name, node.change.path);
   if (node.type !== 'artifact' || node.artifact.deletedAt !== undefined) return undefined;
-  return Uri.file(`${node.root.path}/${node.artifact.path}`);
+  // What is not there can still be dragged onto another row.
+  return mainFile(tracking, node.artifact).catch(() => undefined);
 }

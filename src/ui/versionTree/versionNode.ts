@@ -4,7 +4,7 @@ import { versionOrigin } from '../../core/versionOrigin';
 import { tagNames } from '../tagWords';
 import type { Tracking } from '../tracking';
 import { artifactNode } from './versionTreeChildren';
-import type { ArtifactNode, VersionNode } from './versionTreeNode';
+import type { ArtifactNode, ChangedFileNode, VersionNode } from './versionTreeNode';
 
 /**
  * A version as the tree shows it, for commands that are called from elsewhere.
@@ -28,6 +28,18 @@ export function versionNode(tracking: Tracking, versionId: VersionId): VersionNo
     note: store.notes(version.artifactId).get(versionId),
     isPinned: node.artifact.pinnedVersion === versionId,
   };
+}
+
+/** The files that a version has changed, as the rows below it. */
+export function changedFiles(node: VersionNode): ChangedFileNode[] {
+  const { artifactNode: artifact, version } = node;
+  return version.filesChanged.map((change) => ({
+    type: 'changed-file',
+    artifactNode: artifact,
+    parentNode: node,
+    version,
+    change,
+  }));
 }
 
 /** Whether the head comes from it by first parents alone. */

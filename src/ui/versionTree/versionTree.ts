@@ -1,5 +1,6 @@
 import {
   EventEmitter,
+  l10n,
   window,
   type Disposable,
   type TreeDataProvider,
@@ -8,24 +9,20 @@ import {
   type TreeView,
 } from 'vscode';
 import type { ArtifactId, VersionId } from '../../core/identity';
+import { NO_FILTER } from '../../core/treeArrangement';
 import type { Tracking } from '../tracking';
 import type { TrackingState } from '../trackingState';
 import { versionTooltip } from './historyItems';
 import { editsOf, HistoryRows } from './historyRows';
 import { AGE_REFRESH_MS, idsOf, isGroup, presentIn } from './nodeLooks';
+import { readShownVersions } from './readShownVersions';
 import { ShownNodes } from './shownNodes';
 import { updateHeader } from './treeHeader';
 import type { TreeMemory } from './treeMemory';
+import { changedFiles } from './versionNode';
 import { artifactNode, ArtifactRows, leftOut } from './versionTreeChildren';
 import { versionTreeItem } from './versionTreeItem';
-import {
-  nodeId,
-  type ArtifactNode,
-  type HistoryOwner,
-  type OlderVersionsNode,
-  type VersionNode,
-  type VersionTreeNode,
-} from './versionTreeNode';
+import { nodeId, type ArtifactNode, type OlderVersionsNode, type VersionTreeNode } from './versionTreeNode';
 
 export const VERSION_TREE_VIEW = 'artifactLineage.versionTree';
 
@@ -88,10 +85,38 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     this.#changed.dispose();
   }
 
-  /** Shows an artifact in the tree. */
+  /** Shows an artifact in the tree; nothing happens when the filter hides it. */
   async reveal(id: ArtifactId): Promise<void> {
     const node = this.artifactNode(id);
-    if (node) await this.#view.reveal(this.#shown.known(node), { select: true, focus: true, expand: true });
+    if (node && this.#passesFilter(id)) await this.#goTo(node);
+  }
+
+  /**
+   * Shows a version in the tree, whatever it takes: a filter that hides its artifact is cleared, and older versions are shown
+   * down to it. Of one that was given up, the artifact is shown.
+   */
+  readonly revealVersion = async (artifactId: ArtifactId, versionId: VersionId): Promise<void> => {
+    const { tracking } = this.#state;
+    const node = this.artifactNode(artifactId);
+    if (!tracking || !node) return;
+    if (!this.#passesFilter(artifactId)) {
+      this.#memory.change({ filter: NO_FILTER });
+      window.setStatusBarMessage(l10n.t('The filter is cleared, it hid {0}', node.artifact.name), 5000);
+    }
+    const version = await this.#histories.reach(tracking, node, versionId);
+    this.#changed.fire([this.#shown.known(node)]);
+    await this.#goTo(version ?? node);
+  };
+
+  async #goTo(node: VersionTreeNode): Promise<void> {
+    const options = { select: true, focus: true, expand: node.type === 'artifact' };
+    await this.#view.reveal(this.#shown.known(node), options);
+  }
+
+  #passesFilter(artifactId: ArtifactId): boolean {
+    const { tracking } = this.#state;
+    const shown = tracking ? this.#rowsNow(tracking).shown : [];
+    return shown.some(({ artifact: { id } }) => id === artifactId);
   }
 
   artifactNode(id: ArtifactId): ArtifactNode | undefined {
@@ -102,12 +127,12 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   /** Shows more of a line of versions, below those that are shown, and goes to the first of them. */
   async showOlder(tracking: Tracking, node: OlderVersionsNode): Promise<void> {
     const { parentNode } = node;
-    const before = new Set((await this.#versionsBelow(tracking, parentNode)).map(nodeId));
+    const before = new Set((await this.#histories.below(tracking, parentNode)).map(nodeId));
     this.#histories.showMore(node);
-    const rows = await this.#versionsBelow(tracking, parentNode);
+    const rows = await this.#histories.below(tracking, parentNode);
     this.#changed.fire([this.#shown.known(parentNode)]);
     const first = rows.find((row) => !before.has(nodeId(row)));
-    if (first) await this.#view.reveal(first, { select: true, focus: true });
+    if (first) await this.#goTo(first);
   }
 
   getTreeItem(node: VersionTreeNode): TreeItem {
@@ -162,6 +187,7 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
       if (!node) this.#shownGroups = '';
       return [];
     }
+    if (!node) await readShownVersions(tracking);
     const rows = this.#rowsNow(tracking);
     if (!node) {
       const groups = rows.groups();
@@ -177,10 +203,10 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
     switch (node.type) {
       case 'artifact': {
         const skipped = tracking.tracker.state(node.root.path)?.skipped.get(node.artifact.id);
-        return [...(await this.#versionsBelow(tracking, node)), ...leftOut(node, skipped)];
+        return [...(await this.#histories.below(tracking, node)), ...leftOut(node, skipped)];
       }
       case 'branch':
-        return this.#versionsBelow(tracking, node);
+        return this.#histories.below(tracking, node);
       case 'edits':
         return editsOf(node);
       case 'version':
@@ -192,12 +218,6 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
       case 'left-out-item':
         return [];
     }
-  }
-
-  async #versionsBelow(tracking: Tracking, owner: HistoryOwner): Promise<VersionTreeNode[]> {
-    return owner.type === 'artifact'
-      ? this.#histories.ofArtifact(tracking, owner)
-      : this.#histories.ofBranch(owner);
   }
 
   /** Rows that stand by themselves and not in a burst of edits; a file's is that of its version. */
@@ -243,10 +263,11 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
   /** @param again whether VS Code has had time to ask for what it was told of */
   async #refreshChanged(again = false): Promise<void> {
     clearTimeout(this.#tellAgain);
+    const { tracking, phase } = this.#state;
+    if (tracking) await readShownVersions(tracking);
     this.#updateHeader();
     // A refresh would only meet VS Code's first question, and VS Code drops the answers that it is waiting for then.
     if (this.#shownGroups === undefined) return;
-    const { tracking, phase } = this.#state;
     const rows = tracking && phase !== 'failed' ? this.#rowsNow(tracking) : undefined;
     if (idsOf(rows?.groups() ?? []) !== this.#shownGroups) {
       this.#shown.clear();
@@ -262,15 +283,4 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
       void this.#refreshChanged(true);
     }, TELL_AGAIN_MS);
   }
-}
-
-function changedFiles(node: VersionNode): VersionTreeNode[] {
-  const { artifactNode: artifact, version } = node;
-  return version.filesChanged.map((change) => ({
-    type: 'changed-file',
-    artifactNode: artifact,
-    parentNode: node,
-    version,
-    change,
-  }));
 }

@@ -61,18 +61,20 @@ export class ArtifactRows {
   /** What lies directly below a group. */
   below(group: GroupNode): VersionTreeNode[] {
     if (group.type === 'root') return [...this.#kinds(group.root), ...this.#leftOutOf(group)];
-    const { order } = this.#arrangement;
-    const byName = (a: Shown, b: Shown): number => NAMES.compare(a.artifact.name, b.artifact.name);
-    const sorted = this.#in(group).sort(
-      order === 'name' ? byName : (a, b) => b.changedAt - a.changedAt || byName(a, b),
-    );
     const { places, tracker } = this.#tracking;
     const isPlaceSaid = tracker.roots.length < 2 || (group.type === 'kind' && group.root !== undefined);
     const otherPlaces = otherPlacesOf(this.#tracking);
-    return sorted.map(({ artifact, root }): ArtifactNode => {
+    return this.#sorted(group).map(({ artifact, root }): ArtifactNode => {
       const place = isPlaceSaid ? undefined : places.rootLabel(root);
       return { ...toArtifactNode(this.#tracking, root, artifact, otherPlaces), place };
     });
+  }
+
+  /** Everything on the rows directly below a group that can change, without what artifacts and kinds say of themselves. */
+  lookBelow(group: GroupNode): unknown {
+    return group.type === 'root'
+      ? [this.#kinds(group.root).map(({ kind }) => kind), this.#passedOver(group.root)]
+      : this.#sorted(group).map(({ artifact: { id } }) => id);
   }
 
   /** A group as it is now; undefined for one that is not shown any more. */
@@ -117,6 +119,14 @@ export class ArtifactRows {
   #counted<T extends GroupNode>(group: T): T | undefined {
     const shown = this.#in(group);
     return shown.length === 0 ? undefined : { ...group, counts: countsOf(shown) };
+  }
+
+  #sorted(group: KindNode | StateNode): Shown[] {
+    const { order } = this.#arrangement;
+    const byName = (a: Shown, b: Shown): number => NAMES.compare(a.artifact.name, b.artifact.name);
+    return this.#in(group).sort(
+      order === 'name' ? byName : (a, b) => b.changedAt - a.changedAt || byName(a, b),
+    );
   }
 
   #in(group: GroupNode): Shown[] {

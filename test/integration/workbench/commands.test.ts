@@ -7,9 +7,11 @@ import type { Root } from '../../../src/core/root';
 import { OperationError } from '../../../src/operations/operationError';
 import { apiChange } from '../../../src/ui/api/apiChange';
 import { artifactOfFile } from '../../../src/ui/artifactOfFile';
+import type { ArtifactNode } from '../../../src/ui/versionTree/versionTreeNode';
 import { versionNode } from '../../../src/ui/versionTree/versionNode';
 import { CommandBench } from '../commandBench';
 import { eventually } from '../extension';
+import type { Answer } from '../scriptedQuestions';
 import {
   all,
   cannotApply,
@@ -385,6 +387,43 @@ describe('commands', () => {
       await bench.run('unpinArtifact');
       await bench.run('syncAll', [true], 'none');
       assert.equal(await bench.read(), THEIRS);
+    });
+  });
+
+  describe('on several selected rows', () => {
+    const NAMES = ['s', 't', 'u'];
+    const rows = (): ArtifactNode[] => NAMES.map((name) => bench.root.nodeOf(`skills/${name}`));
+    const texts = (): Promise<string[]> =>
+      Promise.all(NAMES.map((name) => bench.read(`skills/${name}/SKILL.md`)));
+    const run = (
+      command: string,
+      answers: readonly Answer[],
+      selected: readonly ArtifactNode[],
+    ): Promise<void> => bench.run(command, answers, selected[0], selected);
+
+    beforeEach(async () => {
+      for (const name of ['t', 'u']) await bench.root.linkedSkill(TEXT, name);
+      for (const name of NAMES) await bench.writeUpstream(THEIRS, `skills/${name}/SKILL.md`);
+    });
+
+    it('syncs those, and no other', async () => {
+      await run('syncArtifact', [true], rows().slice(0, 2));
+      assert.equal(bench.questions.lines.length, 2);
+      assert.equal(bench.told, 'Synced 2 artifacts.');
+      assert.deepEqual(await texts(), [THEIRS, THEIRS, TEXT]);
+    });
+
+    it('pins and unpins those, and no other', async () => {
+      const pinned = (): boolean[] => rows().map(({ artifact }) => artifact.pinnedAt !== undefined);
+      await run('pinArtifact', [], rows().slice(1));
+      assert.equal(bench.told, '2 artifacts are pinned: Sync All leaves them out.');
+      assert.deepEqual(pinned(), [false, true, true]);
+      await run('syncArtifact', [true], rows());
+      assert.equal(bench.told, 'Synced 1 artifact. 2 were left out.');
+      assert.deepEqual(await texts(), [THEIRS, TEXT, TEXT]);
+      await run('unpinArtifact', [], rows());
+      assert.equal(bench.told, '3 artifacts are not pinned any more.');
+      assert.deepEqual(pinned(), [false, false, false]);
     });
   });
 

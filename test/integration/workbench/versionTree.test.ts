@@ -1,18 +1,24 @@
 import assert from 'node:assert/strict';
-import { Uri } from 'vscode';
+import * as fs from 'node:fs/promises';
+import { DataTransfer, Uri, window } from 'vscode';
 import type { Standing } from '../../../src/core/driftSummary';
 import type { VersionId } from '../../../src/core/identity';
 import { FIRST_ARRANGEMENT, NO_FILTER, type TreeArrangement } from '../../../src/core/treeArrangement';
 import { artifactUri } from '../../../src/ui/artifactDecorations';
 import { changeUri } from '../../../src/ui/changeDecorations';
 import { ExplorerDecorations } from '../../../src/ui/explorerDecorations';
+import { historyUri } from '../../../src/ui/historyDocuments';
 import { TrackingState } from '../../../src/ui/trackingState';
 import { editsOf, HistoryRows } from '../../../src/ui/versionTree/historyRows';
+import { VersionDrag } from '../../../src/ui/versionTree/versionDrag';
+import { changedFiles } from '../../../src/ui/versionTree/versionNode';
 import { ArtifactRows } from '../../../src/ui/versionTree/versionTreeChildren';
 import { versionTreeItem } from '../../../src/ui/versionTree/versionTreeItem';
 import type { VersionTreeNode } from '../../../src/ui/versionTree/versionTreeNode';
+import { versionIdOf } from '../../unit/core/fakeHash';
 import { recordHistory } from '../../unit/operations/recordedHistory';
 import { eventually } from '../extension';
+import { ScriptedQuestions } from '../scriptedQuestions';
 import { TrackedRoot } from '../trackedRoot';
 
 const START = Date.UTC(2026, 0, 1);
@@ -57,16 +63,82 @@ describe('the rows of the version tree', () => {
       [400, 834],
       [800, 434],
     ]) {
-      const nodes = await rows.ofArtifact(root.tracking, root.node);
+      const nodes = await rows.below(root.tracking, root.node);
       const older = nodes.at(-1);
       assert.equal(nodes.length - 1, shown);
       assert.ok(older?.type === 'older-versions');
       assert.equal(older.remaining, remaining);
       rows.showMore(older);
     }
-    const all = await rows.ofArtifact(root.tracking, root.node);
+    const all = await rows.below(root.tracking, root.node);
     assert.equal(all.length, 1234);
     assert.ok(all.every(({ type }) => type === 'version'));
+  });
+
+  it('shows as much of a long history as it takes to reach a version', async () => {
+    const { versions } = await record(hourly(1234));
+    const rows = history();
+    const reached = async (number: number): Promise<number | undefined> => {
+      const row = await rows.reach(root.tracking, root.node, versions[number - 1] ?? lost);
+      return row?.version.number;
+    };
+    const lost = versionIdOf('lost');
+    const shown = async (): Promise<number> => (await rows.below(root.tracking, root.node)).length - 1;
+    assert.deepEqual([await reached(1234), await shown()], [1234, 100]);
+    assert.deepEqual([await reached(1000), await shown()], [1000, 300]);
+    assert.deepEqual([await reached(1100), await shown()], [1100, 300]);
+    assert.deepEqual([await reached(1235), await shown()], [undefined, 300]);
+    assert.equal(await reached(1), 1);
+    assert.equal((await rows.below(root.tracking, root.node)).length, 1234);
+  });
+
+  it('reaches a version in a burst of edits, and one on a branch', async () => {
+    const { artifact, versions } = await record([
+      START,
+      ...[0, 1, 2, 3].map((i) => START + 2 * HOUR + i * MINUTE),
+    ]);
+    const [first, , third] = versions;
+    assert.ok(first && third);
+    const inBurst = await history().reach(root.tracking, root.node, third);
+    assert.deepEqual([inBurst?.version.number, inBurst?.parentNode.type], [3, 'edits']);
+    await root.workspace.write('skills/s', { 'SKILL.md': 'Line 0.\n' });
+    await root.tracking.store.commit([{ type: 'ref', artifactId: artifact, name: 'head', value: first }]);
+    await root.workspace.write('skills/s', { 'SKILL.md': 'Another way.\n' });
+    await root.tracking.tracker.reconcileAll();
+    const onBranch = await history().reach(root.tracking, root.node, third);
+    assert.equal(onBranch?.version.id, third);
+    const above = onBranch.parentNode.type === 'edits' ? onBranch.parentNode.parentNode : onBranch.parentNode;
+    assert.equal(above.type, 'branch');
+  });
+
+  it('hands out files when rows are dragged: of a skill its main file', async () => {
+    await record(hourly(2));
+    await root.workspace.write('skills/s', { 'SKILL.md': 'Line 1.\n', 'notes.md': 'Notes.\n' });
+    const state = new TrackingState();
+    try {
+      state.setTracking(root.tracking);
+      const log = window.createOutputChannel('Artifact Lineage: rows under test', { log: true });
+      const drag = new VersionDrag(state, log, new ScriptedQuestions());
+      const dragged = async (...rows: VersionTreeNode[]): Promise<string | undefined> => {
+        const data = new DataTransfer();
+        await drag.handleDrag(rows, data);
+        return data.get('text/uri-list')?.asString();
+      };
+      const main = Uri.file(root.workspace.at('skills/s/SKILL.md')).toString();
+      assert.equal(await dragged(root.node), main);
+      const [version] = await history().below(root.tracking, root.node);
+      assert.ok(version?.type === 'version');
+      const [file] = changedFiles(version);
+      assert.ok(file);
+      const old = historyUri(version.version, 's', 'SKILL.md').toString();
+      assert.equal(await dragged(root.node, file), `${main}\r\n${old}`);
+      assert.equal(await dragged(version), undefined);
+      await fs.rm(root.workspace.at('skills/s'), { recursive: true });
+      assert.equal(await dragged(root.node), undefined);
+      log.dispose();
+    } finally {
+      state.dispose();
+    }
   });
 
   it('puts edits in quick succession together, but not what something is to be said of', async () => {
@@ -75,7 +147,7 @@ describe('the rows of the version tree', () => {
     const [noted] = versions.slice(5);
     assert.ok(noted);
     const texts = async (selected: readonly VersionId[] = []): Promise<string[]> =>
-      (await history(selected).ofArtifact(root.tracking, root.node)).map(rowOf);
+      (await history(selected).below(root.tracking, root.node)).map(rowOf);
     const [head, edits, first, ...others] = await texts();
     assert.match(head ?? '', /^v11 current/);
     assert.match(edits ?? '', /^9 edits in 24 min v2 to v10 · /);
@@ -97,7 +169,7 @@ describe('the rows of the version tree', () => {
 
   it('opens a burst of edits as its versions', async () => {
     await record([START, ...[0, 1, 2, 3].map((i) => START + 2 * HOUR + i * MINUTE)]);
-    const nodes = await history().ofArtifact(root.tracking, root.node);
+    const nodes = await history().below(root.tracking, root.node);
     const edits = nodes.find((node) => node.type === 'edits');
     assert.ok(edits);
     assert.deepEqual(
@@ -111,7 +183,7 @@ describe('the rows of the version tree', () => {
     await root.tracking.store.commit([
       { type: 'prune', artifactId: artifact, versions: versions.slice(1, 4) },
     ]);
-    const nodes = await history().ofArtifact(root.tracking, root.node);
+    const nodes = await history().below(root.tracking, root.node);
     assert.deepEqual(
       nodes.map((node) => (node.type === 'version' ? node.version.number : node.type)),
       [6, 5, 1],
@@ -129,14 +201,14 @@ describe('the rows of the version tree', () => {
     await root.tracking.store.commit([{ type: 'ref', artifactId: artifact, name: 'head', value: first }]);
     await root.workspace.write('skills/s', { 'SKILL.md': 'Another way.\n' });
     await root.tracking.tracker.reconcileAll();
-    const nodes = await history().ofArtifact(root.tracking, root.node);
+    const nodes = await history().below(root.tracking, root.node);
     assert.deepEqual(
       nodes.map(({ type }) => type),
       ['version', 'branch', 'version'],
     );
     const branch = nodes[1];
     assert.ok(branch?.type === 'branch');
-    assert.equal(history().ofBranch(branch).length, 3);
+    assert.equal((await history().below(root.tracking, branch)).length, 3);
   });
 
   const linked = async (): Promise<Standing> => {

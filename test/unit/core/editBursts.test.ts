@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { editBursts, type Edit } from '../../../src/core/editBursts';
+import { EditBursts, type Edit } from '../../../src/core/editBursts';
 
 const MINUTE = 60_000;
 const NOON = Date.UTC(2026, 0, 1, 12);
@@ -9,10 +9,15 @@ const NOON = Date.UTC(2026, 0, 1, 12);
 const editsAt = (minutes: readonly number[], author = 'ann'): Edit[] =>
   minutes.map((minute) => ({ author, createdAt: NOON + minute * MINUTE }));
 
+function editBursts(edits: readonly Edit[], isEdit: (edit: Edit) => boolean): Edit[][] {
+  const bursts = new EditBursts(isEdit);
+  return [...edits.flatMap((edit) => bursts.add(edit)), ...bursts.end()];
+}
+
 const sizes = (edits: readonly Edit[], isEdit: (edit: Edit) => boolean = () => true): number[] =>
   editBursts(edits, isEdit).map((burst) => burst.length);
 
-describe('editBursts', () => {
+describe('EditBursts', () => {
   it('puts three or more edits together, each at most five minutes after the one before', () => {
     assert.deepEqual(sizes(editsAt([12, 8, 4, 0])), [4]);
     assert.deepEqual(sizes(editsAt([4, 0])), [1, 1]);

@@ -7,7 +7,6 @@ import { versionIdOf } from './fakeHash';
 const historyOf = (parents: readonly number[]): LineVersion[] =>
   parents.map((parent, i) => ({
     id: versionIdOf(String(i + 1)),
-    number: i + 1,
     parentId: parent === 0 ? undefined : versionIdOf(String(parent)),
   }));
 

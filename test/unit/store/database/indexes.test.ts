@@ -68,7 +68,7 @@ describe('indexes', () => {
         '(artifact_id=? AND created_at>? AND created_at<?)',
     );
     finds(
-      planFor(() => versions().outline(ARTIFACT)),
+      planFor(() => versions().ids(ARTIFACT)),
       `SEARCH artifact_versions USING INDEX ${byNumber})`,
     );
     assert.match(planFor(() => versions().count(ARTIFACT))[0] ?? '', /^SEARCH .*\(artifact_id=\?\)$/);

@@ -130,7 +130,7 @@ describe('lineageDatabase', () => {
         .map(({ number }) => number);
     assert.deepEqual([pages(), pages(4), pages(2), pages(1)], [[5, 4], [3, 2], [1], []]);
     assert.deepEqual(
-      database.versionOutline(ARTIFACT).map(({ number }) => number),
+      database.versionIds(ARTIFACT).map((id) => database.version(id)?.number),
       [1, 2, 3, 4, 5],
     );
   });
@@ -156,7 +156,7 @@ describe('lineageDatabase', () => {
       assert.deepEqual(graph.orphans(), [orphan.id]);
       assert.deepEqual(graph.cycles(), [cycle.map(({ id }) => id).sort()]);
       assert.equal(from.version(orphan.id)?.parentId, lost.id);
-      assert.equal(from.versionOutline(ARTIFACT).length, 5);
+      assert.equal(from.versionIds(ARTIFACT).length, 5);
       const numbers = from.versions(ARTIFACT, { limit: 9 }).map(({ number }) => number);
       assert.deepEqual(numbers, [5, 4, 3, 2, 1]);
     }
