@@ -13,8 +13,9 @@ import type { Version } from '../core/version';
 import type { LineageStore } from '../store/lineageStore';
 import { unlessLost } from '../store/unlessLost';
 
-/** Beyond this a file is not looked at line by line: bytes. */
+/** Beyond these a file is not looked at line by line: bytes, and lines. */
 const MOST_BYTES = 1024 * 1024;
+const MOST_LINES = 10_000;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -53,7 +54,9 @@ export async function fileLines(
   const entry = await unlessLost(() => entryAt(store, version, path));
   if (!entry || entry.size > MOST_BYTES || entry.mode === '120000') return undefined;
   const bytes = await unlessLost(() => store.content(entry.hash));
-  return bytes && isText(bytes) ? splitLines(decoder.decode(bytes)).lines : undefined;
+  if (!bytes || !isText(bytes)) return undefined;
+  const { lines } = splitLines(decoder.decode(bytes));
+  return lines.length > MOST_LINES ? undefined : lines;
 }
 
 async function earlierFile(

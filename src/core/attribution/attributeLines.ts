@@ -100,8 +100,7 @@ export async function attributeLines(
       for (const one of earlier) {
         const before = await history.lines(one);
         if (!before) continue;
-        await pause();
-        const from = unchangedLines(before, suspect.lines);
+        const from = await unchangedLines(before, suspect.lines, pause);
         const isThere = ({ line }: Trace): boolean => (from[line] ?? -1) >= 0;
         const followed = traces.filter(isThere);
         if (followed.length === 0) continue;

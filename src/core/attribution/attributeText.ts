@@ -7,11 +7,13 @@ import { unchangedLines } from './unchangedLines';
  * comes from; undefined for a line that is not recorded.
  *
  * @param attribution of the recorded lines
+ * @param pause called between two pieces of work; what it throws ends the work
  */
-export function attributeText(
+export async function attributeText(
   recorded: readonly string[],
   attribution: Attribution,
   text: readonly string[],
-): readonly (VersionId | undefined)[] {
-  return Array.from(unchangedLines(recorded, text), (line) => attribution[line]);
+  pause: () => Promise<void>,
+): Promise<readonly (VersionId | undefined)[]> {
+  return Array.from(await unchangedLines(recorded, text, pause), (line) => attribution[line]);
 }

@@ -1,10 +1,10 @@
 import {
+  MarkdownString,
   Range,
   ThemeColor,
   window,
   type DecorationOptions,
   type Disposable,
-  type MarkdownString,
   type TextEditor,
 } from 'vscode';
 import type { VersionId } from '../../core/identity';
@@ -12,6 +12,7 @@ import type { Version } from '../../core/version';
 import { relativeAge } from '../relativeAge';
 import type { Tracking } from '../tracking';
 import type { DocumentOrigins } from './documentOrigins';
+import { hunkWords } from './hunkWords';
 import { lineBlocks, lineOrigin, lineOriginWord, type LineOrigin } from './lineOrigin';
 import { lineOriginHover } from './lineOriginHover';
 
@@ -50,7 +51,7 @@ export class LineOriginColumn implements Disposable {
     editor.setDecorations(this.#type, []);
   }
 
-  show(tracking: Tracking, editor: TextEditor, { file, lines }: DocumentOrigins): void {
+  show(tracking: Tracking, editor: TextEditor, { file, lines, hunks }: DocumentOrigins): void {
     const looks = new Map<VersionId | undefined, Look>();
     const lookOf = (id: VersionId | undefined): Look => {
       const look = looks.get(id) ?? lookOfVersion(tracking, tracking.store.version(id), file.path);
@@ -67,6 +68,18 @@ export class LineOriginColumn implements Disposable {
         const renderOptions = { before: { contentText, color, width } };
         options.push({ range: new Range(line, 0, line, 0), hoverMessage, renderOptions });
       }
+    }
+    for (const hunk of hunks) {
+      const words = new MarkdownString().appendText(hunkWords(tracking, hunk));
+      // What was only taken away has no line of its own: the next one says it, or the last.
+      const last = Math.max(0, lines.length - 1);
+      const range = new Range(
+        Math.min(hunk.start, last),
+        0,
+        Math.min(Math.max(hunk.start, hunk.end - 1), last),
+        0,
+      );
+      options.push({ range, hoverMessage: words });
     }
     editor.setDecorations(this.#type, options);
   }

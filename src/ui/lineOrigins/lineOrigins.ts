@@ -9,6 +9,7 @@ import {
   type LogOutputChannel,
   type TextDocument,
   type TextEditor,
+  type Uri,
 } from 'vscode';
 import { reportError } from '../reportError';
 import type { TrackingState } from '../trackingState';
@@ -24,6 +25,8 @@ const SHOW_AFTER_MS = 1000;
 /** A document whose line origins are shown. */
 interface Shown {
   readonly document: TextDocument;
+  /** What it is compared with, in the diff where it was asked for. */
+  readonly older: Uri | undefined;
   /** Ends the search for it, when nobody wants it any more. */
   readonly stop: AbortController;
   /** Of the last search that came to its end: null where there is nothing to say of the document. */
@@ -93,8 +96,11 @@ export class LineOrigins implements Disposable {
     const documents = diffSides(editor);
     for (const document of documents) {
       const key = document.uri.toString();
-      if (this.#shown.has(key)) continue;
-      this.#shown.set(key, { document, stop: new AbortController(), found: undefined });
+      const older = olderSide(document);
+      const known = this.#shown.get(key);
+      if (known && known.older?.toString() === older?.toString()) continue;
+      known?.stop.abort();
+      this.#shown.set(key, { document, older, stop: new AbortController(), found: undefined });
     }
     const forget = (): void => {
       for (const document of documents) this.#forget(document);
@@ -159,8 +165,7 @@ export class LineOrigins implements Disposable {
     for (const shown of [...this.#shown.values()]) {
       const { signal } = shown.stop;
       try {
-        if (!signal.aborted)
-          shown.found = (await this.#finder.find(tracking, shown.document, signal)) ?? null;
+        if (!signal.aborted) shown.found = (await this.#finder.find(tracking, shown, signal)) ?? null;
       } catch (error) {
         // Hidden or closed meanwhile.
         if (!signal.aborted) throw error;
@@ -208,6 +213,13 @@ function diffSides({ document }: TextEditor): TextDocument[] {
   if (!sides.includes(document.uri.toString())) return [document];
   const shown = window.visibleTextEditors.map((editor) => editor.document);
   return [...new Set(shown.filter(({ uri }) => sides.includes(uri.toString())))];
+}
+
+/** What a document is compared with in the diff that is shown, as its right side. */
+function olderSide({ uri }: TextDocument): Uri | undefined {
+  const input = window.tabGroups.activeTabGroup.activeTab?.input;
+  if (!(input instanceof TabInputTextDiff)) return undefined;
+  return input.modified.toString() === uri.toString() ? input.original : undefined;
 }
 
 async function withProgressWhenLong(work: Promise<void>, stop: () => void): Promise<void> {

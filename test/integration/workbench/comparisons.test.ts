@@ -211,7 +211,7 @@ describe('comparisons and line origins', () => {
       assert.ok(await workspace.applyEdit(edit));
       const finder = new DocumentOriginsFinder();
       const { signal } = new AbortController();
-      const found = await finder.find(bench.tracking, document, signal);
+      const found = await finder.find(bench.tracking, { document }, signal);
       assert.deepEqual(found?.lines, [two.id, undefined, one.id, one.id]);
       const summary = originSummary(bench.tracking, found.lines);
       assert.equal(summary, '4 lines: 2 first seen, 1 local, 1 not recorded yet');
@@ -222,10 +222,10 @@ describe('comparisons and line origins', () => {
     it('ends when it is told to, and has nothing to say of other files', async () => {
       const finder = new DocumentOriginsFinder();
       const document = await workspace.openTextDocument(file());
-      await assert.rejects(finder.find(bench.tracking, document, AbortSignal.abort()));
+      await assert.rejects(finder.find(bench.tracking, { document }, AbortSignal.abort()));
       const other = await workspace.openTextDocument({ content: 'one\n' });
       const { signal } = new AbortController();
-      assert.equal(await finder.find(bench.tracking, other, signal), undefined);
+      assert.equal(await finder.find(bench.tracking, { document: other }, signal), undefined);
     });
 
     it('is shown although something changes while it is looked for, and never for other files', async () => {

@@ -29,12 +29,12 @@ const histories = fc
   });
 
 /** The definition, word by word: slow, and without any of the short cuts. */
-function origin(history: TextHistory, index: number, line: number): string {
+async function origin(history: TextHistory, index: number, line: number): Promise<string> {
   const { parents, lines } = history.at(idOf(index));
   const same = parents.find((parent) => history.at(idOf(parent)).lines.join('\n') === lines.join('\n'));
   if (same !== undefined) return origin(history, same, line);
   for (const parent of parents) {
-    const at = unchangedLines(history.at(idOf(parent)).lines, lines)[line] ?? -1;
+    const at = (await unchangedLines(history.at(idOf(parent)).lines, lines, noPause))[line] ?? -1;
     if (at >= 0) return origin(history, parent, at);
   }
   return idOf(index);
@@ -116,7 +116,7 @@ describe('attributeLines', () => {
         const history = new TextHistory(versions);
         const last = versions.length - 1;
         const { lines } = history.at(idOf(last));
-        const expected = lines.map((_, line) => origin(history, last, line));
+        const expected = await Promise.all(lines.map((_, line) => origin(history, last, line)));
         assert.deepEqual(await attributeLines(history, history.file(last), noPause), expected);
       }),
       { numRuns: 300 },
@@ -129,16 +129,18 @@ describe('attributeLines', () => {
         const history = new TextHistory(versions);
         const last = versions.length - 1;
         const found = (await attributeLines(history, history.file(last), noPause)) ?? [];
-        history.at(idOf(last)).lines.forEach((line, index) => {
+        for (const [index, line] of history.at(idOf(last)).lines.entries()) {
           const version = found[index];
           assert.ok(version);
           const { lines, parents } = history.at(version);
           assert.ok(lines.includes(line));
           // Somewhere in the version there is such a line that no parent accounts for.
-          const isNew = (at: number): boolean =>
-            parents.every((parent) => (unchangedLines(history.at(idOf(parent)).lines, lines)[at] ?? -1) < 0);
+          const sides = await Promise.all(
+            parents.map((parent) => unchangedLines(history.at(idOf(parent)).lines, lines, noPause)),
+          );
+          const isNew = (at: number): boolean => sides.every((from) => (from[at] ?? -1) < 0);
           assert.ok(lines.some((other, at) => other === line && isNew(at)));
-        });
+        }
       }),
       { numRuns: 300 },
     );
@@ -168,16 +170,12 @@ describe('attributeText', () => {
   const recorded = ['a', 'b', 'c'];
   const attribution = [idOf(0), idOf(1), idOf(2)];
 
-  it('knows the lines that were not touched since, and no others', () => {
-    assert.deepEqual(attributeText(recorded, attribution, ['new', 'a', 'B', 'c']), [
-      undefined,
-      idOf(0),
-      undefined,
-      idOf(2),
-    ]);
+  it('knows the lines that were not touched since, and no others', async () => {
+    const found = await attributeText(recorded, attribution, ['new', 'a', 'B', 'c'], noPause);
+    assert.deepEqual(found, [undefined, idOf(0), undefined, idOf(2)]);
   });
 
-  it('is the attribution itself for the recorded text', () => {
-    assert.deepEqual(attributeText(recorded, attribution, recorded), attribution);
+  it('is the attribution itself for the recorded text', async () => {
+    assert.deepEqual(await attributeText(recorded, attribution, recorded, noPause), attribution);
   });
 });
