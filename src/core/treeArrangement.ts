@@ -1,5 +1,6 @@
 import type { ArtifactKind } from './artifactKind';
 import type { Standing } from './driftSummary';
+import { filterWords } from './filterWords';
 
 /** What the artifacts of the version tree are grouped by; `root`: by root, and within it by kind. */
 export const TREE_GROUPINGS = ['root', 'kind', 'state'] as const;
@@ -46,7 +47,7 @@ const DAY_MS = 24 * 60 * 60_000;
 
 /** Whether a filter leaves anything out. */
 export function isFiltering({ text, states, kinds, days }: TreeFilter): boolean {
-  return wordsOf(text).length + states.length + kinds.length > 0 || days !== undefined;
+  return filterWords(text).length + states.length + kinds.length > 0 || days !== undefined;
 }
 
 /** @param now ms since 1970 */
@@ -58,14 +59,8 @@ export function passes(
   if (states.length > 0 && !states.includes(standing)) return false;
   if (kinds.length > 0 && !kinds.includes(kind)) return false;
   if (days !== undefined && changedAt < now - days * DAY_MS) return false;
-  const words = wordsOf(text);
+  const words = filterWords(text);
   if (words.length === 0) return true;
   const all = texts().join('\n').toLowerCase();
   return words.every((word) => all.includes(word));
 }
-
-const wordsOf = (text: string): string[] =>
-  text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');

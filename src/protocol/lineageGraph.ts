@@ -43,6 +43,8 @@ const rowSchema = v.object({
   isMerge: v.boolean(),
   /** Whether only the upstream had it. */
   isUpstreams: v.boolean(),
+  /** Where it is, when it is a version of the same artifact in another project: `~/site/.claude`; empty for the artifact's own. */
+  project: v.string(),
   tags: v.array(v.string()),
   /** Codicon of its origin. */
   icon: v.string(),
@@ -88,6 +90,8 @@ const detailsSchema = v.object({
   files: v.array(changedFileSchema),
   /** Files that changed and are not listed. */
   moreFiles: count,
+  /** False for a version of another project, with which less can be done. */
+  isOurs: v.boolean(),
   canRestore: v.boolean(),
 });
 export type Details = v.InferOutput<typeof detailsSchema>;
@@ -104,6 +108,16 @@ const graphSchema = v.object({
   /** How many lanes are drawn side by side. */
   lanes: count,
   hasUpstreamLane: v.boolean(),
+  /** The other projects that have lanes, at the right of all others: from which lane on. */
+  projects: v.array(v.object({ name: v.string(), lane: count })),
+  /** Null when the artifact is in no other project. */
+  others: v.nullable(
+    v.object({
+      areShown: v.boolean(),
+      /** What of them is not shown: `2 more projects are not shown.` */
+      note: v.string(),
+    }),
+  ),
   /** Whether older versions are still being read. */
   isReading: v.boolean(),
   /** What is filtered for; empty when all versions are shown. */
@@ -148,6 +162,7 @@ const graphMessageSchema = v.variant('type', [
   v.object({
     type: v.literal('ready'),
     filter: v.string(),
+    areOthersShown: v.boolean(),
     selected: v.array(v.string()),
     anchor: v.string(),
   }),
@@ -167,6 +182,8 @@ const graphMessageSchema = v.variant('type', [
   /** One version, or two that are to be compared; none. */
   v.object({ type: v.literal('select'), ids: v.pipe(v.array(v.string()), v.maxLength(2)) }),
   v.object({ type: v.literal('filter'), text: v.string() }),
+  /** Whether versions of other projects are wanted. */
+  v.object({ type: v.literal('others'), areShown: v.boolean() }),
   v.object({ type: v.literal('act'), action: v.picklist(ACTIONS), id: v.string() }),
   v.object({ type: v.literal('compare'), ids: v.tuple([v.string(), v.string()]) }),
   v.object({ type: v.literal('show-file'), id: v.string(), path: v.string() }),

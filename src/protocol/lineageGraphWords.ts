@@ -48,6 +48,8 @@ export const LINEAGE_GRAPH_WORDS = {
   noParent: 'No parent is shown.',
   note: 'Note',
   noteWhy: 'Note Why …',
+  otherProjects: 'Other Projects',
+  otherProjectsHint: 'Show versions of the same artifact in other projects',
   parents: 'Parents',
   pinned: 'Pinned',
   pinnedHint: 'Updates leave the artifact at this version',

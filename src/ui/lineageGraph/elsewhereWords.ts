@@ -1,33 +1,30 @@
 import { l10n } from 'vscode';
-import type { Artifact } from '../../core/artifact';
 import type { VersionId } from '../../core/identity';
-import type { Version } from '../../core/version';
 import { rootName } from '../rootName';
 import type { Tracking } from '../tracking';
+import type { VersionSet } from './versionSet';
+
+/** Artifacts that are looked at before others have their turn. */
+const STEP = 50;
 
 /**
- * Which of an artifact's versions are the current ones of artifacts elsewhere, by content: `also in ~/site/.claude`. Where a content
- * came back, the newest version with it counts.
+ * Which of an artifact's versions are the current ones of artifacts elsewhere, by content: `also in ~/site/.claude`.
  *
- * @param versions of the artifact, newest first
+ * @param pause lets others have their turn
  */
-export function elsewhereWords(
+export async function elsewhereWords(
   tracking: Pick<Tracking, 'store' | 'rootOf' | 'places'>,
-  artifact: Artifact,
-  versions: readonly Version[],
-): ReadonlyMap<VersionId, readonly string[]> {
+  versions: VersionSet,
+  pause: () => Promise<void>,
+): Promise<ReadonlyMap<VersionId, readonly string[]>> {
   const { store } = tracking;
+  const { artifact } = versions;
   const words = new Map<VersionId, string[]>();
-  const others = store
-    .artifacts()
-    .filter(
-      (other) => other.id !== artifact.id && other.kind === artifact.kind && other.deletedAt === undefined,
-    );
-  if (others.length === 0) return words;
-  const byContent = new Map(versions.toReversed().map(({ id, contentHash }) => [contentHash, id]));
-  for (const other of others) {
+  for (const [index, other] of store.artifacts().entries()) {
+    if (index % STEP === STEP - 1) await pause();
+    if (other.id === artifact.id || other.kind !== artifact.kind || other.deletedAt !== undefined) continue;
     const head = store.version(other.head);
-    const id = head && byContent.get(head.contentHash);
+    const id = head && versions.withContent(head.contentHash);
     if (id === undefined) continue;
     const root = rootName(tracking, other.root);
     const label =

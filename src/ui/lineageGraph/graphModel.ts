@@ -1,67 +1,20 @@
-import type { Artifact } from '../../core/artifact';
+import { amongOwn, type TheirVersion } from '../../core/graphLayout/amongOwn';
+import { DrawnLanes } from '../../core/graphLayout/drawnLanes';
 import { GraphLayout } from '../../core/graphLayout/graphLayout';
 import type { GraphVersion } from '../../core/graphLayout/graphVersion';
 import { ShownParents } from '../../core/graphLayout/shownParents';
 import type { VersionId } from '../../core/identity';
 import type { Version } from '../../core/version';
-import { versionOrigin, type VersionOrigin } from '../../core/versionOrigin';
+import type { VersionSet } from './versionSet';
 
 /** Versions that are looked at before others have their turn. */
 const STEP = 500;
-
-/** What is known of an artifact's versions. */
-export interface KnownVersions {
-  readonly artifact: Artifact;
-  /** Newest first. */
-  readonly all: readonly Version[];
-  /** Whether older ones are yet to be read. */
-  readonly isBegun: boolean;
-  /** The first parent of a version that is not there any more. */
-  readonly prunedParent: (id: VersionId) => VersionId | undefined;
-}
-
-/** The versions of one artifact by id, with how each came to be. */
-export class VersionSet {
-  readonly artifact: Artifact;
-  readonly all: readonly Version[];
-  readonly isBegun: boolean;
-  readonly #byId: ReadonlyMap<VersionId, Version>;
-  readonly #headsLine = new Set<VersionId>();
-  readonly #prunedParent: KnownVersions['prunedParent'];
-
-  constructor({ artifact, all, isBegun, prunedParent }: KnownVersions) {
-    this.artifact = artifact;
-    this.all = all;
-    this.isBegun = isBegun;
-    this.#prunedParent = prunedParent;
-    this.#byId = new Map(all.map((version) => [version.id, version]));
-    const passed = this.#headsLine;
-    for (let id = artifact.head; id !== undefined && !passed.has(id); id = this.parentOf(id)) passed.add(id);
-  }
-
-  get(id: VersionId | undefined): Version | undefined {
-    return id === undefined ? undefined : this.#byId.get(id);
-  }
-
-  /** The first parent, also of a version that is not there any more. */
-  parentOf = (id: VersionId): VersionId | undefined => {
-    const version = this.#byId.get(id);
-    if (version) return version.parentId;
-    return this.isBegun ? undefined : this.#prunedParent(id);
-  };
-
-  originOf(version: Version): VersionOrigin {
-    return versionOrigin(version, {
-      parent: this.get(version.parentId),
-      isOnHeadsLine: this.#headsLine.has(version.id),
-    });
-  }
-}
 
 /** Versions and their places in the graph. */
 export class GraphModel {
   readonly versions: VersionSet;
   readonly layout: GraphLayout;
+  readonly lanes: DrawnLanes;
   /** What is filtered for. */
   readonly filter: string;
   readonly #parents: ShownParents;
@@ -77,12 +30,13 @@ export class GraphModel {
     this.versions = versions;
     this.filter = filter;
     this.layout = layout;
+    this.lanes = new DrawnLanes(layout.groups);
     this.#parents = parents;
     this.#children = children;
   }
 
   /**
-   * @param shown those that are to be drawn; all, unless a filter was set
+   * @param shown those that are to be drawn, the artifact's own first; all, unless a filter was set
    * @param pause lets others have their turn
    */
   static async make(
@@ -97,20 +51,26 @@ export class GraphModel {
     const parentsOf = new ShownParents(isShown, versions.parentOf);
     const childrenOf = new Map<VersionId, VersionId[]>();
     const drawn: GraphVersion[] = [];
+    const own: Version[] = [];
+    const theirs: TheirVersion[] = [];
     for (const [index, version] of shown.entries()) {
       if (index % STEP === 0) await pause();
-      const parents = parentsOf.of(version);
+      const parents = parentsOf.of(versions.recordedParents(version));
       for (const { id } of parents) {
         const siblings = childrenOf.get(id);
         if (siblings) siblings.push(version.id);
         else childrenOf.set(id, [version.id]);
       }
-      drawn.push({
-        id: version.id,
-        number: version.number,
-        parents,
-        isUpstreams: versions.originOf(version) === 'upstream',
-      });
+      const { id, number, createdAt } = version;
+      const project = versions.projectOf(version);
+      if (project === undefined) {
+        own.push(version);
+        drawn.push({ id, number, parents, isUpstreams: versions.originOf(version) === 'upstream' });
+      } else theirs.push({ id, createdAt, parents, project });
+    }
+    if (theirs.length > 0) {
+      await pause();
+      drawn.push(...amongOwn(own, theirs.reverse()));
     }
     // The line that leads to the current version stays where it is when a filter hides that one.
     const head = parentsOf.nearest(versions.artifact.head);
@@ -124,10 +84,10 @@ export class GraphModel {
 
   /** The parents that lines lead to, the first one first. */
   parentsOf(version: Version): VersionId[] {
-    return this.#parents.of(version).map(({ id }) => id);
+    return this.#parents.of(this.versions.recordedParents(version)).map(({ id }) => id);
   }
 
-  /** Newest first. */
+  /** The artifact's own, newest first, and then those of other projects. */
   childrenOf({ id }: Version): readonly VersionId[] {
     return this.#children.get(id) ?? [];
   }

@@ -6,7 +6,9 @@ import type { ChangedFile, Details, Neighbour, Row } from '../../protocol/lineag
 import type { Tracking } from '../tracking';
 import { absoluteTime, relativeAge } from '../relativeAge';
 import { changeLabel, originIcon, originLabel } from '../versionWords';
-import type { GraphModel, VersionSet } from './graphModel';
+import type { GraphModel } from './graphModel';
+import type { OtherProject } from './readOtherProjects';
+import type { VersionSet } from './versionSet';
 
 /** Children that a row names; a version that others were restored to may have hundreds. */
 const MOST_CHILDREN = 8;
@@ -22,21 +24,26 @@ export interface Remarks {
 
 export function remarksOf(
   { store }: Pick<Tracking, 'store'>,
-  { artifact }: VersionSet,
+  { artifact, projects }: VersionSet,
   elsewhere: Remarks['elsewhere'],
 ): Remarks {
   const tags = new Map<VersionId, string[]>();
-  for (const { name, version } of store.tags(artifact.id)) {
-    const siblings = tags.get(version);
-    if (siblings) siblings.push(name);
-    else tags.set(version, [name]);
+  const notes = new Map<VersionId, string>();
+  for (const { id } of [artifact, ...projects.map((project) => project.artifact)]) {
+    for (const { name, version } of store.tags(id)) {
+      const siblings = tags.get(version);
+      if (siblings) siblings.push(name);
+      else tags.set(version, [name]);
+    }
+    for (const [version, note] of store.notes(id)) notes.set(version, note);
   }
-  return { tags, notes: store.notes(artifact.id), elsewhere };
+  return { tags, notes, elsewhere };
 }
 
 /** Some rows of the graph, as they are shown. */
 export function graphRows(model: GraphModel, remarks: Remarks, from: number, count: number): Row[] {
-  return model.layout.window(from, count).flatMap(({ id, lane, lines }) => {
+  return model.layout.window(from, count).flatMap((place) => {
+    const { id, lane, lines } = model.lanes.row(place);
     const version = model.versions.get(id);
     return version ? [{ ...versionRow(model, remarks, version), lane, lines: [...lines] }] : [];
   });
@@ -46,6 +53,7 @@ export function graphRows(model: GraphModel, remarks: Remarks, from: number, cou
 export function versionDetails(model: GraphModel, remarks: Remarks, version: Version): Details {
   const { head, deletedAt } = model.versions.artifact;
   const { filesChanged } = version;
+  const isOurs = model.versions.projectOf(version) === undefined;
   return {
     row: { ...versionRow(model, remarks, version), lane: 0, lines: [] },
     place: model.layout.rowOf(version.id) ?? null,
@@ -54,7 +62,8 @@ export function versionDetails(model: GraphModel, remarks: Remarks, version: Ver
       return { path: change.path, letter: LETTERS[change.change], change: changeLabel(change) };
     }),
     moreFiles: Math.max(0, filesChanged.length - MOST_FILES),
-    canRestore: version.id !== head || deletedAt !== undefined,
+    isOurs,
+    canRestore: isOurs && (version.id !== head || deletedAt !== undefined),
   };
 }
 
@@ -71,6 +80,7 @@ function versionRow(model: GraphModel, remarks: Remarks, version: Version): Omit
   const { id, number, contentHash, author, createdAt, summary, filesChanged, mergeParentId } = version;
   const { artifact } = model.versions;
   const origin = model.versions.originOf(version);
+  const project = model.versions.projects[model.versions.projectOf(version) ?? -1];
   const row = {
     id,
     label: `v${String(number)}`,
@@ -79,7 +89,8 @@ function versionRow(model: GraphModel, remarks: Remarks, version: Version): Omit
     isBaseline: id === artifact.baseline,
     isPinned: id === artifact.pinnedVersion,
     isMerge: mergeParentId !== undefined,
-    isUpstreams: origin === 'upstream',
+    isUpstreams: origin === 'upstream' && !project,
+    project: project ? projectWords(project, version) : '',
     tags: [...(remarks.tags.get(id) ?? [])],
     icon: originIcon(version, origin),
     origin: originLabel(version, origin),
@@ -104,10 +115,16 @@ function neighbours({ layout, versions }: GraphModel, ids: readonly VersionId[])
   });
 }
 
+/** `~/site/.claude`; of the current version there, `current in ~/site/.claude`. */
+function projectWords({ name, artifact }: OtherProject, { id }: Version): string {
+  return id === artifact.head ? l10n.t('current in {0}', name) : name;
+}
+
 /** `v7, modified, 2 hr. ago, current, tag release, 2 files; parents v6-1a2b3c4 and v5-2b3c4d5`. */
 function nameOf(row: Omit<Row, 'lane' | 'lines' | 'name'>): string {
   const parts = [
     row.label,
+    ...(row.project === '' ? [] : [l10n.t('of another project: {0}', row.project)]),
     row.origin,
     row.age,
     ...(row.isCurrent ? [l10n.t('current')] : []),

@@ -49,6 +49,8 @@ export function graphWords(): Record<LineageGraphWord, string> {
     noParent: l10n.t('No parent is shown.'),
     note: l10n.t('Note'),
     noteWhy: l10n.t('Note Why …'),
+    otherProjects: l10n.t('Other Projects'),
+    otherProjectsHint: l10n.t('Show versions of the same artifact in other projects'),
     parents: l10n.t('Parents'),
     pinned: l10n.t('Pinned'),
     pinnedHint: l10n.t('Updates leave the artifact at this version'),

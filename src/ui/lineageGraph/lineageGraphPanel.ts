@@ -5,14 +5,16 @@ import {
   parseGraphMessage,
   type GraphMessage,
   type HostMessage,
+  type Rows,
 } from '../../protocol/lineageGraph';
 import { describeError } from '../reportError';
 import type { Tracking } from '../tracking';
 import { actOnVersion, compareVersions, showFile } from './versionActions';
 import type { GraphModel } from './graphModel';
-import { graphRows, versionDetails, type Remarks } from './graphRows';
-import { graphSubtitle, graphTitle } from './graphTitle';
+import { graphRows, versionDetails } from './graphRows';
+import { graphSubtitle, graphTitle, otherProjectsNote } from './graphTitle';
 import { graphWords } from './graphWords';
+import { projectLanes } from './projectLanes';
 import { readGraph, type ReadGraph } from './readGraph';
 
 /** Changes that come together are one refresh. */
@@ -47,8 +49,9 @@ export class LineageGraphPanel implements Disposable {
   #why = '';
   #isReady = false;
   #isDisposed = false;
-  #model: GraphModel | undefined;
-  #remarks: Remarks = { tags: new Map(), notes: new Map(), elsewhere: new Map() };
+  #read: ReadGraph | undefined;
+  /** Whether the artifact itself changed since that was read. */
+  #isStale = true;
   /** Number of the layout that is shown. Rows are numbered anew with each. */
   #layout = 0;
   #isReading = false;
@@ -56,6 +59,7 @@ export class LineageGraphPanel implements Disposable {
   #refresh: NodeJS.Timeout | undefined;
   // What the webview said last.
   #filter = '';
+  #areOthersShown = true;
   #selected: readonly VersionId[] = [];
   #anchor = '';
   #inSight = { from: 0, count: ABOVE + BELOW };
@@ -67,7 +71,9 @@ export class LineageGraphPanel implements Disposable {
     this.#log = log;
     this.#actions = actions;
     this.#ages = setInterval(() => {
-      if (panel.visible) this.#tellRows(this.#inSight.from, this.#inSight.count);
+      if (!panel.visible) return;
+      this.#tellRows(this.#inSight.from, this.#inSight.count);
+      this.#tellDetails();
     }, AGE_REFRESH_MS);
     this.#subscriptions = [
       panel.webview.onDidReceiveMessage((message: unknown) => {
@@ -93,10 +99,12 @@ export class LineageGraphPanel implements Disposable {
     if (this.#shown?.tracking !== tracking) {
       this.#shown?.changes.dispose();
       const changes = tracking.store.onDidChange(({ artifacts }) => {
+        if (artifacts.has(artifactId)) this.#isStale = true;
         // Any other's current version may be one of this artifact's.
         if (artifacts.size > 0) this.#refreshSoon();
       });
       this.#shown = { tracking, artifactId, changes };
+      this.#isStale = true;
       this.#tellHello();
     }
     this.#refreshSoon(0);
@@ -139,15 +147,20 @@ export class LineageGraphPanel implements Disposable {
       this.gone(l10n.t('This artifact is not in the history any more.'));
       return;
     }
+    const isChanged = this.#isStale;
+    this.#isStale = false;
     const read = await readGraph(tracking, artifact, {
-      known: this.#model?.versions.all ?? [],
+      before: this.#read,
+      isChanged,
       filter: this.#filter,
+      areOthersShown: this.#areOthersShown,
       isOver: () => this.#isDisposed || !this.panel.visible,
       onBegun: (begun) => {
         this.#tellGraph(begun);
       },
     });
     if (read) this.#tellGraph(read);
+    else this.#isStale ||= isChanged;
   }
 
   #tellHello(): void {
@@ -156,13 +169,13 @@ export class LineageGraphPanel implements Disposable {
       this.#send({ type: 'hello', artifact: artifactId, words: graphWords(), locale: env.language });
   }
 
-  #tellGraph({ model, remarks }: ReadGraph): void {
+  #tellGraph(read: ReadGraph): void {
     const { tracking } = this.#shown ?? {};
     if (!tracking) return;
-    this.#model = model;
-    this.#remarks = remarks;
+    this.#read = read;
     this.#layout++;
-    const { layout, versions, filter } = model;
+    const { model, others } = read;
+    const { layout, lanes, versions, filter } = model;
     const { artifact } = versions;
     const anchor = layout.rowOf(this.#anchor as VersionId);
     const current = artifact.head === undefined ? undefined : layout.rowOf(artifact.head);
@@ -173,16 +186,19 @@ export class LineageGraphPanel implements Disposable {
       graph: {
         layout: this.#layout,
         title: graphTitle(artifact),
-        subtitle: graphSubtitle(tracking, versions, layout.size),
+        subtitle: graphSubtitle(tracking, model),
         rows: layout.size,
-        lanes: layout.width,
+        lanes: lanes.width,
         hasUpstreamLane: layout.hasUpstreamLane,
+        projects: projectLanes(model),
+        others:
+          others.count === 0 ? null : { areShown: this.#areOthersShown, note: otherProjectsNote(others) },
         isReading: versions.isBegun,
         filter,
         current: current ?? null,
         anchor: anchor === undefined ? null : { id: this.#anchor, row: anchor },
       },
-      rows: this.#rows(model, from, ABOVE + BELOW),
+      rows: this.#rows(read, from, ABOVE + BELOW),
     });
     this.#tellWanted(model);
     this.#tellDetails();
@@ -198,24 +214,23 @@ export class LineageGraphPanel implements Disposable {
   }
 
   #tellRows(from: number, count: number): void {
-    const model = this.#model;
-    if (model) this.#send({ type: 'rows', rows: this.#rows(model, from, count) });
+    if (this.#read) this.#send({ type: 'rows', rows: this.#rows(this.#read, from, count) });
   }
 
-  #rows(model: GraphModel, from: number, count: number): Extract<HostMessage, { type: 'rows' }>['rows'] {
+  #rows({ model, remarks }: ReadGraph, from: number, count: number): Rows {
     return {
       layout: this.#layout,
       from,
-      rows: graphRows(model, this.#remarks, from, Math.min(count, MOST_ROWS)),
+      rows: graphRows(model, remarks, from, Math.min(count, MOST_ROWS)),
     };
   }
 
   #tellDetails(): void {
-    const model = this.#model;
-    if (!model) return;
+    if (!this.#read) return;
+    const { model, remarks } = this.#read;
     const details = this.#selected.flatMap((id) => {
       const version = model.versions.get(id);
-      return version ? [versionDetails(model, this.#remarks, version)] : [];
+      return version ? [versionDetails(model, remarks, version)] : [];
     });
     this.#send({ type: 'details', details });
   }
@@ -237,11 +252,13 @@ export class LineageGraphPanel implements Disposable {
   }
 
   async #hear(message: GraphMessage): Promise<void> {
-    const tracking = this.#shown?.tracking;
+    const shown = this.#shown;
+    const tracking = shown?.tracking;
     switch (message.type) {
       case 'ready':
         this.#isReady = true;
         this.#filter = message.filter;
+        this.#areOthersShown = message.areOthersShown;
         this.#anchor = message.anchor;
         this.#selected = message.selected as VersionId[];
         if (this.#why !== '' && !tracking) this.#send({ type: 'gone', why: this.#why });
@@ -263,15 +280,22 @@ export class LineageGraphPanel implements Disposable {
         this.#filter = message.text;
         this.#refreshSoon();
         return;
-      case 'act':
-        if (tracking)
-          await actOnVersion(tracking, message.action, message.id as VersionId, this.#actions.showInTree);
+      case 'others':
+        this.#areOthersShown = message.areShown;
+        this.#refreshSoon();
         return;
+      case 'act': {
+        const asked = { action: message.action, id: message.id as VersionId };
+        if (shown) await actOnVersion(shown.tracking, shown.artifactId, asked, this.#actions.showInTree);
+        return;
+      }
       case 'compare':
         if (tracking) await compareVersions(tracking, message.ids as [VersionId, VersionId]);
         return;
-      case 'show-file':
-        if (tracking) await showFile(tracking, message.id as VersionId, message.path);
+      case 'show-file': {
+        const asked = { id: message.id as VersionId, path: message.path };
+        if (shown) await showFile(shown.tracking, shown.artifactId, asked);
+      }
     }
   }
 }

@@ -47,3 +47,22 @@ export async function readVersions(
     if (isOver()) return undefined;
   }
 }
+
+/** The newest versions of an artifact, newest first. */
+export async function readNewest(
+  store: Pick<LineageStore, 'versions'>,
+  artifactId: ArtifactId,
+  most: number,
+  pause: () => Promise<void>,
+): Promise<readonly Version[]> {
+  const versions: Version[] = [];
+  while (versions.length < most) {
+    const before = versions.at(-1)?.number;
+    const limit = Math.min(PAGE, most - versions.length);
+    const page = store.versions(artifactId, { limit, ...(before === undefined ? {} : { before }) });
+    versions.push(...page);
+    if (page.length < limit) break;
+    await pause();
+  }
+  return versions;
+}

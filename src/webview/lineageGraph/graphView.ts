@@ -35,6 +35,7 @@ export class GraphView {
   /** What went wrong with the latest message. */
   problem = '';
   filter = '';
+  areOthersShown = true;
   /** The first version in sight; empty at the very top. */
   anchor = '';
   isShowingKeys = false;
@@ -53,6 +54,7 @@ export class GraphView {
     this.#changed = changed;
     const kept = parseKeptGraph(this.#host.kept);
     this.filter = kept?.filter ?? '';
+    this.areOthersShown = kept?.areOthersShown ?? true;
     this.anchor = kept?.anchor ?? '';
     const [first, second] = kept?.selected ?? [];
     const focus = second ?? first;
@@ -63,6 +65,7 @@ export class GraphView {
     this.#host.send({
       type: 'ready',
       filter: this.filter,
+      areOthersShown: this.areOthersShown,
       selected: this.selection.ids,
       anchor: this.anchor,
     });
@@ -87,8 +90,14 @@ export class GraphView {
 
   keep(): void {
     if (this.#artifact === '') return;
-    const { filter, anchor, selection } = this;
-    this.#host.keep({ artifact: this.#artifact, filter, selected: selection.ids, anchor });
+    const { filter, areOthersShown, anchor, selection } = this;
+    this.#host.keep({
+      artifact: this.#artifact,
+      filter,
+      areOthersShown,
+      selected: selection.ids,
+      anchor,
+    });
   }
 
   #receive(message: HostMessage): void {
@@ -226,6 +235,12 @@ export class GraphView {
     this.filter = text;
     this.anchor = '';
     this.#host.send({ type: 'filter', text });
+    this.update();
+  }
+
+  showOthers(areShown: boolean): void {
+    this.areOthersShown = areShown;
+    this.#host.send({ type: 'others', areShown });
     this.update();
   }
 

@@ -4,6 +4,8 @@ import * as v from 'valibot';
 const keptGraphSchema = v.object({
   artifact: v.string(),
   filter: v.string(),
+  /** Left out by what was kept before there were any. */
+  areOthersShown: v.optional(v.boolean(), true),
   /** The selected versions, the one with the focus last. */
   selected: v.pipe(v.array(v.string()), v.maxLength(2)),
   /** The first version in sight; empty at the very top. */

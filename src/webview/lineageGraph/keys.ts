@@ -1,3 +1,4 @@
+import type { Neighbour, Row } from '../../protocol/lineageGraph';
 import type { LineageGraphWord } from '../../protocol/lineageGraphWords';
 import type { KeysDialogContent } from '../page/keysDialog';
 import type { GraphView } from './graphView';
@@ -65,7 +66,7 @@ const PRESSES: Readonly<Record<string, (view: GraphView) => void>> = {
   Enter: (view) => view.open(),
   ' ': (view) => view.toggleMark(),
   p: (view) => follow(view, view.focusedRow?.parents[0], 'noParent'),
-  m: (view) => follow(view, view.focusedRow?.parents[1], 'noMergeParent'),
+  m: (view) => follow(view, mergeParent(view.focusedRow), 'noMergeParent'),
   c: (view) => follow(view, view.focusedRow?.children[0], 'noChild'),
   g: (view) => {
     const current = view.graph?.current;
@@ -77,6 +78,11 @@ const PRESSES: Readonly<Record<string, (view: GraphView) => void>> = {
   },
   '?': (view) => view.showKeys(true),
 };
+
+/** The last one of a merge; the first parent itself may be gone, with all before it. */
+function mergeParent(row: Row | undefined): Neighbour | undefined {
+  return row?.isMerge ? row.parents.at(-1) : undefined;
+}
 
 function follow(
   view: GraphView,

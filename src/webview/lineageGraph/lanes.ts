@@ -1,8 +1,6 @@
-import type { Row } from '../../protocol/lineageGraph';
+import type { Graph, Row } from '../../protocol/lineageGraph';
 
 export const ROW_HEIGHT = 26;
-/** The lanes beyond this one share its place. */
-const MOST_LANES = 16;
 /** Colours of lanes that are neither the head's line nor upstream's. */
 const OTHER_COLOURS = 4;
 
@@ -19,19 +17,27 @@ export interface LaneScale {
 
 /** @param most pixels there are for lanes */
 export function laneScale(lanes: number, most: number): LaneScale {
-  const drawn = Math.min(Math.max(lanes, 1), MOST_LANES + 1);
+  const drawn = Math.max(lanes, 1);
   const gap = drawn === 1 ? 0 : Math.max(7, Math.min(16, Math.floor((most - 2 * EDGE) / (drawn - 1))));
   return { gap, width: 2 * EDGE + gap * (drawn - 1) };
 }
 
-export const laneX = (lane: number, { gap }: LaneScale): number => EDGE + Math.min(lane, MOST_LANES) * gap;
+export const laneX = (lane: number, { gap }: LaneScale): number => EDGE + lane * gap;
 
 /** The class that gives a lane its colour. */
-export function laneColour(lane: number, hasUpstreamLane: boolean): string {
+export function laneColour(
+  lane: number,
+  { hasUpstreamLane, projects }: Pick<Graph, 'hasUpstreamLane' | 'projects'>,
+): string {
+  const project = projects.findLastIndex(({ lane: first }) => lane >= first);
+  if (project >= 0) return projectColour(project);
   if (lane === 0) return 'local';
   if (lane === 1 && hasUpstreamLane) return 'upstream';
   return `other-${String((lane - (hasUpstreamLane ? 2 : 1)) % OTHER_COLOURS)}`;
 }
+
+/** The class that gives the lanes of another project their colour. */
+export const projectColour = (project: number): string => `project-${String(project)}`;
 
 /** A line in a row as an SVG path: straight down, or with a rounded bend to or from the version. */
 export function linePath({ lane: own }: Row, { part, lane }: Row['lines'][number], scale: LaneScale): string {

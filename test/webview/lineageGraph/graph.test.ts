@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { eventually } from '../eventually';
-import { longHistory, shortHistory } from './histories';
+import { longHistory, sharedHistory, shortHistory } from './histories';
 import { lineageGraphPages, type LineageGraphPage } from './lineageGraphPage';
 
 /** How far a row is from the top of the list, in pixels. */
@@ -179,5 +179,25 @@ describe('the lineage graph', () => {
     await graph.page
       .getByRole('heading', { name: 'This artifact is not in the history any more.' })
       .waitFor();
+  });
+
+  it('has lanes for other projects, which can be hidden, and what is selected there is compared and not restored', async () => {
+    const graph = await open(sharedHistory());
+    const theirs = graph.page.getByRole('option', { name: /of another project/ });
+    await graph.page.locator('.legend').getByText('~/work/site/.claude').waitFor();
+    await theirs.filter({ hasText: 'current in ~/work/site/.claude' }).click();
+    await graph.button('Compare with Current Files').waitFor();
+    assert.equal(await graph.button('Restore This Version').count(), 0);
+    assert.equal(await theirs.first().locator('polygon.dot').count(), 1);
+    const toggle = graph.button('Other Projects');
+    assert.equal(await toggle.getAttribute('aria-pressed'), 'true');
+    await toggle.click();
+    await theirs.first().waitFor({ state: 'detached' });
+    assert.equal(await toggle.getAttribute('aria-pressed'), 'false');
+    await graph.reload();
+    await graph.row(40).waitFor();
+    assert.equal(await theirs.count(), 0);
+    await graph.button('Other Projects').click();
+    await theirs.first().waitFor();
   });
 });

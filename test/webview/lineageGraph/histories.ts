@@ -13,12 +13,44 @@ export interface SampleVersion {
   readonly author?: string;
 }
 
+/** A version of another project. */
+export interface SampleElsewhere {
+  /** Counted from 0. */
+  readonly project: number;
+  /** There: unlike the numbers here. */
+  readonly number: number;
+  /** `v3` of here, or the number there. */
+  readonly parent: string | number;
+  /** When it was recorded: just after this version of here. */
+  readonly after: number;
+  readonly isCurrent?: boolean;
+}
+
 export interface SampleHistory {
   readonly versions: readonly SampleVersion[];
   /** Number of the current version. */
   readonly head: number;
   readonly baseline?: number;
   readonly pinned?: number;
+  /** Names of other projects, and what of them has no content of here; of each the oldest first. */
+  readonly projects?: readonly string[];
+  readonly theirs?: readonly SampleElsewhere[];
+}
+
+/** A history that two other projects have gone on from in their own ways. */
+export function sharedHistory(): SampleHistory {
+  return {
+    ...longHistory(40),
+    projects: ['~/work/site/.claude', '~/shop/.claude'],
+    theirs: [
+      { project: 0, number: 12, parent: 'v20', after: 21 },
+      { project: 0, number: 13, parent: 12, after: 26 },
+      { project: 0, number: 14, parent: 13, after: 33, isCurrent: true },
+      { project: 0, number: 11, parent: 'v9', after: 12 },
+      { project: 1, number: 3, parent: 'v30', after: 36 },
+      { project: 1, number: 4, parent: 3, after: 38, isCurrent: true },
+    ],
+  };
 }
 
 /** A few days of one skill: edits, a sync that merged, a tag and a note. */

@@ -1,3 +1,5 @@
+import { amongOwn } from '../../../src/core/graphLayout/amongOwn';
+import { DrawnLanes } from '../../../src/core/graphLayout/drawnLanes';
 import { GraphLayout } from '../../../src/core/graphLayout/graphLayout';
 import type { GraphVersion } from '../../../src/core/graphLayout/graphVersion';
 import { ShownParents } from '../../../src/core/graphLayout/shownParents';
@@ -12,7 +14,7 @@ import {
   type Row,
 } from '../../../src/protocol/lineageGraph';
 import { LINEAGE_GRAPH_WORDS } from '../../../src/protocol/lineageGraphWords';
-import type { SampleHistory, SampleVersion } from './histories';
+import type { SampleElsewhere, SampleHistory, SampleVersion } from './histories';
 
 const ICONS = { 'first-seen': 'eye', modified: 'edit', upstream: 'cloud', merge: 'git-merge' } as const;
 const ORIGINS = {
@@ -23,6 +25,10 @@ const ORIGINS = {
 } as const;
 const idOf = (number: number): VersionId => `version-${String(number)}` as VersionId;
 const hashOf = (number: number): string => ((number * 2654435761) % 2 ** 28).toString(16).padStart(7, '0');
+const theirIdOf = (project: number, number: number): VersionId =>
+  `theirs-${String(project)}-${String(number)}` as VersionId;
+const parentOf = ({ project, parent }: SampleElsewhere): VersionId =>
+  typeof parent === 'number' ? theirIdOf(project, parent) : idOf(Number(parent.slice(1)));
 const labelOf = (number: number): string => `v${String(number)}-${hashOf(number)}`;
 
 /** Answers the lineage graph as the extension host does, about a made-up history. */
@@ -37,6 +43,7 @@ export class StandInGraphHost {
   #graph = GraphLayout.of([], { head: undefined });
   #shown = new Map<VersionId, GraphVersion>();
   #filter = '';
+  #areOthersShown = true;
   #anchor = '';
   #selected: readonly string[] = [];
 
@@ -60,6 +67,7 @@ export class StandInGraphHost {
     switch (message.type) {
       case 'ready':
         this.#filter = message.filter;
+        this.#areOthersShown = message.areOthersShown;
         this.#anchor = message.anchor;
         this.#selected = message.selected;
         this.#send({ type: 'hello', artifact: 'an-artifact', words: LINEAGE_GRAPH_WORDS, locale: 'en' });
@@ -78,6 +86,10 @@ export class StandInGraphHost {
         break;
       case 'filter':
         this.#filter = message.text;
+        this.tellGraph();
+        break;
+      case 'others':
+        this.#areOthersShown = message.areShown;
         this.tellGraph();
         break;
       case 'act':
@@ -117,6 +129,7 @@ export class StandInGraphHost {
       }),
       isUpstreams: origin === 'upstream',
     }));
+    if (this.#filter === '') drawn.push(...this.#drawnTheirs());
     this.#shown = new Map(drawn.map((version) => [version.id, version]));
     this.#graph = GraphLayout.of(drawn, { head: parents.nearest(idOf(head)) });
     this.#layout++;
@@ -128,8 +141,12 @@ export class StandInGraphHost {
         layout: this.#layout,
         title: 'Lineage of pdf-tools',
         subtitle: `Skills · .claude · ${shown.length === versions.length ? '' : `${String(shown.length)} of `}${String(versions.length)} versions`,
-        rows: shown.length,
-        lanes: this.#graph.width,
+        rows: this.#graph.size,
+        lanes: this.#lanes.width,
+        projects: this.#lanes.groups
+          .slice(1)
+          .map(({ first }, index) => ({ name: this.history.projects?.[index] ?? '', lane: first })),
+        others: this.history.projects ? { areShown: this.#areOthersShown, note: '' } : null,
         hasUpstreamLane: this.#graph.hasUpstreamLane,
         isReading: false,
         filter: this.#filter,
@@ -141,6 +158,24 @@ export class StandInGraphHost {
     this.#tellDetails();
   }
 
+  get #lanes(): DrawnLanes {
+    return new DrawnLanes(this.#graph.groups);
+  }
+
+  #drawnTheirs(): GraphVersion[] {
+    const { theirs = [], versions } = this.history;
+    if (!this.#areOthersShown) return [];
+    return amongOwn(
+      versions.map(({ number }) => ({ id: idOf(number), number, createdAt: number })),
+      theirs.map((one) => ({
+        id: theirIdOf(one.project, one.number),
+        project: one.project,
+        createdAt: one.after + 0.5,
+        parents: [{ id: parentOf(one), isFar: false }],
+      })),
+    );
+  }
+
   tellRows(from: number, count: number): void {
     this.#send({ type: 'rows', rows: { layout: this.#layout, from, rows: this.#rows(from, count) } });
   }
@@ -148,20 +183,21 @@ export class StandInGraphHost {
   #tellDetails(): void {
     const details = this.#selected.flatMap((id): Details[] => {
       const number = Number(id.replace('version-', ''));
-      const version = this.history.versions[number - 1];
-      if (!version) return [];
+      const row = this.#rowOf(id);
+      if (!row) return [];
       return [
         {
-          row: { ...this.#row(version), lane: 0, lines: [] },
-          place: this.#graph.rowOf(idOf(number)) ?? null,
-          contentHash: hashOf(number).repeat(9).slice(0, 64),
+          row: { ...row, lane: 0, lines: [] },
+          place: this.#graph.rowOf(id as VersionId) ?? null,
+          contentHash: row.hash.repeat(10).slice(0, 64),
           files: [
             { path: 'SKILL.md', letter: 'M', change: 'modified' },
             { path: 'scripts/fill_form.py', letter: 'A', change: 'added' },
             { path: 'references/old-fields.md', letter: 'D', change: 'deleted' },
           ],
           moreFiles: 0,
-          canRestore: number !== this.history.head,
+          isOurs: row.project === '',
+          canRestore: row.project === '' && number !== this.history.head,
         },
       ];
     });
@@ -169,10 +205,38 @@ export class StandInGraphHost {
   }
 
   #rows(from: number, count: number): Row[] {
-    return this.#graph.window(from, count).flatMap(({ id, lane, lines }) => {
-      const version = this.history.versions[Number(id.replace('version-', '')) - 1];
-      return version ? [{ ...this.#row(version), lane, lines: [...lines] }] : [];
+    const lanes = this.#lanes;
+    return this.#graph.window(from, count).flatMap((place) => {
+      const { id, lane, lines } = lanes.row(place);
+      const row = this.#rowOf(id);
+      return row ? [{ ...row, lane, lines: [...lines] }] : [];
     });
+  }
+
+  #rowOf(id: string): Omit<Row, 'lane' | 'lines'> | undefined {
+    const version = this.history.versions[Number(id.replace('version-', '')) - 1];
+    if (version) return this.#row(version);
+    const theirs = this.history.theirs?.find((one) => theirIdOf(one.project, one.number) === id);
+    return theirs && this.#theirRow(theirs);
+  }
+
+  #theirRow(one: SampleElsewhere): Omit<Row, 'lane' | 'lines'> {
+    const { project, number, isCurrent = false } = one;
+    const name = this.history.projects?.[project] ?? '';
+    const said = isCurrent ? `current in ${name}` : name;
+    const label = `v${String(number)}`;
+    return {
+      ...this.#row({ number, parents: [], origin: 'modified' }),
+      id: theirIdOf(project, number),
+      label,
+      isCurrent: false,
+      isBaseline: false,
+      isPinned: false,
+      project: said,
+      name: `${label}, of another project: ${said}, modified`,
+      parents: this.#neighbours([parentOf(one)]),
+      children: [],
+    };
   }
 
   #row(version: SampleVersion): Omit<Row, 'lane' | 'lines'> {
@@ -192,6 +256,7 @@ export class StandInGraphHost {
       isPinned: number === pinned,
       isMerge: origin === 'merge',
       isUpstreams: origin === 'upstream',
+      project: '',
       tags: [...tags],
       icon: ICONS[origin],
       origin: ORIGINS[origin],

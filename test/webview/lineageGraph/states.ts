@@ -1,5 +1,5 @@
 import type { PageOptions } from '../webviewPage';
-import { longHistory, shortHistory, type SampleHistory } from './histories';
+import { longHistory, sharedHistory, shortHistory, type SampleHistory } from './histories';
 import type { LineageGraphPage } from './lineageGraphPage';
 
 export interface GraphState {
@@ -64,6 +64,14 @@ export const STATES: readonly GraphState[] = [
     reach: async (graph) => {
       await graph.list.evaluate((list) => (list.scrollTop = list.scrollHeight / 2));
       await graph.row(5000).waitFor();
+    },
+  },
+  {
+    name: 'other projects',
+    history: sharedHistory,
+    reach: async (graph) => {
+      await graph.page.getByRole('option', { name: /^v14, of another project/ }).click();
+      await graph.button('Compare with Current Files').waitFor();
     },
   },
   {

@@ -4,6 +4,8 @@ import type { LineageGraphWord } from '../../../protocol/lineageGraphWords';
 import { icon } from '../../page/icon';
 import { LightElement } from '../../page/lightElement';
 import type { GraphView } from '../graphView';
+import { projectColour } from '../lanes';
+import { diamond } from './laneDrawing';
 
 /** How long typing has to rest before it is filtered for. */
 const FILTERED_AFTER_MS = 150;
@@ -14,10 +16,12 @@ export class GraphHeaderElement extends LightElement {
     view: { attribute: false },
     graph: { attribute: false },
     filter: { attribute: false },
+    areOthersShown: { attribute: false },
   };
   declare view: GraphView;
   declare graph: Graph;
   declare filter: string;
+  declare areOthersShown: boolean;
   #typed: number | undefined;
 
   override render(): TemplateResult {
@@ -27,6 +31,7 @@ export class GraphHeaderElement extends LightElement {
       <div class="graph-heading">
         <h1>${graph.title}</h1>
         <p>${graph.subtitle}${graph.isReading ? html` · ${words.say('reading')}` : nothing}</p>
+        ${graph.others?.note ? html`<p class="others-note" title=${graph.others.note}>${graph.others.note}</p>` : nothing}
       </div>
       ${this.#legend()}
       <div class="graph-tools">
@@ -45,6 +50,7 @@ export class GraphHeaderElement extends LightElement {
           />
           ${this.filter === '' ? nothing : this.#tool('clearFilter', 'close', () => this.#clear())}
         </div>
+        ${graph.others ? this.#others() : nothing}
         ${graph.current === null ? nothing : this.#tool('goToCurrent', 'target', () => view.goTo(graph.current ?? 0), 'g')}
         ${this.#tool('keys', 'keyboard', () => view.showKeys(true), '?')}
       </div>
@@ -59,9 +65,22 @@ export class GraphHeaderElement extends LightElement {
     </button>`;
   }
 
+  #others(): TemplateResult {
+    const { view, areOthersShown } = this;
+    return html`<button
+      class="action others"
+      aria-pressed=${areOthersShown}
+      title=${view.words.say('otherProjectsHint')}
+      @click=${() => view.showOthers(!areOthersShown)}
+    >
+      ${icon('repo')}${view.words.say('otherProjects')}
+    </button>`;
+  }
+
   #legend(): TemplateResult {
     const { words } = this.view;
-    const { hasUpstreamLane, lanes } = this.graph;
+    const { hasUpstreamLane, projects } = this.graph;
+    const lanes = projects[0]?.lane ?? this.graph.lanes;
     const entry = (colour: string, word: LineageGraphWord, isHollow = false): TemplateResult =>
       html`<li>
         <svg class="lanes" width="20" height="12" aria-hidden="true">
@@ -72,6 +91,15 @@ export class GraphHeaderElement extends LightElement {
     return html`<ul class="legend" aria-label=${words.say('lanes')}>
       ${entry('local', 'laneLocal')} ${hasUpstreamLane ? entry('upstream', 'laneUpstream', true) : nothing}
       ${lanes > (hasUpstreamLane ? 2 : 1) ? entry('other-0', 'laneOther') : nothing}
+      ${projects.map(
+        ({ name }, index) =>
+          html`<li class="project">
+            <svg class="lanes" width="20" height="12" aria-hidden="true">
+              ${svg`<path class="lane ${projectColour(index)}" d="M1 6H19" />`}${diamond(10, projectColour(index), 6)}
+            </svg>
+            <span>${name}</span>
+          </li>`,
+      )}
     </ul>`;
   }
 

@@ -1,15 +1,14 @@
-import { nothing, svg, type TemplateResult } from 'lit';
-import { html } from 'lit';
-import type { Row } from '../../../protocol/lineageGraph';
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { Graph, Row } from '../../../protocol/lineageGraph';
 import { laneColour, laneX, linePath, ROW_HEIGHT, type LaneScale } from '../lanes';
 
 const MIDDLE = ROW_HEIGHT / 2;
 
 /**
  * The lines of a row and its version: a disc; with a ring for the current one, hollow for one of upstream's, a smaller disc in a ring
- * for a merge. What it says is in the row's text, too.
+ * for a merge. One of another project is a square on its corner. What it says is in the row's text, too.
  */
-export function laneDrawing(row: Row, scale: LaneScale, hasUpstreamLane: boolean): TemplateResult {
+export function laneDrawing(row: Row, scale: LaneScale, graph: Graph): TemplateResult {
   // Straight lines lie below bends, and those of the version's own lane on top.
   const lines = row.lines.toSorted((a, b) => rank(row, a) - rank(row, b));
   return html`<svg
@@ -21,9 +20,9 @@ export function laneDrawing(row: Row, scale: LaneScale, hasUpstreamLane: boolean
   >
     ${lines.map(
       (line) =>
-        svg`<path class="lane ${laneColour(line.lane, hasUpstreamLane)} ${line.isFar ? 'far' : ''}" d=${linePath(row, line, scale)} />`,
+        svg`<path class="lane ${laneColour(line.lane, graph)} ${line.isFar ? 'far' : ''}" d=${linePath(row, line, scale)} />`,
     )}
-    ${dot(row, laneX(row.lane, scale), row.isUpstreams ? 'upstream' : laneColour(row.lane, hasUpstreamLane))}
+    ${dot(row, laneX(row.lane, scale), row.isUpstreams ? 'upstream' : laneColour(row.lane, graph))}
   </svg>`;
 }
 
@@ -33,7 +32,18 @@ function rank({ lane: own }: Row, { part, lane }: Row['lines'][number]): number 
 }
 
 function dot(row: Row, x: number, colour: string): TemplateResult {
+  if (row.project !== '') return diamond(x, colour);
   return svg`${row.isCurrent ? svg`<circle class="halo ${colour}" cx=${x} cy=${MIDDLE} r="8.5" />` : nothing}
     <circle class="dot ${colour} ${row.isUpstreams ? 'hollow' : ''}" cx=${x} cy=${MIDDLE} r=${row.isMerge ? 5 : row.isUpstreams ? 4.25 : 4.5} />
     ${row.isMerge ? svg`<circle class="eye" cx=${x} cy=${MIDDLE} r="1.75" />` : nothing}`;
+}
+
+export function diamond(x: number, colour: string, y = MIDDLE): TemplateResult {
+  const points = [
+    [x, y - 6],
+    [x + 6, y],
+    [x, y + 6],
+    [x - 6, y],
+  ];
+  return svg`<polygon class="dot ${colour}" points=${points.map((point) => point.join(',')).join(' ')} />`;
 }

@@ -47,7 +47,12 @@ export class LineageGraphApp extends LightElement {
     const { gone, graph, words } = view;
     if (gone !== '') return html`<main class="only-message"><h1 class="gone">${gone}</h1></main>`;
     if (!graph) return html`<main class="only-message"><p>${words.say('loading')}</p></main>`;
-    return html`<graph-header .view=${view} .graph=${graph} .filter=${view.filter}></graph-header>
+    return html`<graph-header
+        .view=${view}
+        .graph=${graph}
+        .filter=${view.filter}
+        .areOthersShown=${view.areOthersShown}
+      ></graph-header>
       <div class="graph-body">
         <main>
           ${

@@ -33,7 +33,7 @@ export class VersionDetailsElement extends LightElement {
 
   #one(details: Details): TemplateResult {
     const { words } = this.view;
-    const { row, files, moreFiles, contentHash, canRestore } = details;
+    const { row, files, moreFiles, contentHash, isOurs, canRestore } = details;
     const act = (action: Action) => () => this.view.act(action, row.id);
     return html`<div class="details">
       ${this.#head(details)}
@@ -43,8 +43,12 @@ export class VersionDetailsElement extends LightElement {
         </button>
         ${this.#button('compareCurrent', 'compare-changes', act('compare-current'))}
         ${canRestore ? this.#button('restore', 'discard', act('restore')) : nothing}
-        ${this.#button('tag', 'tag', act('tag'))} ${this.#button('noteWhy', 'note', act('note'))}
-        ${this.#button('showInTree', 'list-tree', act('tree'))}
+        ${
+          isOurs
+            ? html`${this.#button('tag', 'tag', act('tag'))} ${this.#button('noteWhy', 'note', act('note'))}
+              ${this.#button('showInTree', 'list-tree', act('tree'))}`
+            : nothing
+        }
       </div>
       ${row.note === '' ? nothing : html`<p class="long-note">${icon('note')}<span>${row.note}</span></p>`}
       <h2>${words.say('files')}</h2>
@@ -75,7 +79,7 @@ export class VersionDetailsElement extends LightElement {
           <dd class="full-hash">${contentHash}</dd>
         </div>
       </dl>
-      ${this.#button('copyId', 'copy', act('copy-id'))}
+      ${isOurs ? this.#button('copyId', 'copy', act('copy-id')) : nothing}
     </div>`;
   }
 

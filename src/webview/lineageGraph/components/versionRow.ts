@@ -23,7 +23,7 @@ export function versionRow(
   const place = `transform: translateY(${String(index * ROW_HEIGHT)}px)`;
   const isSelected = row !== undefined && view.selection.has(row.id);
   return html`<div
-    class="version ${row?.isCurrent ? 'current' : ''}"
+    class="version ${row?.isCurrent ? 'current' : ''} ${row && row.project !== '' ? 'theirs' : ''}"
     role="option"
     .style=${place}
     data-id=${row?.id ?? nothing}
@@ -47,7 +47,7 @@ function click(view: GraphView, index: number, event: MouseEvent): void {
 
 /** What is seen of it; its name says all of that in one sentence. */
 function content(view: GraphView, graph: Graph, row: Row, scale: LaneScale): TemplateResult {
-  return html`${laneDrawing(row, scale, graph.hasUpstreamLane)}
+  return html`${laneDrawing(row, scale, graph)}
     <span class="label" aria-hidden="true">${row.label}</span>
     <span class="hash" aria-hidden="true">${row.hash}</span>
     <span class="what" aria-hidden="true" title=${what(row)}>
@@ -75,6 +75,7 @@ export function marks({ words }: GraphView, row: Row): TemplateResult[] {
   ): TemplateResult => mark(kind, symbol, words.say(word), words.say(hint));
   return [
     ...(row.isCurrent ? [named('is-current', 'check', 'current', 'currentHint')] : []),
+    ...(row.project === '' ? [] : [mark('project', 'repo', row.project, words.say('otherProjects'))]),
     ...row.tags.map((tag) => mark('tag', 'tag', tag, tag)),
     ...(row.isPinned ? [named('pinned', 'pinned', 'pinned', 'pinnedHint')] : []),
     ...(row.isBaseline ? [named('baseline', 'milestone', 'baseline', 'baselineHint')] : []),
