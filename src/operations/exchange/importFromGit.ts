@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Artifact } from '../../core/artifact';
-import type { VersionId } from '../../core/identity';
+import type { ContentHash, VersionId } from '../../core/identity';
 import type { Root } from '../../core/root';
 import { TimeSlice } from '../../sources/timeSlice';
 import type { JournalRecord } from '../../store/journal/record';
@@ -31,16 +31,23 @@ export interface GitImportPlan {
 }
 
 /** Decides what the versions in a project's git add to an artifact. Imported before, they add nothing. */
-export function gitImportPlan(
+export async function gitImportPlan(
   context: TrackingContext,
   artifact: Artifact,
   history: ProjectHistory,
-): GitImportPlan {
+): Promise<GitImportPlan> {
   const { store } = context;
   const { id: artifactId } = artifact;
-  const records: JournalRecord[] = history.versions.filter(({ id }) => !store.version(id));
+  const slice = new TimeSlice();
+  const records: JournalRecord[] = [];
+  const contents = new Map<VersionId, ContentHash>();
+  for (const version of history.versions) {
+    await slice.pause();
+    contents.set(version.id, version.contentHash);
+    if (!store.version(version.id)) records.push(version);
+  }
   const added = records.length;
-  const move = headMove(store, artifact, endsOf(history), (end) => contentOf(history, end));
+  const move = headMove(store, artifact, endsOf(history), (end) => contents.get(end));
   const join = move.length > 0 ? [] : joinRecords(context, artifact, history);
   records.push(...move, ...join);
   const to = [...move, ...join].flatMap((record) =>
@@ -92,7 +99,7 @@ export async function importFromGit(
         if (!store.hasManifest(contentHash)) await store.putManifest(manifest, parentHash ?? undefined);
       }
       signal?.throwIfAborted();
-      const plan = gitImportPlan(context, present, history);
+      const plan = await gitImportPlan(context, present, history);
       await store.commit(plan.records);
       return plan;
     }),
@@ -103,9 +110,6 @@ export async function importFromGit(
 function endsOf({ tip, versions }: ProjectHistory): VersionId[] {
   return [...(tip === undefined ? [] : [tip]), ...versions.map(({ id }) => id)];
 }
-
-const contentOf = ({ versions }: ProjectHistory, id: VersionId) =>
-  versions.find((version) => version.id === id)?.contentHash;
 
 function joinRecords(context: TrackingContext, artifact: Artifact, history: ProjectHistory): JournalRecord[] {
   const { store } = context;

@@ -46,7 +46,7 @@ export async function importHistories(
   return store.recordingIn(root.path, () =>
     store.using(async () => {
       await store.refresh();
-      const plans = importPlans(context, histories, root);
+      const plans = await importPlans(context, histories, root);
       await assertNamesFit(context, plans, root);
       await putContents(context, plans, read, signal);
       const slice = new TimeSlice();

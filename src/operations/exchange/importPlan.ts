@@ -4,6 +4,7 @@ import type { ArtifactId, VersionId } from '../../core/identity';
 import type { LineageNode } from '../../core/lineageGraph';
 import type { Root } from '../../core/root';
 import { versionId } from '../../core/versionId';
+import { TimeSlice } from '../../sources/timeSlice';
 import type { JournalRecord, VersionRecord } from '../../store/journal/record';
 import { requestedOperation } from '../operationRecord';
 import type { TrackingContext } from '../trackingContext';
@@ -33,16 +34,22 @@ export interface ImportPlan {
  *
  * @throws ExchangeError `bad-record` for a lineage that goes round in a circle or names a version twice
  */
-export function importPlan(context: TrackingContext, history: ReadHistory, root: Root): ImportPlan {
+export async function importPlan(
+  context: TrackingContext,
+  history: ReadHistory,
+  root: Root,
+): Promise<ImportPlan> {
   const { store, sha256 } = context;
   const { kind, name, path } = history;
   const id = artifactId(root.path, kind, path, sha256);
   const present = store.artifact(id);
   const graph = store.graphOf(id);
-  const ids = newIds(context, history, id);
+  const slice = new TimeSlice();
+  const ids = await newIds(context, history, id, slice);
   const records: JournalRecord[] = [];
   const added: HistoryVersion[] = [];
-  for (const gap of parentsFirst(history.gaps, history.path)) {
+  for (const gap of await parentsFirst(history.gaps, history.path, slice)) {
+    await slice.pause();
     const mapped = ids.get(gap.id) ?? gap.id;
     if (graph.get(mapped)) continue;
     const noTexts = { author: '', filesChanged: [], summary: '', metadata: {} };
@@ -52,7 +59,8 @@ export function importPlan(context: TrackingContext, history: ReadHistory, root:
       { type: 'prune', artifactId: id, versions: [mapped] },
     );
   }
-  for (const version of parentsFirst([...history.versions], history.path)) {
+  for (const version of await parentsFirst(history.versions, history.path, slice)) {
+    await slice.pause();
     if (store.version(ids.get(version.id))) continue;
     added.push(version);
     records.push(versionRecord(version, id, ids));
@@ -86,27 +94,39 @@ export function importPlan(context: TrackingContext, history: ReadHistory, root:
 }
 
 /** {@link importPlan} of several histories. @throws ExchangeError `bad-record`; `same-artifact` for two of one artifact */
-export function importPlans(
+export async function importPlans(
   context: TrackingContext,
   histories: readonly ReadHistory[],
   root: Root,
-): readonly ImportPlan[] {
-  const plans = histories.map((history) => importPlan(context, history, root));
+): Promise<readonly ImportPlan[]> {
+  const plans: ImportPlan[] = [];
+  for (const history of histories) plans.push(await importPlan(context, history, root));
+  assertOneEach(plans);
+  return plans;
+}
+
+/** @throws ExchangeError `same-artifact` for two plans of one artifact */
+export function assertOneEach(plans: readonly ImportPlan[]): void {
   const seen = new Set<ArtifactId>();
   for (const { artifactId: id, history } of plans) {
     if (seen.has(id)) throw new ExchangeError('same-artifact', history.path);
     seen.add(id);
   }
-  return plans;
 }
 
 type NewIds = ReadonlyMap<VersionId, VersionId>;
 
 /** What each version of a history is called in an artifact. */
-function newIds({ sha256 }: TrackingContext, history: ReadHistory, target: ArtifactId): NewIds {
+async function newIds(
+  { sha256 }: TrackingContext,
+  history: ReadHistory,
+  target: ArtifactId,
+  slice: TimeSlice,
+): Promise<NewIds> {
   const nodes: readonly LineageNode[] = [...history.gaps, ...history.versions];
   const ids = new Map<VersionId, VersionId>();
-  for (const node of parentsFirst(nodes, history.path)) {
+  for (const node of await parentsFirst(nodes, history.path, slice)) {
+    await slice.pause();
     if (target === history.artifactId) ids.set(node.id, node.id);
     else {
       const [parentId, mergeParentId] = [node.parentId, node.mergeParentId].map((id) => id && ids.get(id));
@@ -189,7 +209,11 @@ function nameRecords(
 }
 
 /** @throws ExchangeError `bad-record` */
-function parentsFirst<Node extends LineageNode>(nodes: readonly Node[], place: string): readonly Node[] {
+async function parentsFirst<Node extends LineageNode>(
+  nodes: readonly Node[],
+  place: string,
+  slice: TimeSlice,
+): Promise<readonly Node[]> {
   const waiting = new Map(nodes.map((node) => [node.id, node]));
   if (waiting.size < nodes.length) throw new ExchangeError('bad-record', place);
   const ordered: Node[] = [];
@@ -197,6 +221,7 @@ function parentsFirst<Node extends LineageNode>(nodes: readonly Node[], place: s
   for (const node of nodes) {
     const stack = waiting.has(node.id) ? [node] : [];
     for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      await slice.pause();
       const parents = [top.parentId, top.mergeParentId].flatMap((id) => (id && waiting.get(id)) ?? []);
       const [parent] = parents;
       if (!parent) {

@@ -3,8 +3,9 @@ import { contentHash } from '../../core/contentHash';
 import { fileChanges } from '../../core/fileChange';
 import type { ContentHash, ObjectHash, VersionId } from '../../core/identity';
 import { toManifest, type Manifest, type ManifestEntry } from '../../core/manifest';
-import { normalisedFileHash, normalisedHash } from '../../core/normalisedHash';
+import { normalisedFileHashWithPauses, normalisedHash } from '../../core/normalisedHash';
 import { projectOf, type Root } from '../../core/root';
+import { sha256WithPauses } from '../../core/sha256';
 import type { SkippedFile } from '../../core/version';
 import { versionId } from '../../core/versionId';
 import { commitGraphOf, type GraphCommit } from '../../sources/git/gitGraph';
@@ -70,6 +71,7 @@ class ProjectReading {
   readonly #artifact: Artifact;
   readonly #path: string;
   readonly #slice = new TimeSlice();
+  readonly #pause = (): Promise<void> => this.#slice.pause();
   readonly #versions = new Map<VersionId, VersionRecord>();
   readonly #manifests = new Map<ContentHash, Manifest>();
   readonly #contents = new Map<ObjectHash, Uint8Array>();
@@ -97,7 +99,7 @@ class ProjectReading {
   }
 
   async take({ commit, parents }: GraphCommit): Promise<void> {
-    await this.#slice.pause();
+    await this.#pause();
     const entry = await this.#repository.entryAt(commit, this.#path);
     const files = entry && (await this.#repository.filesOf(entry));
     if (this.#repository.failed) throw new ExchangeError('git-failed', commit.slice(0, 12));
@@ -169,12 +171,16 @@ class ProjectReading {
         skipped.push({ path, reason: 'too-large', size: bytes.length });
         continue;
       }
-      await this.#slice.pause();
-      const hash = this.#hashes.get(bytes) ?? (sha256(bytes) as ObjectHash);
+      await this.#pause();
+      const hash =
+        this.#hashes.get(bytes) ?? ((await sha256WithPauses(bytes, sha256, this.#pause)) as ObjectHash);
       this.#hashes.set(bytes, hash);
       this.#keep(hash, bytes);
       entries.push({ path, mode, size: bytes.length, hash });
-      normalised.set(path, mode === '120000' ? hash : normalisedFileHash(bytes, hash, sha256));
+      normalised.set(
+        path,
+        mode === '120000' ? hash : await normalisedFileHashWithPauses(bytes, hash, sha256, this.#pause),
+      );
     }
     const manifest = toManifest(entries);
     return { manifest, normalised: normalisedHash(manifest, normalised, sha256), skipped };

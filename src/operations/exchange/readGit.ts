@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { ArtifactId, ContentHash, ObjectHash, VersionId } from '../../core/identity';
 import { isTagName } from '../../core/isTagName';
 import { toManifest, type Manifest } from '../../core/manifest';
+import { sha256WithPauses } from '../../core/sha256';
 import { commitGraph } from '../../sources/git/gitGraph';
 import type { GitCommit } from '../../sources/git/gitCommit';
 import { gitRefs, type GitRef } from '../../sources/git/gitRefs';
@@ -54,6 +55,7 @@ class GitReading {
   readonly #options: ReadOptions;
   readonly #refs: ReadonlyMap<string, readonly GitRef[]>;
   readonly #slice = new TimeSlice();
+  readonly #pause = (): Promise<void> => this.#slice.pause();
   readonly #byArtifact = new Map<ArtifactId, Gathered>();
   readonly #hashes = new WeakMap<Uint8Array, ObjectHash>();
   readonly #likes = new Map<string, ObjectHash>();
@@ -68,7 +70,7 @@ class GitReading {
 
   async take(id: string): Promise<void> {
     this.#options.signal?.throwIfAborted();
-    await this.#slice.pause();
+    await this.#pause();
     const commit = await this.#repository.commit(id);
     if (!commit) throw new ExchangeError('git-failed', id);
     const at = id.slice(0, 12);
@@ -118,8 +120,9 @@ class GitReading {
     const entries = [];
     for (const [file, { mode, bytes }] of files) {
       if (bytes.length > maxFileSize) throw new ExchangeError('too-large', `${at}: ${file}`);
-      await this.#slice.pause();
-      const hash = this.#hashes.get(bytes) ?? (sha256(bytes) as ObjectHash);
+      await this.#pause();
+      const hash =
+        this.#hashes.get(bytes) ?? ((await sha256WithPauses(bytes, sha256, this.#pause)) as ObjectHash);
       this.#hashes.set(bytes, hash);
       const place = `${path}\0${file}`;
       await onContent?.(hash, bytes, this.#likes.get(place));

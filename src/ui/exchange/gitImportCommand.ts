@@ -72,7 +72,7 @@ async function historiesOf(
     if (!root) continue;
     try {
       const history = await projectHistory(tracking.context, root, artifact, signal);
-      const plan = gitImportPlan(tracking.context, artifact, history);
+      const plan = await gitImportPlan(tracking.context, artifact, history);
       found.push({ root, artifact, history, plan });
     } catch (error) {
       // Of many artifacts some were never committed.

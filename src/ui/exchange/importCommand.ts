@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { l10n, type QuickPickItem } from 'vscode';
+import type { ArtifactId } from '../../core/identity';
 import type { Root } from '../../core/root';
 import { archiveEntries } from '../../operations/exchange/archiveEntries';
 import { folderEntries } from '../../operations/exchange/folderEntries';
 import type { ReadHistory } from '../../operations/exchange/history';
 import type { ReadHistories } from '../../operations/exchange/historySource';
 import { importHistories, readToImport } from '../../operations/exchange/importHistories';
-import { importPlan, importPlans, type ImportPlan } from '../../operations/exchange/importPlan';
+import { assertOneEach, importPlan, type ImportPlan } from '../../operations/exchange/importPlan';
 import { readGit } from '../../operations/exchange/readGit';
 import { readLayout } from '../../operations/exchange/readLayout';
 import { toSlashes } from '../../sources/nodeFileTree';
@@ -22,7 +23,7 @@ import { artifactsLabel, versionsLabel } from './exchangeWords';
 import { stoppableWork } from './stoppableWork';
 
 type PlaceItem = QuickPickItem & { readonly isFolder: boolean };
-type HistoryItem = QuickPickItem & { readonly history: ReadHistory };
+type PlanItem = QuickPickItem & { readonly plan: ImportPlan };
 type RootItem = QuickPickItem & { readonly root: Root };
 
 /** Imports histories from what an export has written, after saying what that would add. */
@@ -37,14 +38,16 @@ export function importCommand(questions: Questions): CommandHandler {
     );
     const root = found && (await rootFor(tracking, questions, title, node, found));
     if (!root) return;
-    const all = found.map((history) => importPlan(tracking.context, history, root));
+    const all: ImportPlan[] = [];
+    for (const history of found) all.push(await importPlan(tracking.context, history, root));
     if (all.every(({ records }) => records.length === 0)) {
       await questions.tell(l10n.t('All of it is in the history already.'));
       return;
     }
-    const histories = await chosenHistories(questions, title, all);
-    if (!histories || histories.length === 0) return;
-    const plans = importPlans(tracking.context, histories, root);
+    const plans = await chosenPlans(questions, title, all);
+    if (!plans || plans.length === 0) return;
+    assertOneEach(plans);
+    const histories = plans.map(({ history }) => history);
     const label = artifactsLabel(histories.map(({ name }) => name));
     if (!(await confirm(tracking, questions, label, root, plans))) return;
     const done = await stoppableWork(l10n.t('Importing the history of {0}', label), (signal) =>
@@ -111,22 +114,27 @@ async function rootFor(
   return (await questions.pick(items, { title, placeHolder }))?.root;
 }
 
-async function chosenHistories(
+async function chosenPlans(
   questions: Questions,
   title: string,
   plans: readonly ImportPlan[],
-): Promise<readonly ReadHistory[] | undefined> {
-  if (plans.length === 1) return plans.map(({ history }) => history);
-  const items = plans.map(({ history, added, known, records }): HistoryItem => {
+): Promise<readonly ImportPlan[] | undefined> {
+  if (plans.length === 1) return plans;
+  // Of two histories of one artifact only one can be imported at a time.
+  const ticked = new Set<ArtifactId>();
+  const items = plans.map((plan): PlanItem => {
+    const { artifactId, history, added, known, records } = plan;
+    const picked = records.length > 0 && !ticked.has(artifactId);
+    if (picked) ticked.add(artifactId);
     return {
-      history,
-      picked: records.length > 0,
+      plan,
+      picked,
       label: `$(${KIND_ICON[history.kind]}) ${history.name}`,
       description: [kindLabel(history.kind), countsLabel(added.length, known)].join(' · '),
     };
   });
   const placeHolder = l10n.t('Choose whose history to import');
-  return (await questions.pickMany(items, { title, placeHolder }))?.map(({ history }) => history);
+  return (await questions.pickMany(items, { title, placeHolder }))?.map(({ plan }) => plan);
 }
 
 function countsLabel(added: number, known: number): string {
