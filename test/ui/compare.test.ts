@@ -150,6 +150,10 @@ describe('what differs, and where it comes from, in the packaged extension', fun
     await columnHas(/local v2, /);
     await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');
     await workbench.page.waitForTimeout(500);
+    const changed = workbench.page.locator('.modified .view-line', { hasText: 'appendix' });
+    await changed.first().hover({ position: { x: 40, y: 8 } });
+    const change = /This change: 1 line added by v2-[0-9a-f]{7} modified, 1 line removed by v2-/;
+    await workbench.page.locator('.monaco-hover:visible', { hasText: change }).waitFor();
     await workbench.screenshot('line-origins-diff-light');
     await titleAction('Hide Line Origins').click();
     while ((await column()).length > 0) await workbench.page.waitForTimeout(200);

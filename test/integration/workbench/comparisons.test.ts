@@ -7,6 +7,7 @@ import type { Root } from '../../../src/core/root';
 import type { Version } from '../../../src/core/version';
 import { versionLabel } from '../../../src/core/versionId';
 import { OperationError } from '../../../src/operations/operationError';
+import { linkUpstream } from '../../../src/operations/linkUpstream';
 import { pruneVersions } from '../../../src/operations/pruneVersions';
 import { reconcile } from '../../../src/operations/reconcile';
 import { compareWithParent } from '../../../src/ui/commands/compareCommands';
@@ -272,6 +273,30 @@ describe('comparisons and line origins', () => {
       const query: unknown = JSON.parse(decodeURIComponent(decodeURIComponent(link)));
       assert.deepEqual(query, [{ version: version.id, path: 'a b%20c.md', show: 'change' }]);
     });
+  });
+
+  it('has VS Code ask again what an editor is compared with when the baseline moves', async () => {
+    const marks = new BaselineMarks(bench.state);
+    const answers: (string | undefined)[] = [];
+    const answer = marks.provideOriginalResource;
+    const value = async (uri: Uri): Promise<Uri | undefined> => {
+      const original = await answer(uri);
+      answers.push(original?.toString());
+      return original;
+    };
+    Object.defineProperty(marks, 'provideOriginalResource', { value });
+    try {
+      await record(MINE);
+      const [one, two] = versions();
+      await window.showTextDocument(file());
+      await eventually('a question', () => answers.at(-1) === uriOf(one));
+      const link = { source: await bench.source(), path: 'skills/s' };
+      await linkUpstream(bench.tracking.context, { artifactId: two.artifactId, link, baseline: two.id });
+      bench.state.update();
+      await eventually('another question', () => answers.at(-1) === uriOf(two));
+    } finally {
+      marks.dispose();
+    }
   });
 
   it('compares the text of editors with the baseline, where there is one', async () => {
