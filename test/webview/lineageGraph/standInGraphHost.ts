@@ -281,7 +281,9 @@ export class StandInGraphHost {
   #neighbours(ids: readonly VersionId[]): Neighbour[] {
     return ids.flatMap((id) => {
       const row = this.#graph.rowOf(id);
-      return row === undefined ? [] : [{ id, label: labelOf(Number(id.replace('version-', ''))), row }];
+      // `theirs-0-12` is number 12 there.
+      const number = Number(id.split('-').at(-1));
+      return row === undefined ? [] : [{ id, label: labelOf(number), row }];
     });
   }
 }
