@@ -180,7 +180,10 @@ describe('the version tree', function () {
   });
 
   it('marks artifacts in the Explorer, and nothing else', async () => {
-    await workbench.page.locator('.activitybar .action-item a[aria-label^="Explorer"]').click();
+    // The Explorer opens folders down to the file of an editor by itself.
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.page.locator('.tab').first().waitFor({ state: 'detached' });
+    await workbench.runCommand('View: Show Explorer');
     const file = (name: string): Locator =>
       workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
     for (const name of ['.claude', 'skills', 'pdf-tools']) {

@@ -83,8 +83,9 @@ export class HistoryRows {
     owner: HistoryOwner,
     wanted: number,
   ): Promise<(HistoryRow | OlderVersionsNode)[]> {
+    const slice = new TimeSlice();
     if (owner.type === 'branch') {
-      const { rows, isMore } = await this.#lineRows(owner.history, owner, owner.line, wanted);
+      const { rows, isMore } = await this.#lineRows(owner.history, owner, owner.line, wanted, slice);
       const remaining = idsIn(owner.line).length - countOf(rows);
       return [...rows, ...(isMore ? [olderThan(owner, remaining)] : [])];
     }
@@ -92,9 +93,10 @@ export class HistoryRows {
     history.readOn();
     const { main } = history;
     const { rows, isMore } = main
-      ? await this.#lineRows(history, owner, main, wanted)
+      ? await this.#lineRows(history, owner, main, wanted, slice)
       : { rows: [], isMore: false };
     const lines = history.others.flatMap((line) => branchNodes(history, owner, owner, line));
+    await slice.pause();
     const remaining = tracking.store.versionCount(owner.artifact.id) - countOf(rows) - countOf(lines);
     return [...rows, ...(isMore ? [olderThan(owner, remaining)] : []), ...lines];
   }
@@ -105,6 +107,7 @@ export class HistoryRows {
     parentNode: HistoryOwner,
     line: VersionLine,
     wanted: number,
+    slice: TimeSlice,
   ): Promise<LineRows> {
     const selected = this.#selected();
     const bursts = new EditBursts<Version>(
@@ -114,7 +117,6 @@ export class HistoryRows {
     const add = (runs: readonly Version[][]): void => {
       for (const run of runs) rows.push(...rowsOfRun(history, parentNode, line, run));
     };
-    const slice = new TimeSlice();
     const isEnd = (): boolean => line !== history.main || history.isWhole;
     let at = 0;
     for (; rows.length < wanted && at < wanted * VERSIONS_FOR_A_ROW; at++) {
