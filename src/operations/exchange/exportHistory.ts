@@ -57,7 +57,12 @@ export async function exportHistory(
     else {
       const entries = layoutEntries(store, histories, { signal, onVersion });
       if (format === 'folder') await writeFolder(target, entries);
-      else await writeArchive(target, path.basename(target).replace(/\.(?:tgz|tar\.gz|gz)$/i, ''), entries);
+      else
+        await writeArchive(
+          target,
+          path.basename(target).replace(/\.(?:tgz|tar\.gz|gz)$/i, '') || 'history',
+          entries,
+        );
     }
   });
   const detail = `${format}: ${path.basename(target)}`;

@@ -15,8 +15,8 @@ const NAMED_FILES = 2;
  * @param record see `historyTables.ts`
  */
 export function versionMessage(version: HistoryVersion, path: string, record: unknown): string {
-  const [first = '', ...rest] = (version.summary.trim() || changeWords(version)).split('\n');
-  const body = [rest.join('\n').trim(), version.note?.trim() ?? ''].filter((part) => part !== '');
+  const [first = '', ...rest] = (printable(version.summary).trim() || changeWords(version)).split('\n');
+  const body = [rest.join('\n').trim(), printable(version.note ?? '').trim()].filter((part) => part !== '');
   const trailers = [
     `Lineage-Artifact: ${path.replaceAll(/\s+/g, ' ')}`,
     `Lineage-Version: ${version.id}`,
@@ -34,7 +34,7 @@ export function recordIn(message: string): unknown {
 
 /** What an annotated tag says. Its own name may be one that git does not take. */
 export function tagMessage({ name, note }: HistoryTag): string {
-  return `${note === '' ? name : note}\n\n${TAG}${JSON.stringify({ name, note })}\n`;
+  return `${printable(note === '' ? name : note)}\n\n${TAG}${JSON.stringify({ name, note })}\n`;
 }
 
 /** The tag in an annotated tag's message; undefined when it was made by somebody else. @throws SyntaxError */
@@ -42,6 +42,9 @@ export function tagIn(message: string): unknown {
   const line = lastLine(message, TAG);
   return line === undefined ? undefined : JSON.parse(line);
 }
+
+/** Git refuses a message with a NUL, and shows nobody other control characters; the record has them all. */
+const printable = (text: string): string => text.replaceAll(/[^\P{Cc}\n\t]/gu, '');
 
 function lastLine(message: string, label: string): string | undefined {
   const line = message.split('\n').findLast((one) => one.startsWith(label));

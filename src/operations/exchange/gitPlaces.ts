@@ -44,9 +44,11 @@ export const sideBranch = (folder: string, label: string): string => `${BRANCHES
 export const isHeadBranch = (name: string): boolean =>
   /^refs\/(?:heads|remotes\/[^/]+)\/lineage\/[^/]+\/head$/.test(name);
 
-/** The name of a tag in git: of several artifacts in one repository each has its own. */
-export const tagRef = (folder: string | undefined, { name }: HistoryTag): string =>
-  `refs/tags/${folder === undefined ? '' : `${folder}/`}${safeName(name)}`;
+/** The name of a tag in git: of several artifacts in one repository each has its own. `HEAD` is git's. */
+export function tagRef(folder: string | undefined, { name }: HistoryTag): string {
+  const safe = safeName(name);
+  return `refs/tags/${folder === undefined ? '' : `${folder}/`}${/^HEAD$/i.test(safe) ? `tag-${safe}` : safe}`;
+}
 
 /** The name that a tag has in git, without the artifact's folder. */
 export const tagName = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);

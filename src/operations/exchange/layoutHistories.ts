@@ -76,6 +76,8 @@ function artifactFolders(files: ReadonlyMap<string, LayoutFile>): ReadonlyMap<st
   for (const path of [...files.keys()].sort((a, b) => depth(a) - depth(b))) {
     if (depth(path) > MOST_ABOVE + 1) break;
     if (path !== ARTIFACT_FILE && !path.endsWith(`/${ARTIFACT_FILE}`)) continue;
+    // A version may have a file of that name, too.
+    if (ownerOf(path, folders)) continue;
     folders.set(path.slice(0, -ARTIFACT_FILE.length), new Map());
   }
   for (const [path, file] of files) {

@@ -33,7 +33,7 @@ export function exchangeMessage({ problem, place = '' }: ExchangeError): string 
     case 'same-artifact':
       return l10n.t('Two of the histories are of {0}. Import one of them at a time.', place);
     case 'changed':
-      return l10n.t('It changed while it was being imported. Nothing was imported; try again.');
+      return l10n.t('It changed while it was being imported and was left as it is. Try again.');
     case 'target-exists':
       return l10n.t(
         '{0} is there already. Choose another place, so that nothing is overwritten.',

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { commands, l10n, Uri, type QuickPickItem } from 'vscode';
+import { isWithin } from '../../core/isWithin';
 import { versionLabel } from '../../core/versionId';
 import { exportHistory, type ExportFormat, type ExportResult } from '../../operations/exchange/exportHistory';
 import { exportVersion } from '../../operations/exchange/exportVersion';
 import { safeName } from '../../operations/exchange/folderNames';
+import { OperationError } from '../../operations/operationError';
+import { toSlashes } from '../../sources/nodeFileTree';
 import type { CommandHandler } from '../commands/commandTable';
 import type { Questions } from '../questions';
 import type { Tracking } from '../tracking';
@@ -42,7 +45,7 @@ export function exportCommand(questions: Questions): CommandHandler {
     const label = artifactsLabel(artifacts.map(({ name }) => name));
     const [only, ...others] = artifacts;
     const name = safeName(`${only && others.length === 0 ? only.name : 'artifacts'}-history`);
-    const target = await targetFor(questions, format, name);
+    const target = await targetFor(tracking, questions, format, name);
     if (target === undefined) return;
     const result = await stoppableWork(l10n.t('Exporting the history of {0}', label), (signal, onProgress) =>
       exportHistory(tracking.context, {
@@ -95,7 +98,7 @@ async function exportFiles(
 ): Promise<void> {
   const label = versionLabel(version);
   const name = safeName(`${artifactNode.artifact.name}-${label}`);
-  const target = await targetFor(questions, 'archive', name);
+  const target = await targetFor(tracking, questions, 'archive', name);
   if (target === undefined) return;
   const done = await stoppableWork(l10n.t('Exporting {0}', label), async (signal) => {
     await exportVersion(tracking.context, version.id, target, name, signal);
@@ -110,17 +113,28 @@ async function exportFiles(
     );
 }
 
-/** Folders are new ones in the folder that the user chooses, so that nothing is mixed with what is there. */
+/** @throws OperationError `untrusted` for a place in a workspace that is not trusted */
 async function targetFor(
+  { context, places }: Tracking,
   questions: Questions,
   format: ExportFormat,
   name: string,
 ): Promise<string | undefined> {
-  if (format === 'archive') {
-    const filters = { [l10n.t('Archive')]: ['gz'] };
-    const file = await questions.pickSaveFile(l10n.t('Export History'), `${name}${ARCHIVE}`, filters);
-    return file === undefined || /\.(?:tgz|gz)$/i.test(file) ? file : `${file}${ARCHIVE}`;
-  }
+  const target = await (format === 'archive' ? newFile(questions, name) : newFolder(questions, name));
+  if (target === undefined || context.mayWrite?.() !== false) return target;
+  const isInWorkspace = places.folders.some((folder) => isWithin(toSlashes(target), folder));
+  if (isInWorkspace) throw new OperationError('untrusted');
+  return target;
+}
+
+async function newFile(questions: Questions, name: string): Promise<string | undefined> {
+  const filters = { [l10n.t('Archive')]: ['gz'] };
+  const file = await questions.pickSaveFile(l10n.t('Export History'), `${name}${ARCHIVE}`, filters);
+  return file === undefined || /\.(?:tgz|gz)$/i.test(file) ? file : `${file}${ARCHIVE}`;
+}
+
+/** A new one in the folder that the user chooses, so that nothing is mixed with what is there. */
+async function newFolder(questions: Questions, name: string): Promise<string | undefined> {
   const folder = await questions.pickFolder(l10n.t('Export into a New Folder in …'));
   if (folder === undefined) return undefined;
   let target = path.join(folder, name);

@@ -44,16 +44,24 @@ export function gitImportCommand(questions: Questions): CommandHandler {
     }
     const label = artifactsLabel(news.map(({ artifact }) => artifact.name));
     if (!(await confirm(questions, label, news))) return;
-    const added = await stoppableWork(l10n.t('Importing the history of {0}', label), (signal) =>
-      tracking.tracker.exclusively(async () => {
-        let sum = 0;
-        for (const { root, artifact, history } of news)
-          sum += (await importFromGit(tracking.context, root, artifact, history, signal)).added;
-        return sum;
-      }),
-    );
-    if (added !== undefined)
-      await questions.tell(l10n.t('Imported {0} of {1} from git.', versionsLabel(added), label));
+    // Each artifact is imported for itself: what is there when it ends early stays.
+    let added = 0;
+    let done = 0;
+    try {
+      await stoppableWork(l10n.t('Importing the history of {0}', label), (signal) =>
+        tracking.tracker.exclusively(async () => {
+          for (const { root, artifact, history } of news) {
+            added += (await importFromGit(tracking.context, root, artifact, history, signal)).added;
+            done++;
+          }
+        }),
+      );
+    } finally {
+      if (done === news.length)
+        void questions.tell(l10n.t('Imported {0} of {1} from git.', versionsLabel(added), label));
+      else if (added > 0)
+        void questions.tell(l10n.t('Ended early. Imported until then: {0}.', versionsLabel(added)));
+    }
   };
 }
 

@@ -152,7 +152,9 @@ export async function allOf(store: LineageStore, artifact: ArtifactId): Promise<
           ]),
         )
       : 'given up';
-    versions.push({ ...node, ...version, number: undefined, files, note: notes.get(id) });
+    // A recorded parent's hash is its own: a node of the graph has it or not.
+    const parentHash = node?.parentId === undefined ? node?.parentHash : undefined;
+    versions.push({ ...node, parentHash, ...version, number: undefined, files, note: notes.get(id) });
   }
   const tags = [...store.tags(artifact)].sort((a, b) => (a.name < b.name ? -1 : 1));
   return { versions, tags };
