@@ -63,7 +63,9 @@ describe('after a restart, with an upstream', () => {
 
   it('plans of the VS Code before are not known any more', async () => {
     const one = await linked('outdated');
-    await one.assertRefused('not-found', async () => one.apply({ ...(await one.planSync()), id: randomUUID() }));
+    await one.assertRefused('not-found', async () =>
+      one.apply({ ...(await one.planSync()), id: randomUUID() }),
+    );
     await one.sync();
     assert.equal(await one.state(), 'in-sync');
   });
