@@ -127,12 +127,15 @@ export class VersionRows {
 
   /** See `LineageDatabase.artifactsSharing`. */
   sharing(artifactId: ArtifactId): ArtifactId[] {
+    const own = toHashColumn(artifactId);
+    // Each content once: 10,000 versions that take turns with two contents would be 50 million pairs.
     const rows = this.#statements.values(
-      `SELECT DISTINCT other.artifact_id FROM artifact_versions AS own
-       JOIN artifact_versions AS other INDEXED BY idx_artifact_versions_content_hash
-         ON other.content_hash = own.content_hash AND other.artifact_id <> own.artifact_id
-       WHERE own.artifact_id = ?`,
-      [toHashColumn(artifactId)],
+      `SELECT DISTINCT other.artifact_id
+       FROM (SELECT DISTINCT content_hash FROM artifact_versions WHERE artifact_id = ?) AS own
+       CROSS JOIN artifact_versions AS other INDEXED BY idx_artifact_versions_content_hash
+         ON other.content_hash = own.content_hash
+       WHERE other.artifact_id <> ?`,
+      [own, own],
     );
     return rows.map(([id]) => fromHashColumn(id) as ArtifactId);
   }

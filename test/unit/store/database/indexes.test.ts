@@ -52,6 +52,20 @@ describe('indexes', () => {
   const id = hashOf('version') as VersionId;
   const content: ContentHash = contentOf('content');
 
+  it('look at each content of an artifact once where others share it, however many versions have it', () => {
+    assert.deepEqual(
+      planFor(() => versions().sharing(ARTIFACT)),
+      [
+        'CO-ROUTINE own',
+        'SEARCH artifact_versions USING INDEX idx_artifact_versions_artifact_created (artifact_id=?)',
+        'USE TEMP B-TREE FOR DISTINCT',
+        'SCAN own',
+        'SEARCH other USING INDEX idx_artifact_versions_content_hash (content_hash=?)',
+        'USE TEMP B-TREE FOR DISTINCT',
+      ],
+    );
+  });
+
   it('find a version, and a page of them without sorting', () => {
     const byNumber = 'sqlite_autoindex_artifact_versions_2 (artifact_id=?';
     finds(
