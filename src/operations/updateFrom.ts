@@ -1,5 +1,6 @@
 import type { Artifact } from '../core/artifact';
 import { artifactId } from '../core/artifactId';
+import { elsewhereSummary } from '../core/elsewhere/elsewhereSummary';
 import { kinship } from '../core/elsewhere/kinship';
 import { fileChanges } from '../core/fileChange';
 import type { ContentHash, VersionId } from '../core/identity';
@@ -146,7 +147,7 @@ async function changeOf(
     filesChanged: fileChanges(before.manifest, manifest),
     normalisedHash: isAllTheirs ? plan.upstream.normalisedHash : undefined,
     skipped: before.skipped,
-    summary: isKept ? `Kept beside what ${link.source.name} has` : `Updated from ${link.source.name}`,
+    summary: elsewhereSummary(isKept ? 'kept' : 'updated', link.source.name),
   });
   const present = store.artifact(artifactId) ?? artifact;
   const outcome: OperationIntent['outcome'] = [
@@ -178,7 +179,7 @@ async function theirVersion(
     changeOrigin: parent ? 'sync' : 'deployment',
     filesChanged: fileChanges(parent ? (base?.manifest ?? []) : [], upstream.manifest),
     normalisedHash: upstream.normalisedHash,
-    summary: `From ${link.source.name}`,
+    summary: elsewhereSummary('theirs', link.source.name),
   });
   return { id: record.id, records: [record] };
 }

@@ -36,7 +36,7 @@ export const LINEAGE_GRAPH_WORDS = {
   keys: 'Keyboard Shortcuts',
   keysNote: 'Letters work while the list of versions has the focus.',
   laneLocal: 'Local',
-  laneOther: 'Left behind',
+  laneOther: 'Branches',
   laneUpstream: 'Upstream',
   lanes: 'Lines',
   loading: 'Loading …',

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { elsewhereProject } from '../core/elsewhere/elsewhereSummary';
 import type { FileChange } from '../core/fileChange';
 import type { SkipReason, Version } from '../core/version';
 import { versionOrigin, type VersionOrigin } from '../core/versionOrigin';
@@ -6,6 +7,8 @@ import type { PassedOverReason } from '../core/discovery';
 
 /** How a version came to be, in words. */
 export function originLabel(version: Version, origin: VersionOrigin = byItself(version)): string {
+  if (origin === 'merge' && elsewhereProject(version) !== undefined)
+    return l10n.t('merged with another project');
   return ORIGIN_LABEL[origin]();
 }
 
@@ -23,6 +26,7 @@ const ORIGIN_LABEL: Readonly<Record<VersionOrigin, () => string>> = {
   unknown: () => l10n.t('origin unknown'),
   merge: () => l10n.t('merged with upstream'),
   upstream: () => l10n.t("upstream's version"),
+  elsewhere: () => l10n.t('from another project'),
   form: () => l10n.t('line endings or modes changed'),
   deployment: () => l10n.t('deployed from upstream'),
   sync: () => l10n.t('synced from upstream'),
@@ -34,6 +38,7 @@ const ORIGIN_ICON: Readonly<Record<VersionOrigin, string>> = {
   unknown: 'eye',
   merge: 'git-merge',
   upstream: 'cloud',
+  elsewhere: 'repo',
   form: 'whitespace',
   deployment: 'cloud-download',
   sync: 'sync',

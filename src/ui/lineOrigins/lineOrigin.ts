@@ -5,8 +5,9 @@ import { versionOrigin } from '../../core/versionOrigin';
 import { keptParent } from '../../operations/keptParent';
 import type { Tracking } from '../tracking';
 
-/** Whose a line is: what upstream wrote, what was written here, what a merge made of both, or what nobody knows of. */
-export type LineOrigin = 'upstream' | 'local' | 'merge' | 'first-seen' | 'unknown' | 'unrecorded';
+/** Whose a line is: what upstream wrote, what another project did, what was written here, what a merge made of both, or what nobody knows of. */
+export type LineOrigin =
+  'upstream' | 'elsewhere' | 'local' | 'merge' | 'first-seen' | 'unknown' | 'unrecorded';
 
 /** @param version the one that brought the line; undefined for a line that is not recorded */
 export function lineOrigin({ store }: Pick<Tracking, 'store'>, version: Version | undefined): LineOrigin {
@@ -17,6 +18,8 @@ export function lineOrigin({ store }: Pick<Tracking, 'store'>, version: Version 
     case 'sync':
     case 'upstream':
       return 'upstream';
+    case 'elsewhere':
+      return 'elsewhere';
     case 'local_modification':
     case 'form':
       return 'local';
@@ -34,6 +37,8 @@ export function lineOriginWord(origin: LineOrigin): string {
   switch (origin) {
     case 'upstream':
       return l10n.t('upstream');
+    case 'elsewhere':
+      return l10n.t('other project');
     case 'local':
       return l10n.t('local');
     case 'merge':

@@ -1,5 +1,5 @@
 import {
-  MarkdownString,
+  type MarkdownString,
   Range,
   ThemeColor,
   window,
@@ -12,7 +12,7 @@ import type { Version } from '../../core/version';
 import { relativeAge } from '../relativeAge';
 import type { Tracking } from '../tracking';
 import type { DocumentOrigins } from './documentOrigins';
-import { hunkWords } from './hunkWords';
+import { hunkHover } from './hunkHover';
 import { lineBlocks, lineOrigin, lineOriginWord, type LineOrigin } from './lineOrigin';
 import { lineOriginHover } from './lineOriginHover';
 
@@ -25,6 +25,7 @@ const BLANK = '\u00A0';
 
 const COLOURS: Readonly<Record<LineOrigin, ThemeColor>> = {
   upstream: new ThemeColor('charts.blue'),
+  elsewhere: new ThemeColor('charts.orange'),
   local: new ThemeColor('charts.green'),
   merge: new ThemeColor('charts.purple'),
   'first-seen': new ThemeColor('descriptionForeground'),
@@ -70,7 +71,6 @@ export class LineOriginColumn implements Disposable {
       }
     }
     for (const hunk of hunks) {
-      const words = new MarkdownString().appendText(hunkWords(tracking, hunk));
       // What was only taken away has no line of its own: the next one says it, or the last.
       const last = Math.max(0, lines.length - 1);
       const range = new Range(
@@ -79,7 +79,7 @@ export class LineOriginColumn implements Disposable {
         Math.min(Math.max(hunk.start, hunk.end - 1), last),
         0,
       );
-      options.push({ range, hoverMessage: words });
+      options.push({ range, hoverMessage: hunkHover(tracking, hunk) });
     }
     editor.setDecorations(this.#type, options);
   }

@@ -2,6 +2,7 @@ import { l10n, MarkdownString, Uri } from 'vscode';
 import type { FileInVersion } from '../../core/attribution/attributeLines';
 import type { Version } from '../../core/version';
 import { versionLabel } from '../../core/versionId';
+import { appendWords } from '../appendWords';
 import { absoluteTime, relativeAge } from '../relativeAge';
 import { tagNames } from '../tagWords';
 import type { Tracking } from '../tracking';
@@ -23,18 +24,17 @@ export function lineOriginHover(
 ): MarkdownString {
   const hover = new MarkdownString();
   if (!version) {
-    hover.appendText(l10n.t('Not recorded yet: the line is not in the latest version.'));
-    return hover;
+    return appendWords(hover, l10n.t('Not recorded yet: the line is not in the latest version.'));
   }
   const { id, artifactId, createdAt, author, summary } = version;
   // Links may run this command and no other, whatever a summary or note says.
   hover.isTrusted = { enabledCommands: [OPEN_LINE_VERSION] };
   hover.appendMarkdown('**').appendText(versionLabel(version)).appendMarkdown('** ');
-  hover.appendText([originLabel(version), tagNames(store.tags(artifactId), id)].filter(Boolean).join(' · '));
+  const tags = tagNames(store.tags(artifactId), id);
+  appendWords(hover, [originLabel(version), tags].filter(Boolean).join(' · '));
   const when = `${absoluteTime(createdAt)} (${relativeAge(createdAt)})`;
-  hover.appendMarkdown('\n\n').appendText([when, author].filter(Boolean).join(' · '));
-  for (const text of [summary, store.notes(artifactId).get(id) ?? ''])
-    if (text !== '') hover.appendMarkdown('\n\n').appendText(text);
+  const parts = [[when, author].filter(Boolean).join(' · '), summary, store.notes(artifactId).get(id) ?? ''];
+  for (const text of parts) if (text !== '') appendWords(hover.appendMarkdown('\n\n'), text);
   hover.appendMarkdown('\n\n');
   appendLink(hover, l10n.t('Compare with Parent'), { version: id, path, show: 'change' });
   hover.appendMarkdown(' · ');

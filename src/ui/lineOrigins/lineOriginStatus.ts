@@ -1,5 +1,6 @@
 import { l10n, StatusBarAlignment, window, type Disposable, type TextEditor } from 'vscode';
 import { versionLabel } from '../../core/versionId';
+import { appendWords } from '../appendWords';
 import { relativeAge } from '../relativeAge';
 import type { Tracking } from '../tracking';
 import { originIcon, originLabel } from '../versionWords';
@@ -46,7 +47,7 @@ export class LineOriginStatus implements Disposable {
       this.#item.command = undefined;
     }
     const hover = lineOriginHover(tracking, version, file.path);
-    hover.appendMarkdown('\n\n---\n\n').appendText(this.#summaryOf(tracking, origins));
+    appendWords(hover.appendMarkdown('\n\n---\n\n'), this.#summaryOf(tracking, origins));
     this.#item.tooltip = hover;
     this.#item.show();
   }

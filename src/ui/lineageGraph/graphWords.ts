@@ -37,7 +37,7 @@ export function graphWords(): Record<LineageGraphWord, string> {
     keys: l10n.t('Keyboard Shortcuts'),
     keysNote: l10n.t('Letters work while the list of versions has the focus.'),
     laneLocal: l10n.t('Local'),
-    laneOther: l10n.t('Left behind'),
+    laneOther: l10n.t('Branches'),
     laneUpstream: l10n.t('Upstream'),
     lanes: l10n.t('Lines'),
     loading: l10n.t('Loading …'),

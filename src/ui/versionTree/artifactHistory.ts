@@ -1,4 +1,5 @@
 import type { Artifact } from '../../core/artifact';
+import { elsewhereProject } from '../../core/elsewhere/elsewhereSummary';
 import type { VersionId } from '../../core/identity';
 import type { Version } from '../../core/version';
 import { VersionLines, type VersionLine } from '../../core/versionLines';
@@ -86,12 +87,24 @@ export class ArtifactHistory {
     return { tags: tagNames(this.#tags, id), note: this.#notes.get(id), isPinned };
   }
 
-  /** Whether none of a branch's versions was ever the artifact's own. */
+  /** Whether only the upstream had a branch's versions. */
   isUpstreams(branch: VersionLine): boolean {
     return branch.versions.every((id) => {
       const version = this.#read.get(id);
       return version && !this.#headsLine.has(id) && this.originOf(version) === 'upstream';
     });
+  }
+
+  /** The other projects that had a branch's versions; none where any was the artifact's own or upstream's. */
+  projectsOf({ versions }: VersionLine): readonly string[] {
+    const projects = new Set<string>();
+    for (const id of versions) {
+      const version = this.#read.get(id);
+      const project = version && !this.#headsLine.has(id) ? elsewhereProject(version) : undefined;
+      if (project === undefined) return [];
+      projects.add(project);
+    }
+    return [...projects];
   }
 
   /** Whether nothing is to be said of a version but that somebody saved it. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItemCollapsibleState, type TreeItem } from 'vscode';
 import { versionLabel } from '../../core/versionId';
+import { appendWords } from '../appendWords';
 import { changeUri } from '../changeDecorations';
 import { absoluteTime, relativeAge } from '../relativeAge';
 import { shortNote } from '../tagWords';
@@ -49,13 +50,15 @@ export function versionItem(node: VersionNode): TreeItem {
 export function versionTooltip({ version, origin, tags, note }: VersionNode): MarkdownString {
   const tooltip = new MarkdownString();
   tooltip.appendMarkdown('**').appendText(versionLabel(version)).appendMarkdown('** ');
-  tooltip.appendText(bracketed(tags)).appendMarkdown('\n\n');
-  tooltip.appendText(
+  appendWords(tooltip, bracketed(tags));
+  const parts = [
     `${originLabel(version, origin)}, ${absoluteTime(version.createdAt)}, ${version.author}`,
-  );
-  if (version.summary) tooltip.appendMarkdown('\n\n').appendText(version.summary);
-  if (note !== undefined) tooltip.appendMarkdown('\n\n').appendText(note);
-  return tooltip.appendMarkdown('\n\n').appendText(l10n.t('Content hash {0}', version.contentHash));
+    version.summary,
+    note ?? '',
+    l10n.t('Content hash {0}', version.contentHash),
+  ];
+  for (const text of parts) if (text !== '') appendWords(tooltip.appendMarkdown('\n\n'), text);
+  return tooltip;
 }
 
 /** `5 edits in 12 min, v3 to v7`. */
@@ -99,15 +102,19 @@ export function olderVersionsItem(node: OlderVersionsNode): TreeItem {
   });
 }
 
-export function branchItem({ line, tip, isUpstreams }: BranchNode): TreeItem {
+export function branchItem({ line, tip, isUpstreams, projects }: BranchNode): TreeItem {
   const count = line.versions.length;
-  if (isUpstreams) {
+  const [project, ...others] = projects;
+  if (isUpstreams || project !== undefined) {
     const age = relativeAge(tip.createdAt);
-    return labelled(l10n.t("Upstream's versions"), Collapsed, {
+    const from = others.length > 0 ? l10n.t('From other projects') : l10n.t('From {0}', project ?? '');
+    return labelled(isUpstreams ? l10n.t("Upstream's versions") : from, Collapsed, {
       description:
         count === 1 ? l10n.t('1 version, {0}', age) : l10n.t('{0} versions, the latest {1}', count, age),
-      iconPath: new ThemeIcon('cloud'),
-      tooltip: l10n.t('What the upstream had, as far as {0}', versionLabel(tip)),
+      iconPath: new ThemeIcon(isUpstreams ? 'cloud' : 'repo'),
+      tooltip: isUpstreams
+        ? l10n.t('What the upstream had, as far as {0}', versionLabel(tip))
+        : l10n.t('What was brought here from {0}, as far as {1}', projects.join(', '), versionLabel(tip)),
       contextValue: 'branch',
     });
   }

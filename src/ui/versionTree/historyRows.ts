@@ -187,8 +187,8 @@ function branchNodes(
   const tipId: VersionId | undefined = line.versions[0];
   const tip = tipId && history.version(tipId);
   if (!tip) return [];
-  const isUpstreams = history.isUpstreams(line);
-  return [{ type: 'branch', artifactNode, parentNode, history, line, tip, isUpstreams }];
+  const whose = { isUpstreams: history.isUpstreams(line), projects: history.projectsOf(line) };
+  return [{ type: 'branch', artifactNode, parentNode, history, line, tip, ...whose }];
 }
 
 /** The versions that a row stands for. */

@@ -113,7 +113,7 @@ export interface OlderVersionsNode {
   readonly remaining: number;
 }
 
-/** Versions that a rollback left behind, or that only the upstream had, under the version where they left. */
+/** Versions that a rollback left behind, or that only the upstream or other projects had, under the version where they left. */
 export interface BranchNode {
   readonly type: 'branch';
   readonly artifactNode: ArtifactNode;
@@ -121,8 +121,10 @@ export interface BranchNode {
   readonly history: ArtifactHistory;
   readonly line: VersionLine;
   readonly tip: Version;
-  /** Whether none of them was ever the artifact's own. */
+  /** Whether only the upstream had them. */
   readonly isUpstreams: boolean;
+  /** The projects that had them; empty where any was the artifact's own or upstream's. */
+  readonly projects: readonly string[];
 }
 
 export interface ChangedFileNode {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { elsewhereSummary } from '../../../src/core/elsewhere/elsewhereSummary';
 import type { ArtifactId, ContentHash, VersionId } from '../../../src/core/identity';
 import type { Version } from '../../../src/core/version';
 import { versionOrigin } from '../../../src/core/versionOrigin';
@@ -36,6 +37,16 @@ describe('origin of a version', () => {
     assert.equal(versionOrigin(version({ changeOrigin: 'sync' }), beside), 'upstream');
     assert.equal(versionOrigin(version({ changeOrigin: 'deployment' }), beside), 'upstream');
     assert.equal(versionOrigin(version({}), beside), 'local_modification');
+  });
+
+  it("is another project's when it came from there, whether or not the head took it over", () => {
+    for (const isOnHeadsLine of [true, false]) {
+      const around = { parent: version({}), isOnHeadsLine };
+      for (const changeOrigin of ['sync', 'deployment'] as const)
+        for (const summary of [elsewhereSummary('theirs', '~/site'), elsewhereSummary('updated', '~/site')])
+          assert.equal(versionOrigin(version({ changeOrigin, summary }), around), 'elsewhere');
+      assert.equal(versionOrigin(version({ summary: 'From ~/site' }), around), 'local_modification');
+    }
   });
 
   it('of a change of form alone is the form', () => {
