@@ -1,5 +1,6 @@
-import type { ReadableFileTree } from '../../core/fileTree';
-import { LATEST } from './layoutEntries';
+import type { DirectoryEntry, ReadableFileTree } from '../../core/fileTree';
+import { ARTIFACT_FILE, VERSIONS_FOLDER } from './layoutEntries';
+import { MOST_ABOVE } from './layoutHistories';
 import type { ReadEntries, ReadEntry } from './readEntry';
 
 const encoder = new TextEncoder();
@@ -7,43 +8,58 @@ const encoder = new TextEncoder();
 const MOST_DEPTH = 64;
 
 /**
- * The files below a folder. Links are read as such and never followed.
+ * The files of the open layout in a folder. What else lies there, such as a repository that it is kept in, is not read. Links
+ * are read as such and never followed.
  *
  * @param folder absolute, with `/` between components
  * @throws FileTreeError as the walk meets it
  */
 export function folderEntries(files: ReadableFileTree, folder: string): ReadEntries {
-  return (signal) => walk(files, folder, '', 0, signal);
+  return (signal) => new FolderWalk(files, signal).artifacts(folder, '', 0);
 }
 
-async function* walk(
-  files: ReadableFileTree,
-  folder: string,
-  prefix: string,
-  depth: number,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<ReadEntry> {
-  for (const { name, type } of await files.list(folder)) {
-    signal?.throwIfAborted();
+class FolderWalk {
+  readonly #files: ReadableFileTree;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(files: ReadableFileTree, signal: AbortSignal | undefined) {
+    this.#files = files;
+    this.#signal = signal;
+  }
+
+  /** @param prefix of the paths in the folder: empty, or ends with `/` */
+  async *artifacts(folder: string, prefix: string, above: number): AsyncGenerator<ReadEntry> {
+    const entries = await this.#files.list(folder);
+    const isArtifact = entries.some(({ name }) => name === ARTIFACT_FILE);
+    for (const entry of entries) {
+      this.#signal?.throwIfAborted();
+      const { name, type } = entry;
+      if (isArtifact) {
+        // Where links are not to be had, `latest` is a copy of a version.
+        if (name === ARTIFACT_FILE || name === VERSIONS_FOLDER)
+          yield* this.#below(entry, folder, prefix, above);
+      } else if (type === 'directory' && above < MOST_ABOVE)
+        yield* this.artifacts(`${folder}/${name}`, `${prefix}${name}/`, above + 1);
+    }
+  }
+
+  async *#below(
+    { name, type }: DirectoryEntry,
+    folder: string,
+    prefix: string,
+    depth: number,
+  ): AsyncGenerator<ReadEntry> {
+    this.#signal?.throwIfAborted();
     const [place, path] = [`${folder}/${name}`, prefix + name];
-    if (type === 'directory') {
-      // Where links are not to be had, this is a copy of a version.
-      if (name === LATEST && depth <= 1) continue;
-      if (depth < MOST_DEPTH) yield* walk(files, place, `${path}/`, depth + 1, signal);
-      else yield other(path);
+    if (type === 'directory' && depth < MOST_DEPTH) {
+      for (const entry of await this.#files.list(place))
+        yield* this.#below(entry, place, `${path}/`, depth + 1);
     } else if (type === 'file') {
-      const size = (await files.stat(place))?.size ?? 0;
-      yield { path, type, size, read: () => files.read(place) };
+      const size = (await this.#files.stat(place))?.size ?? 0;
+      yield { path, type, size, read: () => this.#files.read(place) };
     } else if (type === 'link') {
-      const target = encoder.encode(await files.readLink(place));
+      const target = encoder.encode(await this.#files.readLink(place));
       yield { path, type, size: target.length, read: () => Promise.resolve(target) };
-    } else yield other(path);
+    } else yield { path, type: 'other', size: 0, read: () => Promise.resolve(new Uint8Array()) };
   }
 }
-
-const other = (path: string): ReadEntry => ({
-  path,
-  type: 'other',
-  size: 0,
-  read: () => Promise.resolve(new Uint8Array()),
-});

@@ -13,7 +13,7 @@ export const ARTIFACT_FILE = '.artifact.toml';
 /** Where an artifact's versions lie in its folder. */
 export const VERSIONS_FOLDER = 'versions';
 /** Beside them: the version that the files have. */
-export const LATEST = 'latest';
+const LATEST = 'latest';
 
 /** A file of the open layout. */
 export interface LayoutEntry {

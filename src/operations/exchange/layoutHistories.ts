@@ -20,7 +20,7 @@ export interface LayoutFile {
 }
 
 /** Components before an artifact's folder at most: the folder that an archive has at the top, and one more. */
-const MOST_ABOVE = 2;
+export const MOST_ABOVE = 2;
 
 const filesSchema = v.object({
   files: v.optional(

@@ -5,6 +5,7 @@ import { toManifest, type Manifest } from '../../core/manifest';
 import { sha256WithPauses } from '../../core/sha256';
 import { commitGraph } from '../../sources/git/gitGraph';
 import type { GitCommit } from '../../sources/git/gitCommit';
+import type { GitFolder } from '../../sources/git/gitProcess';
 import { gitRefs, type GitRef } from '../../sources/git/gitRefs';
 import { GitRepository } from '../../sources/git/gitRepository';
 import type { GitFiles } from '../../sources/git/gitSnapshot';
@@ -29,18 +30,19 @@ interface Gathered {
  * Reads histories from a git repository that they were exported to, or from a clone of it. Commits that are no versions are
  * passed over; branches of remotes count.
  *
- * @param folder absolute path of the repository's folder
+ * @param folder absolute: the repository's
  * @throws ExchangeError
  */
-export function readGit(folder: string): ReadHistories {
+export function readGit(folder: GitFolder): ReadHistories {
+  const place = typeof folder === 'string' ? folder : folder.bare;
   return async (options) => {
     const signal = options.signal ?? new AbortController().signal;
     const repository = await GitRepository.open(folder, signal);
-    if (!repository) throw new ExchangeError('no-git-history', folder);
+    if (!repository) throw new ExchangeError('no-git-history', place);
     try {
       const [graph, refs] = await Promise.all([commitGraph(folder, signal), gitRefs(folder, signal)]);
       signal.throwIfAborted();
-      if (!graph || !refs) throw new ExchangeError('git-failed', folder);
+      if (!graph || !refs) throw new ExchangeError('git-failed', place);
       const reading = new GitReading(repository, refs, options);
       for (const { commit } of graph) await reading.take(commit);
       return reading.histories();

@@ -1,4 +1,5 @@
 import { gitOutput } from './gitOutput';
+import type { GitFolder } from './gitProcess';
 
 /** A commit and what it follows on. */
 export interface GraphCommit {
@@ -28,7 +29,7 @@ export async function commitGraphOf(
 
 /** Every commit of a repository, whatever names it; as {@link commitGraphOf}. */
 export async function commitGraph(
-  folder: string,
+  folder: GitFolder,
   signal: AbortSignal,
 ): Promise<readonly GraphCommit[] | undefined> {
   return parsed(await gitOutput(folder, [...OLDEST_FIRST, '--all'], signal));

@@ -1,11 +1,11 @@
-import { startGit } from './gitProcess';
+import { startGit, type GitFolder } from './gitProcess';
 
 /** Bytes: more than the lists that are asked for can have. */
 const MOST_OUTPUT = 16_000_000;
 
 /** What one call of git writes; undefined when it fails, is missing, is stopped, or writes too much. */
 export function gitOutput(
-  folder: string,
+  folder: GitFolder,
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<string | undefined> {

@@ -2,8 +2,8 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import os from 'node:os';
 
 /**
- * What keeps the settings of a repository that nobody vouches for from running anything: no hooks, no monitor, no way to a
- * remote (a partial clone would fetch what it lacks), and no bare repository that lies among somebody's files.
+ * What keeps the settings of a repository that nobody vouches for from running anything: no hooks, no monitor, and no way
+ * to a remote (a partial clone would fetch what it lacks).
  */
 const SETTINGS = [
   'core.hooksPath=/dev/null',
@@ -11,8 +11,13 @@ const SETTINGS = [
   'protocol.allow=never',
   'protocol.ext.allow=never',
   'submodule.recurse=false',
-  'safe.bareRepository=explicit',
 ];
+
+/**
+ * A folder in a repository; or the folder of a bare one that somebody named. One that lies among somebody's files is not
+ * read by chance.
+ */
+export type GitFolder = string | { readonly bare: string };
 
 /** What would make git look at another repository than the folder's (`git rev-parse --local-env-vars`). */
 const OF_A_REPOSITORY = [
@@ -39,13 +44,15 @@ const OF_A_REPOSITORY = [
  * The folder is no working directory of the process: Windows would start a `git.exe` that lies in it.
  */
 export function startGit(
-  folder: string,
+  folder: GitFolder,
   args: readonly string[],
   signal: AbortSignal,
 ): ChildProcessWithoutNullStreams {
-  const settings = SETTINGS.flatMap((setting) => ['-c', setting]);
+  // A bare repository is looked for, too: with `--git-dir` git would not ask whose it is.
+  const [at, bare] = typeof folder === 'string' ? [folder, 'explicit'] : [folder.bare, 'all'];
+  const settings = [...SETTINGS, `safe.bareRepository=${bare}`].flatMap((setting) => ['-c', setting]);
   const options = ['--no-optional-locks', '--no-replace-objects', '--literal-pathspecs', '--no-pager'];
-  const child = spawn('git', ['-C', folder, ...settings, ...options, ...args], {
+  const child = spawn('git', ['-C', at, ...settings, ...options, ...args], {
     cwd: os.homedir(),
     env: environment(),
     shell: false,

@@ -1,4 +1,5 @@
 import { gitOutput } from './gitOutput';
+import type { GitFolder } from './gitProcess';
 
 /** A branch or a tag. */
 export interface GitRef {
@@ -14,7 +15,10 @@ export interface GitRef {
 const FORMAT = '--format=%(refname)%00%(objecttype)%00%(objectname)%00%(*objectname)';
 
 /** Every branch and tag of a folder's repository. @returns undefined when git failed */
-export async function gitRefs(folder: string, signal: AbortSignal): Promise<readonly GitRef[] | undefined> {
+export async function gitRefs(
+  folder: GitFolder,
+  signal: AbortSignal,
+): Promise<readonly GitRef[] | undefined> {
   const output = await gitOutput(folder, ['for-each-ref', FORMAT], signal);
   return output?.split('\n').flatMap((line) => {
     const [name, type, object, peeled] = line.split('\0');

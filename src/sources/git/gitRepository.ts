@@ -3,6 +3,7 @@ import type { FileMode } from '../../core/manifest';
 import { pathProblem } from '../../core/relativePath';
 import { gitCommit, type GitCommit } from './gitCommit';
 import { gitOutput } from './gitOutput';
+import type { GitFolder } from './gitProcess';
 import type { GitFile, GitFileOutline, GitFiles, GitOutline } from './gitSnapshot';
 import { ObjectReader } from './objectReader';
 import { MOST_REVISIONS, pathHistory, type PathRevision, type Revision } from './pathHistory';
@@ -28,7 +29,7 @@ const MODES: ReadonlyMap<string, FileMode> = new Map([
  * Close it after use.
  */
 export class GitRepository {
-  readonly #folder: string;
+  readonly #folder: GitFolder;
   /** Of the folder in the repository: empty, or ends with `/`. */
   readonly #prefix: string;
   readonly #signal: AbortSignal;
@@ -39,7 +40,7 @@ export class GitRepository {
   #cachedBytes = 0;
   #head: Promise<string | undefined> | undefined;
 
-  private constructor(folder: string, prefix: string, signal: AbortSignal) {
+  private constructor(folder: GitFolder, prefix: string, signal: AbortSignal) {
     this.#folder = folder;
     this.#prefix = prefix;
     this.#signal = signal;
@@ -48,12 +49,17 @@ export class GitRepository {
   }
 
   /**
-   * @param folder absolute path
+   * @param folder absolute
    * @param signal stops every process
    * @returns undefined when there is no git, or no repository that the user's git would read
    */
-  static async open(folder: string, signal: AbortSignal): Promise<GitRepository | undefined> {
+  static async open(folder: GitFolder, signal: AbortSignal): Promise<GitRepository | undefined> {
     if (signal.aborted) return undefined;
+    if (typeof folder !== 'string') {
+      // Where it is damaged, git would find one that it lies in.
+      const found = await gitOutput(folder, ['rev-parse', '--git-dir'], signal);
+      return found === '.\n' ? new GitRepository(folder, '', signal) : undefined;
+    }
     const prefix = await gitOutput(folder, ['rev-parse', '--show-prefix'], signal);
     return prefix === undefined ? undefined : new GitRepository(folder, prefix.replace(/\n$/, ''), signal);
   }

@@ -1,5 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { startGit } from './gitProcess';
+import { startGit, type GitFolder } from './gitProcess';
 
 /** An object of a repository. */
 export interface GitObject {
@@ -40,7 +40,7 @@ export class ObjectReader {
   #ended = false;
 
   /** @param mostBytes of one object: a larger one ends the process. `0` asks for sizes alone. */
-  constructor(folder: string, mostBytes: number, signal: AbortSignal) {
+  constructor(folder: GitFolder, mostBytes: number, signal: AbortSignal) {
     this.#withBytes = mostBytes > 0;
     this.#mostBytes = mostBytes;
     this.#child = startGit(folder, ['cat-file', this.#withBytes ? '--batch' : '--batch-check'], signal);

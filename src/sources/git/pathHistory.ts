@@ -1,4 +1,4 @@
-import { startGit } from './gitProcess';
+import { startGit, type GitFolder } from './gitProcess';
 import type { TreeEntry } from './treeEntries';
 
 /** A commit that changed something at a path. */
@@ -57,7 +57,7 @@ const NUL = 0;
  * @returns undefined when git failed or was stopped; of a history that is too long, its newest part
  */
 export function pathHistory(
-  folder: string,
+  folder: GitFolder,
   commit: string,
   paths: ReadonlySet<string>,
   signal: AbortSignal,

@@ -1,15 +1,12 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { l10n, type QuickPickItem } from 'vscode';
 import type { ArtifactId } from '../../core/identity';
 import type { Root } from '../../core/root';
 import { archiveEntries } from '../../operations/exchange/archiveEntries';
-import { folderEntries } from '../../operations/exchange/folderEntries';
 import type { ReadHistory } from '../../operations/exchange/history';
 import type { ReadHistories } from '../../operations/exchange/historySource';
 import { importHistories, readToImport } from '../../operations/exchange/importHistories';
 import { assertOneEach, importPlan, type ImportPlan } from '../../operations/exchange/importPlan';
-import { readGit } from '../../operations/exchange/readGit';
+import { readFolder } from '../../operations/exchange/readFolder';
 import { readLayout } from '../../operations/exchange/readLayout';
 import { toSlashes } from '../../sources/nodeFileTree';
 import type { CommandHandler } from '../commands/commandTable';
@@ -32,7 +29,7 @@ export function importCommand(questions: Questions): CommandHandler {
     const title = l10n.t('Import History');
     const place = await pickPlace(questions, title);
     if (place === undefined) return;
-    const read = readerOf(tracking, place);
+    const read = await readerOf(tracking, place);
     const found = await stoppableWork(l10n.t('Reading {0}', withTilde(place)), (signal) =>
       readToImport(tracking.context, read, signal),
     );
@@ -83,13 +80,11 @@ async function pickPlace(questions: Questions, title: string): Promise<string | 
 }
 
 /** @throws OperationError `untrusted` for a git repository in Restricted Mode */
-function readerOf(tracking: Tracking, place: string): ReadHistories {
+async function readerOf(tracking: Tracking, place: string): Promise<ReadHistories> {
   if (/\.(?:tgz|gz)$/i.test(place)) return readLayout(archiveEntries(place));
-  if (!existsSync(path.join(place, '.git'))) {
-    return readLayout(folderEntries(tracking.context.files, toSlashes(place)));
-  }
-  assertMayWrite(tracking);
-  return readGit(place);
+  return readFolder(tracking.context.files, toSlashes(place), () => {
+    assertMayWrite(tracking);
+  });
 }
 
 /** The root that was asked about, the one that the artifacts are from, or the one that the user picks. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import type { GitFolder } from '../../../../src/sources/git/gitProcess';
 import { GitRepository } from '../../../../src/sources/git/gitRepository';
 import type { GitFiles } from '../../../../src/sources/git/gitSnapshot';
 import { useRealRepository } from './realRepository';
@@ -13,7 +14,10 @@ describe('GitRepository', () => {
   const repo = useRealRepository();
   const opened: GitRepository[] = [];
 
-  async function open(folder = repo.path, signal = new AbortController().signal): Promise<GitRepository> {
+  async function open(
+    folder: GitFolder = repo.path,
+    signal = new AbortController().signal,
+  ): Promise<GitRepository> {
     const repository = await GitRepository.open(folder, signal);
     assert.ok(repository);
     opened.push(repository);
@@ -291,6 +295,34 @@ describe('GitRepository', () => {
   it('does not read a bare repository that lies among the files', async () => {
     await repo.git('init', '-q', '--bare', 'x');
     assert.equal(await GitRepository.open(repo.at('x'), new AbortController().signal), undefined);
+  });
+
+  it('reads a bare repository that is named, and runs nothing of its settings', async () => {
+    await repo.write({ 'x/a': 'one' });
+    const commit = await repo.commit();
+    await repo.git('clone', '-q', '--bare', '.', 'bare.git');
+    const witness = repo.at('witness');
+    for (const setting of ['core.fsmonitor', 'core.pager', 'core.sshCommand'])
+      await repo.git('-C', repo.at('bare.git'), 'config', setting, `touch ${witness}`);
+    const repository = await open({ bare: repo.at('bare.git') });
+    assert.equal(await repository.head(), commit);
+    assert.deepEqual(shown(await repository.treeAt(commit, 'x')), { a: '100644 one' });
+    assert.equal((await repository.revisionsOf('x')).length, 1);
+    assert.equal(existsSync(witness), false);
+  });
+
+  it('reads no named bare repository of somebody else', async () => {
+    await repo.git('init', '-q', '--bare', 'x');
+    const before = process.env;
+    // As git's own tests have it.
+    const foreign = { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1', GIT_CONFIG_GLOBAL: repo.at('none') };
+    process.env = { ...before, ...foreign };
+    try {
+      const { signal } = new AbortController();
+      assert.equal(await GitRepository.open({ bare: repo.at('x') }, signal), undefined);
+    } finally {
+      process.env = before;
+    }
   });
 
   it('stops when told to', async () => {
