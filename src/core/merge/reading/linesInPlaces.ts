@@ -4,13 +4,11 @@ import type { WorkBudget } from '../align/workBudget';
 export interface Place {
   /** Lines that may well be there. */
   readonly candidates: readonly (readonly string[])[];
+  /** Those of the blocks that are this place's, by their first line. A block of no place at all may stand in any. */
+  readonly blocks: ReadonlySet<number>;
   /** Up to the next place, or the end of the text. */
   readonly after: readonly string[];
 }
-
-/** What lines that are no candidate cost, by themselves and around a block. */
-const OWN_LINES = 1;
-const OWN_LINES_AND_BLOCK = 2;
 
 /** Lines as numbers, so that comparing two is cheap; those that are part of a block have one that no other line has. */
 type Numbers = readonly number[];
@@ -18,13 +16,29 @@ const IN_BLOCK = -1;
 
 interface NumberedPlace {
   readonly candidates: readonly Numbers[];
+  /** First lines of the blocks that are others'. */
+  readonly othersBlocks: readonly number[];
   readonly after: Numbers;
+}
+
+/** What it costs when a place has lines that are no candidate. */
+class Costs {
+  readonly ownLines = 1;
+  /** More than lines of one's own in all places. */
+  readonly linesAroundBlock: number;
+  /** More than lines around blocks in all places. */
+  readonly othersBlock: number;
+
+  constructor(places: number) {
+    this.linesAroundBlock = places + 1;
+    this.othersBlock = this.linesAroundBlock * (places + 1);
+  }
 }
 
 /** What stands in each place. */
 export interface PlacesFound {
   readonly lines: readonly (readonly string[])[];
-  /** 0 when all of it is candidates and blocks; the more of it is neither, the more. */
+  /** 0 when all of it is candidates, and blocks in their places; the more of it is not, the more. */
   readonly cost: number;
 }
 
@@ -37,7 +51,9 @@ interface Layer {
 }
 
 /**
- * Finds what stands in each place of a text, so that as few places as possible have lines that are no candidate. The
+ * Finds what stands in each place of a text, so that as few places as possible have the block of another, as few of these
+ * as possible have lines around a block, and as few of these have other lines that are no candidate. What was written place
+ * by place from candidates, blocks and other lines is thereby found so that writing it again gives the same text. The
  * answer is exact: there is none only when the text differs outside the places.
  *
  * @param before the lines before the first place
@@ -54,6 +70,8 @@ export function linesInPlaces(
   const numbered = numbering();
   const numbers = withoutBlocks(numbered(text), blocks);
   if (!standsAt(numbers, 0, numbered(before))) return undefined;
+  const costs = new Costs(places.length);
+  const owned = [...blocks.keys()].filter((start) => places.some((place) => place.blocks.has(start)));
   let behind = places.reduce((sum, { after }) => sum + after.length, 0);
   if (text.length < before.length + behind) return undefined;
   if (places.length === 0) return text.length === before.length ? { lines: [], cost: 0 } : undefined;
@@ -62,14 +80,15 @@ export function linesInPlaces(
   for (const [index, place] of places.entries()) {
     const after = numbered(place.after);
     const candidates = place.candidates.map(numbered);
+    const othersBlocks = owned.filter((start) => !place.blocks.has(start));
     behind -= after.length;
     // What lies between has room for the lines of all places together, and no more.
     const latest = text.length - behind - after.length;
     const from = index === places.length - 1 ? latest : (last.ends[0] ?? 0);
-    if (!budget.spend(after.length + (latest - from) + last.ends.length * (candidates.length + 1)))
-      return undefined;
+    const steps = after.length + (latest - from) + last.ends.length * (candidates.length + 1);
+    if (!budget.spend(steps + owned.length)) return undefined;
     const found = occurrences(numbers, after, from, latest);
-    last = nextLayer(last, found, { candidates, after }, numbers, blocks);
+    last = nextLayer(last, found, { candidates, othersBlocks, after }, numbers, blocks, costs);
     if (last.ends.length === 0) return undefined;
     layers.push(last);
   }
@@ -80,30 +99,32 @@ export function linesInPlaces(
 function nextLayer(
   layer: Layer,
   found: readonly number[],
-  { candidates, after }: NumberedPlace,
+  { candidates, othersBlocks, after }: NumberedPlace,
   text: Numbers,
   blocks: ReadonlyMap<number, number>,
+  costs: Costs,
 ): Layer {
+  const others = new Set(othersBlocks);
   /** For each position where a candidate would end, the cheapest beginning: its index in the layer. */
   const known = new Map<number, number>();
   layer.ends.forEach((start, index) => {
     const lengths = candidates.filter((lines) => standsAt(text, start, lines)).map(({ length }) => length);
-    const block = blocks.get(start);
+    const block = others.has(start) ? undefined : blocks.get(start);
     for (const end of [...lengths.map((length) => start + length), ...(block === undefined ? [] : [block])]) {
       const other = known.get(end);
       if (other === undefined || costOf(layer, index) < costOf(layer, other)) known.set(end, index);
     }
   });
   const next = { ends: [] as number[], starts: [] as number[], costs: [] as number[] };
-  const blockStarts = [...blocks.keys()];
-  const [any, clear] = [new CheapestStart(layer), new CheapestStart(layer)];
-  let passed = 0;
+  const withoutAny = new CheapestStart(layer, [...blocks.keys()]);
+  const withoutOthers = new CheapestStart(layer, othersBlocks);
+  const whatever = new CheapestStart(layer, []);
   for (const end of found) {
-    for (; (blockStarts[passed] ?? Infinity) < end; passed++) clear.forgetUpTo(blockStarts[passed] ?? 0);
     const ways = [
       { index: known.get(end), extra: 0 },
-      { index: clear.upTo(end), extra: OWN_LINES },
-      { index: any.upTo(end), extra: OWN_LINES_AND_BLOCK },
+      { index: withoutAny.upTo(end), extra: costs.ownLines },
+      { index: withoutOthers.upTo(end), extra: costs.linesAroundBlock },
+      { index: whatever.upTo(end), extra: costs.othersBlock },
     ];
     let best: { readonly index: number; readonly cost: number } | undefined;
     for (const { index, extra } of ways) {
@@ -119,18 +140,24 @@ function nextLayer(
   return next;
 }
 
-/** The cheapest beginning of a place that ends somewhere; ends are asked for in order. */
+/** The cheapest beginning of a place that ends somewhere and has none of some blocks; ends are asked for in order. */
 class CheapestStart {
   readonly #layer: Layer;
+  readonly #without: readonly number[];
+  #passed = 0;
   #next = 0;
   #cheapest: number | undefined;
 
-  constructor(layer: Layer) {
+  /** @param without first lines of the blocks */
+  constructor(layer: Layer, without: readonly number[]) {
     this.#layer = layer;
+    this.#without = without;
   }
 
   /** Its index in the layer; of equally cheap ones the last. */
   upTo(end: number): number | undefined {
+    for (; (this.#without[this.#passed] ?? Infinity) < end; this.#passed++)
+      this.#forgetUpTo(this.#without[this.#passed] ?? 0);
     for (; (this.#layer.ends[this.#next] ?? Infinity) <= end; this.#next++) {
       const isCheaper =
         this.#cheapest === undefined ||
@@ -140,7 +167,7 @@ class CheapestStart {
     return this.#cheapest;
   }
 
-  forgetUpTo(position: number): void {
+  #forgetUpTo(position: number): void {
     this.#cheapest = undefined;
     while ((this.#layer.ends[this.#next] ?? Infinity) <= position) this.#next++;
   }

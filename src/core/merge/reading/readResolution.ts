@@ -8,7 +8,7 @@ import type { TextMerge } from '../mergeText';
 import { sameItems } from '../sameItems';
 import { splitLines } from '../textLines';
 import { linesInPlaces, type PlacesFound } from './linesInPlaces';
-import { markedConflicts, markedParts, type MarkedParts } from './markedConflicts';
+import { markedConflicts, markedParts, type MarkedConflict, type MarkedParts } from './markedConflicts';
 import { MarkerLines, type MarkerLabels } from './markerLines';
 import type { ReadChoice, ResolutionReading } from './resolutionReading';
 
@@ -30,8 +30,8 @@ interface ConflictPlace {
 
 /**
  * Reads what a text says about each conflict of a merge, after somebody resolved them in another editor. Lines are
- * compared without their ends: editors write all of them alike. Where the text could be read in several ways, as
- * few conflicts as possible are taken for edited.
+ * compared without their ends: editors write all of them alike. Where the text could be read in several ways, conflicts
+ * between markers are those whose lines they have, and as few as possible are taken for edited.
  *
  * @param labels that the markers were written with
  * @param decided the choices that were in the text when it was written. Of settled chunks they say what has to stand
@@ -50,20 +50,26 @@ export function readResolution(
   const markers = new MarkerLines(labels);
   const { before, places } = placesOf(merge, decided);
   const budget = new WorkBudget(steps);
-  const find = (lines: readonly string[]): PlacesFound | undefined =>
-    linesInPlaces(
+  const find = (lines: readonly string[]): PlacesFound | undefined => {
+    const conflicts = markedConflicts(lines, markers);
+    const startsOf = startsByParts(lines, conflicts);
+    return linesInPlaces(
       before,
-      places.map((place) => ({ candidates: candidatesOf(place), after: place.after })),
+      places.map((place) => ({
+        candidates: candidatesOf(place),
+        blocks: startsOf.get(keyOf(place.sides)) ?? new Set(),
+        after: place.after,
+      })),
       lines,
-      new Map(markedConflicts(lines, markers).map(({ start, end }) => [start, end + 1])),
+      new Map(conflicts.map(({ start, end }) => [start, end + 1])),
       budget,
     );
+  };
   const plain = find(written.lines);
   /** A last line that is empty and has no end is not to be seen in a text. */
   const withEmptyEnd = (): PlacesFound | undefined => {
     const longer = find([...written.lines, '']);
-    const isMerged = plain === undefined && (places.at(-1)?.after ?? before).at(-1) === '';
-    return longer?.cost === 0 || isMerged ? longer : plain;
+    return longer?.cost === 0 ? longer : (plain ?? longer);
   };
   const found = plain?.cost === 0 || merge.form.finalNewline.value ? plain : withEmptyEnd();
   const left = markers.count(written.lines);
@@ -86,6 +92,24 @@ export function readResolution(
   if (isEdited && left === 0 && onlyEnd(written) === 'mixed') return unlike(merge, text, left);
   return { kind: 'chunks', chunks, open, begun, kept };
 }
+
+/** Where conflicts stand that have the same lines between their markers, by their first lines. */
+function startsByParts(
+  lines: readonly string[],
+  conflicts: readonly MarkedConflict[],
+): ReadonlyMap<string, ReadonlySet<number>> {
+  const starts = new Map<string, Set<number>>();
+  for (const conflict of conflicts) {
+    const parts = markedParts(lines, conflict);
+    if (!parts) continue;
+    const alike = starts.get(keyOf(parts));
+    if (alike) alike.add(conflict.start);
+    else starts.set(keyOf(parts), new Set([conflict.start]));
+  }
+  return starts;
+}
+
+const keyOf = ({ local, base, upstream }: MarkedParts): string => JSON.stringify([local, base, upstream]);
 
 /** Whether a place has its conflict between markers, and nothing else. */
 function isUntouched({ sides }: ConflictPlace, lines: readonly string[], markers: MarkerLines): boolean {
