@@ -20,7 +20,7 @@ import { verified, verifiedGap } from './verified';
 
 interface Gathered {
   readonly artifact: Omit<History, 'versions'>;
-  readonly versions: HistoryVersion[];
+  readonly versions: Map<VersionId, HistoryVersion>;
   readonly gaps: Map<VersionId, HistoryGap>;
   readonly manifests: Map<ContentHash, Manifest>;
   head: VersionId | undefined;
@@ -88,8 +88,8 @@ class GitReading {
     });
     const gathered = this.#gathered(artifact);
     // The same version may be committed twice, on its way through several repositories.
-    if (gathered.versions.some((one) => one.id === version.id)) return;
-    gathered.versions.push({ ...version, tags: await this.#tagsAt(id) });
+    if (gathered.versions.has(version.id)) return;
+    gathered.versions.set(version.id, { ...version, tags: await this.#tagsAt(id) });
     gathered.manifests.set(version.contentHash, manifest);
     for (const gap of artifact.gaps) gathered.gaps.set(gap.id, verifiedGap(gap, facts));
     if (this.#refs.get(id)?.some(({ name }) => isHeadBranch(name))) gathered.head = version.id;
@@ -97,10 +97,10 @@ class GitReading {
 
   histories(): readonly ReadHistory[] {
     const histories = [...this.#byArtifact.values()].map(
-      ({ artifact, versions, gaps, manifests, head }): ReadHistory => {
-        const known = new Set(versions.map(({ id }) => id));
+      ({ artifact, versions: taken, gaps, manifests, head }): ReadHistory => {
         // What one clone gave up another may have.
-        const left = [...gaps.values()].filter(({ id }) => !known.has(id));
+        const left = [...gaps.values()].filter(({ id }) => !taken.has(id));
+        const versions = [...taken.values()];
         return { ...artifact, versions, manifests, gaps: left, head: head ?? versions.at(-1)?.id };
       },
     );
@@ -111,7 +111,7 @@ class GitReading {
   #gathered(artifact: Omit<History, 'versions'>): Gathered {
     let gathered = this.#byArtifact.get(artifact.artifactId);
     if (!gathered) {
-      gathered = { artifact, versions: [], gaps: new Map(), manifests: new Map(), head: undefined };
+      gathered = { artifact, versions: new Map(), gaps: new Map(), manifests: new Map(), head: undefined };
       this.#byArtifact.set(artifact.artifactId, gathered);
     }
     return gathered;

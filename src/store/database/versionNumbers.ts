@@ -4,7 +4,8 @@ import { fromHashColumn, toHashColumn } from './hashColumn';
 import type { Statements } from './statements';
 
 /**
- * Numbers an artifact's versions from 1 by (clock, id), but parents first. A version that turns up late moves the numbers
+ * Numbers an artifact's versions from 1 by (clock, date, id), but parents first: an import records a whole history at once,
+ * whose versions keep the order of their dates. A version that turns up late moves the numbers
  * of the later ones, once for all that a batch brings: {@link settle} touches only what moves.
  */
 export class VersionNumbers {
@@ -50,7 +51,7 @@ export class VersionNumbers {
     const rows = parentsFirst(
       this.#statements.all(
         `SELECT rowid, id, number, clock, parent_id, merge_parent_id FROM artifact_versions
-         WHERE artifact_id = ? AND number > ? ORDER BY clock, id`,
+         WHERE artifact_id = ? AND number > ? ORDER BY clock, created_at, id`,
         [artifact, below],
       ),
     );
@@ -67,7 +68,7 @@ export class VersionNumbers {
   }
 }
 
-/** @param rows by (clock, id). A merge and the version of upstream that it takes in, for one, are recorded together. */
+/** @param rows by (clock, date, id). A merge and the version of upstream that it takes in, for one, are recorded together. */
 function parentsFirst(rows: readonly ParamsObject[]): ParamsObject[] {
   const ordered: ParamsObject[] = [];
   for (let start = 0, end = 0; start < rows.length; start = end) {
@@ -78,7 +79,7 @@ function parentsFirst(rows: readonly ParamsObject[]): ParamsObject[] {
   return ordered;
 }
 
-/** @param rows those of one clock, by id */
+/** @param rows those of one clock, by (date, id) */
 function parentsFirstTogether(rows: readonly ParamsObject[]): ParamsObject[] {
   const ordered: ParamsObject[] = [];
   const waiting = new Map(rows.map((row) => [fromHashColumn(row['id']), row]));

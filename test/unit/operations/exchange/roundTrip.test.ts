@@ -111,6 +111,23 @@ describe('exporting and importing histories', function () {
         }),
       );
   });
+
+  it('numbers the versions of several branches as they were', async () => {
+    const given = Array.from({ length: 12 }, (_, index) => ({
+      parent: index === 0 ? undefined : Math.max(0, index - 3),
+      files: { 'SKILL.md': text(String(index)) },
+      isPruned: index === 4,
+    }));
+    for (const format of ['folder', 'archive', 'git'] as const)
+      await withStores(path.join(temporary.path, format), async (from, to) => {
+        const { artifact, ids } = await recordVersions(from, given);
+        const target = path.join(temporary.path, `${format}-exported`);
+        await exportHistory(contextOf(from), { artifacts: [artifact], format, target });
+        await importAll(to, readerOf(format, target), HERE);
+        const numbersIn = (store: LineageStore) => ids.map((id) => store.recordedVersion(id)?.number);
+        assert.deepEqual(numbersIn(to), numbersIn(from));
+      });
+  });
 });
 
 export const readerOf = (format: ExportFormat, target: string): ReadHistories =>
