@@ -4,6 +4,7 @@
 import { checkIds, knownIds } from './contributions/ids.mjs';
 import { checkLinks } from './contributions/links.mjs';
 import { checkManifestTexts } from './contributions/manifestTexts.mjs';
+import { checkMenus } from './contributions/menus.mjs';
 import { checkReference } from './contributions/reference.mjs';
 import { readJson, readNodes } from './contributions/sources.mjs';
 import { checkTranslations } from './contributions/translations.mjs';
@@ -19,6 +20,7 @@ const project = { manifest, nls, nodes, known, report };
 
 checkIds(project);
 checkWhenClauses(project);
+checkMenus(project);
 checkManifestTexts(project);
 checkVisibleText(project);
 checkBundle(project);

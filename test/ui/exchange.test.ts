@@ -93,7 +93,7 @@ describe('exporting and importing in the packaged extension', function () {
   const clearToasts = (): Promise<void> => workbench.runCommand('Notifications: Clear All Notifications');
 
   it('makes versions of the commits of the project’s git', async () => {
-    await workbench.contextMenu(workbench.row('pdf-tools'), 'Import History from Git');
+    await workbench.contextMenu(workbench.row('pdf-tools'), 'History', 'Import History from Git');
     const said = await confirm('import-from-git');
     assert.match(said, /Import 3 versions of pdf-tools from git\?/);
     assert.match(said, /The current version becomes the commit that has the same files\./);
@@ -108,7 +108,7 @@ describe('exporting and importing in the packaged extension', function () {
   it('exports a history as a git repository', async () => {
     appendFileSync(skill('project'), 'And one more.\n');
     await workbench.row(/pdf-tools\s*v5 · modified/).waitFor();
-    await workbench.contextMenu(workbench.row(/^\s*pdf-tools/), 'Export History');
+    await workbench.contextMenu(workbench.row(/^\s*pdf-tools/), 'History', 'Export History');
     await workbench.page
       .locator('.quick-input-list .monaco-list-row', { hasText: 'Git Repository' })
       .waitFor();
@@ -142,7 +142,7 @@ describe('exporting and importing in the packaged extension', function () {
   });
 
   it('says that there is nothing new in what it has', async () => {
-    await workbench.contextMenu(workbench.row(/^\s*pdf-tools/), 'Import History...');
+    await workbench.contextMenu(workbench.row(/^\s*pdf-tools/), 'History', 'Import History...');
     await choose('Archive (.tar.gz)');
     await choosePlace(at('exports/all.tar.gz'), /OK|Open/);
     await workbench.toast(/All of it is in the history already\./).waitFor();
@@ -157,7 +157,7 @@ describe('exporting and importing in the packaged extension', function () {
     workbench = await Workbench.open({ host, dataDir: at('data'), folder: at('other'), settings });
     await workbench.openLineageView();
     await workbench.row(/deploy\s*v1/).waitFor();
-    await workbench.contextMenu(workbench.row(/^\s*deploy/), 'Import History...');
+    await workbench.contextMenu(workbench.row(/^\s*deploy/), 'History', 'Import History...');
     await choose('Folder or Git Repository');
     await choosePlace(at('exports/pdf-tools-history'), /OK|Open/);
     const said = await confirm('import-history');

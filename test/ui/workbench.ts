@@ -118,11 +118,16 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Runs an entry of a row's context menu. */
-  async contextMenu(row: Locator, entry: string): Promise<void> {
+  /** Runs an entry of a row's context menu, or of a submenu: `'Compare', 'Compare with Upstream'`. */
+  async contextMenu(row: Locator, ...way: readonly [...submenus: string[], entry: string]): Promise<void> {
     await this.settle();
     await row.click({ button: 'right' });
-    const item = this.page.locator('.monaco-menu .action-menu-item', { hasText: entry }).first();
+    let menu = this.page.locator('.monaco-menu').first();
+    for (const title of way.slice(0, -1)) {
+      await menu.locator('.monaco-submenu-item', { hasText: title }).hover();
+      menu = menu.locator('.monaco-submenu');
+    }
+    const item = menu.locator('.action-menu-item', { hasText: way.at(-1) }).first();
     await item.waitFor();
     // The menu fades in; until then what lies over it takes the click.
     await this.page.waitForTimeout(300);

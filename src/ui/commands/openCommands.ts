@@ -20,7 +20,7 @@ export async function openArtifact(tracking: Tracking, node: VersionTreeNode | u
 
 /** Puts a version's label and full id on the clipboard. */
 export async function copyVersionId(tracking: Tracking, node: VersionTreeNode | undefined): Promise<void> {
-  const chosen = await chosenVersion(tracking, node, l10n.t('Copy Version Id'));
+  const chosen = await chosenVersion(tracking, node, l10n.t('Copy Version ID'));
   if (!chosen) return;
   await env.clipboard.writeText(`${versionLabel(chosen.version)} ${chosen.version.id}`);
   window.setStatusBarMessage(l10n.t('Copied {0}', versionLabel(chosen.version)), 3000);
