@@ -120,14 +120,16 @@ export class Workbench {
 
   /** Runs an entry of a row's context menu, or of a submenu: `'Compare', 'Compare with Upstream'`. */
   async contextMenu(row: Locator, ...way: readonly [...submenus: string[], entry: string]): Promise<void> {
+    const submenus = [...way];
+    const entry = submenus.pop() ?? '';
     await this.settle();
     await row.click({ button: 'right' });
     let menu = this.page.locator('.monaco-menu').first();
-    for (const title of way.slice(0, -1)) {
+    for (const title of submenus) {
       await menu.locator('.monaco-submenu-item', { hasText: title }).hover();
       menu = menu.locator('.monaco-submenu');
     }
-    const item = menu.locator('.action-menu-item', { hasText: way.at(-1) }).first();
+    const item = menu.locator('.action-menu-item', { hasText: entry }).first();
     await item.waitFor();
     // The menu fades in; until then what lies over it takes the click.
     await this.page.waitForTimeout(300);
