@@ -92,6 +92,10 @@ describe('a skill in two projects', function () {
     await workbench.toast(/Updated pdf-tools from .*site/).waitFor();
     const text = readFileSync(file('shop'), 'utf8');
     assert.ok(text.includes('Read all of it first.') && text.includes('and check it.'), text);
+    await workbench.expand(workbench.row(/pdf-tools/));
+    await workbench.row(/From .*site.*1 version/).waitFor();
+    await workbench.row(/v4-[0-9a-f]{7}.*Updated from .*site.* · merged with another project/).waitFor();
+    await workbench.screenshot('elsewhere-merged-dark');
   });
 
   it('loses what is beyond the limits once that was seen and confirmed', async () => {
