@@ -1,10 +1,11 @@
-import { l10n, ProgressLocation, window } from 'vscode';
+import { l10n } from 'vscode';
 import { repairStore, type RepairOptions } from '../../operations/repairStore';
 import { isTrouble, repairOf } from '../../store/verify/finding';
 import { verifyImageInWorker } from '../../store/verify/verifyImageInWorker';
 import { verifyStore, type StoreReport } from '../../store/verify/verifyStore';
 import type { StoreFiles } from '../storeFiles';
 import type { Questions } from '../questions';
+import { stoppableWork } from '../stoppableWork';
 import type { Tracking } from '../tracking';
 import { lossSentences, repairSentence } from '../verify/repairSentence';
 import { resultSentence } from '../verify/resultSentence';
@@ -27,6 +28,7 @@ export class VerifyStoreCommand {
     const { store, context, tracker } = tracking;
     const verifying = { title: l10n.t('Verifying the history'), losses: [] };
     const report = await this.#withProgress(tracking, verifying, (options) => verifyStore(store, options));
+    if (!report) return;
     const { findings } = report;
     const repair = l10n.t('Repair');
     const canRepair = findings.some((finding) => repairOf(finding) !== undefined);
@@ -39,6 +41,7 @@ export class VerifyStoreCommand {
       // Nothing is recorded meanwhile, as an artifact may be recorded anew.
       tracker.exclusively(() => repairStore(context, findings, options)),
     );
+    if (!after) return;
     await this.#tell(repairSentence(losses, after), losses.length > 0 || after.findings.some(isTrouble), []);
   };
 
@@ -59,26 +62,15 @@ export class VerifyStoreCommand {
     tracking: Tracking,
     { title, losses }: { readonly title: string; readonly losses: readonly string[] },
     run: (options: RepairOptions) => Promise<StoreReport>,
-  ): Promise<StoreReport> {
-    const location = ProgressLocation.Notification;
+  ): Promise<StoreReport | undefined> {
     const now = tracking.context.now();
-    const report = await window.withProgress({ location, title, cancellable: true }, (progress, cancel) => {
-      const controller = new AbortController();
-      cancel.onCancellationRequested(() => {
-        controller.abort();
-      });
-      let reported = 0;
-      const onProgress = (done: number): void => {
-        const percent = Math.floor(100 * done);
-        if (percent > reported) progress.report({ increment: percent - reported });
-        reported = Math.max(percent, reported);
-      };
-      const { directory, wasmFile, imageWorker } = this.#files;
-      const verifyImage: RepairOptions['verifyImage'] = (file) =>
-        verifyImageInWorker(imageWorker, file, wasmFile);
-      return run({ directory, wasmFile, verifyImage, now, signal: controller.signal, onProgress });
-    });
-    this.#report.set(tracking, report, { directory: this.#files.directory, at: now, losses });
+    const { directory, wasmFile, imageWorker } = this.#files;
+    const verifyImage: RepairOptions['verifyImage'] = (file) =>
+      verifyImageInWorker(imageWorker, file, wasmFile);
+    const report = await stoppableWork(title, (signal, onProgress) =>
+      run({ directory, wasmFile, verifyImage, now, signal, onProgress }),
+    );
+    if (report) this.#report.set(tracking, report, { directory, at: now, losses });
     return report;
   }
 }

@@ -10,13 +10,13 @@ import { OperationError } from '../../operations/operationError';
 import { toSlashes } from '../../sources/nodeFileTree';
 import type { CommandHandler } from '../commands/commandTable';
 import type { Questions } from '../questions';
+import { stoppableWork } from '../stoppableWork';
 import type { Tracking } from '../tracking';
+import { artifactsOfNodes } from '../versionTree/artifactsOfNodes';
 import type { VersionNode } from '../versionTree/versionTreeNode';
 import { withTilde } from '../withTilde';
-import { artifactsOfNodes } from './artifactsOfNodes';
 import { artifactsLabel, versionsLabel } from './exchangeWords';
 import { pickArtifacts } from './pickArtifacts';
-import { stoppableWork } from './stoppableWork';
 
 type FormatItem = QuickPickItem & { readonly format: ExportFormat | 'version' };
 

@@ -8,10 +8,10 @@ import type { CommandHandler } from '../commands/commandTable';
 import { pickArtifact } from '../commands/pickVersion';
 import { assertMayWrite } from '../guardedChange';
 import type { Questions } from '../questions';
+import { stoppableWork } from '../stoppableWork';
 import type { Tracking } from '../tracking';
-import { artifactsOfNodes } from './artifactsOfNodes';
+import { artifactsOfNodes } from '../versionTree/artifactsOfNodes';
 import { artifactsLabel, versionsLabel } from './exchangeWords';
-import { stoppableWork } from './stoppableWork';
 
 interface Found {
   readonly root: Root;

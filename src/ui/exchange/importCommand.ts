@@ -13,11 +13,11 @@ import type { CommandHandler } from '../commands/commandTable';
 import { assertMayWrite } from '../guardedChange';
 import { kindLabel, KIND_ICON } from '../kindLabel';
 import type { Questions } from '../questions';
+import { stoppableWork } from '../stoppableWork';
 import type { Tracking } from '../tracking';
 import type { VersionTreeNode } from '../versionTree/versionTreeNode';
 import { withTilde } from '../withTilde';
 import { artifactsLabel, versionsLabel } from './exchangeWords';
-import { stoppableWork } from './stoppableWork';
 
 type PlaceItem = QuickPickItem & { readonly isFolder: boolean };
 type PlanItem = QuickPickItem & { readonly plan: ImportPlan };

@@ -1,19 +1,18 @@
-import { commands, l10n, ProgressLocation, window } from 'vscode';
+import { commands, l10n } from 'vscode';
 import type { Artifact } from '../../core/artifact';
 import { applyRetention } from '../../operations/applyRetention';
-import { planRetention, type RetentionOptions } from '../../operations/planRetention';
+import { planRetention } from '../../operations/planRetention';
 import { planSize, type RetentionPlan } from '../../operations/retentionPlan';
 import { StoreError } from '../../store/storeError';
 import type { CommandHandler } from '../commands/commandTable';
-import { artifactsOfNodes } from '../exchange/artifactsOfNodes';
 import type { Questions } from '../questions';
+import { stoppableWork } from '../stoppableWork';
 import type { Tracking } from '../tracking';
+import { artifactsOfNodes } from '../versionTree/artifactsOfNodes';
 import { pickLimits } from './pickLimits';
 import type { RetentionReport } from './retentionReport';
 import { RETENTION_SETTINGS } from './retentionSettings';
 import { bytesLabel, versionsOfLabel } from './retentionWords';
-
-type Steps = Pick<RetentionOptions, 'onProgress'> & { readonly signal: AbortSignal };
 
 /** Shows what limits would give up of the history, and gives it up when that was confirmed. */
 export function cleanUpCommand(questions: Questions, report: RetentionReport): CommandHandler {
@@ -26,8 +25,8 @@ export function cleanUpCommand(questions: Questions, report: RetentionReport): C
     const asked = new Set(artifactsOfNodes(tracking, rows).map(({ id }) => id));
     const isLeftAlone = ({ id }: Artifact): boolean =>
       tracking.merging(id) !== undefined || (!isOfAll && !asked.has(id));
-    const plan = await withProgress(l10n.t('Looking through the history'), (steps) =>
-      planRetention(tracking.context, limits, { ...steps, isMeasured: true, isLeftAlone }),
+    const plan = await stoppableWork(l10n.t('Looking through the history'), (signal, onProgress) =>
+      planRetention(tracking.context, limits, { signal, onProgress, isMeasured: true, isLeftAlone }),
     );
     if (!plan) return;
     const change = l10n.t('Change Limits');
@@ -70,9 +69,9 @@ async function carryOut(
   isLeftAlone: (artifact: Artifact) => boolean,
 ): Promise<string> {
   const before = await store.storedBytes();
-  const result = await withProgress(l10n.t('Cleaning up the history'), async (steps) => {
-    const applied = await applyRetention(context, plan, { ...steps, isLeftAlone });
-    return { ...applied, isFreed: await isCollected(store, steps.signal) };
+  const result = await stoppableWork(l10n.t('Cleaning up the history'), async (signal, onProgress) => {
+    const applied = await applyRetention(context, plan, { signal, onProgress, isLeftAlone });
+    return { ...applied, isFreed: await isCollected(store, signal) };
   });
   if (!result) return l10n.t('Cleaning up was stopped. What was given up until then is in the audit trail.');
   const done = l10n.t('Cleaned up {0}.', versionsOfLabel(result.versions, result.artifacts));
@@ -93,26 +92,3 @@ async function isCollected(store: Tracking['store'], signal: AbortSignal): Promi
 }
 
 const freed = ({ bytes }: RetentionPlan): number => (bytes ? bytes.now - bytes.afterwards : 0);
-
-/** @returns undefined when it was cancelled */
-async function withProgress<T>(title: string, run: (steps: Steps) => Promise<T>): Promise<T | undefined> {
-  const location = ProgressLocation.Notification;
-  return window.withProgress({ location, title, cancellable: true }, async (progress, cancel) => {
-    const controller = new AbortController();
-    cancel.onCancellationRequested(() => {
-      controller.abort();
-    });
-    let reported = 0;
-    const onProgress = (done: number): void => {
-      const percent = Math.floor(100 * done);
-      if (percent > reported) progress.report({ increment: percent - reported });
-      reported = Math.max(percent, reported);
-    };
-    try {
-      return await run({ signal: controller.signal, onProgress });
-    } catch (error) {
-      if (controller.signal.aborted) return undefined;
-      throw error;
-    }
-  });
-}

@@ -1,6 +1,6 @@
 import type { Artifact } from '../../core/artifact';
 import type { Tracking } from '../tracking';
-import type { VersionTreeNode } from '../versionTree/versionTreeNode';
+import type { VersionTreeNode } from './versionTreeNode';
 
 /** The artifacts that rows of the tree stand for: of a root, or of a kind, all that are in it. */
 export function artifactsOfNodes(
