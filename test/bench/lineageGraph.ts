@@ -34,11 +34,12 @@ class LongHistory {
     return this.#workbench.page;
   }
 
-  get #newest(): Locator {
+  /** All rows; of them those in sight are drawn. */
+  get #list(): Locator {
     return this.#page
       .frameLocator('iframe.webview.ready')
       .frameLocator('iframe#active-frame')
-      .locator('.version .label', { hasText: `v${String(VERSIONS)}` });
+      .locator('.versions');
   }
 
   async open(): Promise<void> {
@@ -108,8 +109,8 @@ class LongHistory {
   }
 
   async #frame(): Promise<Frame> {
-    await this.#newest.waitFor({ state: 'attached' });
-    return frameOf(this.#newest);
+    await this.#list.waitFor({ state: 'attached' });
+    return frameOf(this.#list);
   }
 }
 
