@@ -38,7 +38,10 @@ class Costs {
 /** What stands in each place. */
 export interface PlacesFound {
   readonly lines: readonly (readonly string[])[];
-  /** 0 when all of it is candidates, and blocks in their places; the more of it is not, the more. */
+  /**
+   * 0 when all of it is candidates, and blocks in their places; 1 for each place with other lines; more than there are
+   * places as soon as these are around a block, or a block is another place's.
+   */
   readonly cost: number;
 }
 

@@ -69,7 +69,8 @@ export function readResolution(
   /** A last line that is empty and has no end is not to be seen in a text. */
   const withEmptyEnd = (): PlacesFound | undefined => {
     const longer = find([...written.lines, '']);
-    return longer?.cost === 0 ? longer : (plain ?? longer);
+    const isMerged = plain === undefined && longer !== undefined && longer.cost <= places.length;
+    return longer?.cost === 0 || isMerged ? longer : plain;
   };
   const found = plain?.cost === 0 || merge.form.finalNewline.value ? plain : withEmptyEnd();
   const left = markers.count(written.lines);
