@@ -14,6 +14,9 @@ import path from 'node:path';
 import { projectRoot } from '../host/projectRoot';
 import { installExtension } from '../host/server';
 import { ensureServerHost } from '../host/serverHost';
+import { LineageStore } from '../../src/store/lineageStore';
+import { recordHistory, type RecordedEdit } from '../unit/operations/recordedHistory';
+import { WASM_FILE } from '../unit/store/temporaryStore';
 import { MergeEditorPage } from './mergeEditorPage';
 import { Workbench } from './workbench';
 
@@ -23,6 +26,14 @@ export type Files = Readonly<Record<string, string | Buffer>>;
 /** The files of each skill as both sides have them at first, by its name. */
 export type Skills = Readonly<Record<string, Files>>;
 
+/** A skill in a project that is not open, as it was recorded there. */
+export interface RecordedElsewhere {
+  readonly project: string;
+  readonly skill: string;
+  /** Oldest first. */
+  readonly edits: readonly RecordedEdit[];
+}
+
 /**
  * Skills that were deployed from a folder, in a window with the packaged extension: both sides begin with the same files and
  * can move away from them. One window for all tests of a block, and a skill for each test.
@@ -30,12 +41,18 @@ export type Skills = Readonly<Record<string, Files>>;
 export class MergeWorkspace {
   readonly #skills: Skills;
   readonly #settings: Readonly<Record<string, unknown>>;
+  readonly #elsewhere: readonly RecordedElsewhere[];
   #temporary = '';
   #workbench: Workbench | undefined;
 
-  constructor(skills: Skills, settings: Readonly<Record<string, unknown>>) {
+  constructor(
+    skills: Skills,
+    settings: Readonly<Record<string, unknown>>,
+    elsewhere: readonly RecordedElsewhere[] = [],
+  ) {
     this.#skills = skills;
     this.#settings = settings;
+    this.#elsewhere = elsewhere;
   }
 
   get workbench(): Workbench {
@@ -53,11 +70,21 @@ export class MergeWorkspace {
     write(path.join(this.#temporary, 'project/.claude/commands/deploy.md'), 'Deploy it.\n');
     this.#writeSettings({});
     for (const [skill, files] of Object.entries(this.#skills)) this.changeUpstream(skill, files);
+    if (this.#elsewhere.length > 0) await this.#recordElsewhere();
     const host = await ensureServerHost('stable', console.log);
     await installExtension(host, this.#dataDir, path.join(projectRoot, 'artifact-lineage.vsix'));
     await this.start();
     await this.workbench.row(/^\s*deploy/).waitFor();
     await this.#deployAll();
+  }
+
+  async #recordElsewhere(): Promise<void> {
+    const directory = path.join(this.#storage, 'store');
+    mkdirSync(this.#storage, { recursive: true });
+    const store = await LineageStore.open({ directory, wasmFile: WASM_FILE });
+    for (const { project, skill, edits } of this.#elsewhere)
+      await recordHistory(store, path.join(this.#temporary, project, '.claude'), skill, edits);
+    await store.close();
   }
 
   /** Of the workspace: the sources are a machine's setting, which a user's settings on another machine do not decide. */
@@ -98,6 +125,11 @@ export class MergeWorkspace {
 
   get #dataDir(): string {
     return path.join(this.#temporary, 'data');
+  }
+
+  /** What the extension keeps. */
+  get #storage(): string {
+    return path.join(this.#dataDir, 'data/User/globalStorage/artifact-lineage.artifact-lineage');
   }
 
   async #deployAll(): Promise<void> {
@@ -161,11 +193,7 @@ export class MergeWorkspace {
 
   /** What is kept of merges that are not finished: paths of files. */
   keptMerges(): string[] {
-    const folder = path.join(
-      this.#dataDir,
-      'data/User/globalStorage/artifact-lineage.artifact-lineage/merges',
-    );
-    return Object.keys(filesIn(folder));
+    return Object.keys(filesIn(path.join(this.#storage, 'merges')));
   }
 
   /** Nothing is kept of merges that ended. It is removed after the message that says so. */
@@ -180,8 +208,9 @@ export class MergeWorkspace {
 export function mergeWorkspace(
   skills: Skills,
   settings: Readonly<Record<string, unknown>> = {},
+  elsewhere?: readonly RecordedElsewhere[],
 ): MergeWorkspace {
-  const workspace = new MergeWorkspace(skills, settings);
+  const workspace = new MergeWorkspace(skills, settings, elsewhere);
   before(() => workspace.open());
   after(() => workspace.close());
   afterEach(async function () {

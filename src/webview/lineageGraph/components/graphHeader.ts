@@ -6,6 +6,7 @@ import { LightElement } from '../../page/lightElement';
 import type { GraphView } from '../graphView';
 import { projectColour } from '../lanes';
 import { diamond } from './laneDrawing';
+import { projectName } from './projectName';
 
 /** How long typing has to rest before it is filtered for. */
 const FILTERED_AFTER_MS = 150;
@@ -93,11 +94,11 @@ export class GraphHeaderElement extends LightElement {
       ${lanes > (hasUpstreamLane ? 2 : 1) ? entry('other-0', 'laneOther') : nothing}
       ${projects.map(
         ({ name }, index) =>
-          html`<li class="project">
+          html`<li class="project" title=${name}>
             <svg class="lanes" width="20" height="12" aria-hidden="true">
               ${svg`<path class="lane ${projectColour(index)}" d="M1 6H19" />`}${diamond(10, projectColour(index), 6)}
             </svg>
-            <span>${name}</span>
+            ${projectName(name)}
           </li>`,
       )}
     </ul>`;

@@ -5,6 +5,7 @@ import { icon } from '../../page/icon';
 import type { GraphView } from '../graphView';
 import { ROW_HEIGHT, type LaneScale } from '../lanes';
 import { laneDrawing } from './laneDrawing';
+import { projectName } from './projectName';
 
 export interface RowOptions {
   readonly scale: LaneScale;
@@ -65,7 +66,7 @@ const what = ({ origin, summary, note }: Row): string =>
 
 /** What stands out of a version, each with an icon and in words. */
 export function marks({ words }: GraphView, row: Row): TemplateResult[] {
-  const mark = (kind: string, symbol: string, text: string, hint: string): TemplateResult =>
+  const mark = (kind: string, symbol: string, text: string | TemplateResult, hint: string): TemplateResult =>
     html`<span class="mark ${kind}" title=${hint}>${icon(symbol)}<span>${text}</span></span>`;
   const named = (
     kind: string,
@@ -75,7 +76,7 @@ export function marks({ words }: GraphView, row: Row): TemplateResult[] {
   ): TemplateResult => mark(kind, symbol, words.say(word), words.say(hint));
   return [
     ...(row.isCurrent ? [named('is-current', 'check', 'current', 'currentHint')] : []),
-    ...(row.project === '' ? [] : [mark('project', 'repo', row.project, words.say('otherProjects'))]),
+    ...(row.project === '' ? [] : [mark('project', 'repo', projectName(row.project), row.project)]),
     ...row.tags.map((tag) => mark('tag', 'tag', tag, tag)),
     ...(row.isPinned ? [named('pinned', 'pinned', 'pinned', 'pinnedHint')] : []),
     ...(row.isBaseline ? [named('baseline', 'milestone', 'baseline', 'baselineHint')] : []),
