@@ -97,7 +97,7 @@ export class BaselineMarks implements Disposable, QuickDiffProvider {
   };
 }
 
-/** One that does not show in the Source Control view. */
+/** As little of one as there can be: beside another, VS Code shows its name in the Source Control view. */
 function openControl(provider: QuickDiffProvider): SourceControl {
   const control = scm.createSourceControl('artifactLineage', l10n.t('Artifact Lineage'));
   control.inputBox.visible = false;
