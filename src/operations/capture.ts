@@ -1,7 +1,7 @@
 import { entriesByPath } from '../core/entriesByPath';
 import type { ArtifactIdentity } from '../core/artifact';
 import { contentHash } from '../core/contentHash';
-import type { FoundArtifact } from '../core/discovery';
+import type { FoundArtifact } from '../core/foundArtifact';
 import { fileChanges } from '../core/fileChange';
 import type { ArtifactId, ContentHash, ObjectHash } from '../core/identity';
 import type { Manifest, ManifestEntry } from '../core/manifest';

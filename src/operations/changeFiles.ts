@@ -2,17 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { contentHash } from '../core/contentHash';
 import type { ArtifactId, ContentHash, VersionId } from '../core/identity';
 import type { Manifest } from '../core/manifest';
-import type { JournalRecord, OperationFacts, OperationIntent, RefRecord } from '../store/journal/record';
+import type { JournalRecord, OperationFacts, OperationIntent } from '../store/journal/record';
 import type { StoreError } from '../store/storeError';
 import { applyFilesOf } from './applyArtifact';
 import type { StagedFiles } from './applyFiles';
 import type { ChangePlace } from './changePlace';
 import { isHalfDone } from './halfDone';
+import { isRecorded } from './isRecorded';
 import { tellSkillmeat } from './foreign/tellSkillmeat';
 import { OperationError } from './operationError';
 import { requestedOperation } from './operationRecord';
 import { placeContent } from './placeContent';
 import { placeKey } from './placeKey';
+import { referencesNow } from './referencesNow';
 import { safetyVersion, type SafetyVersion } from './safetyVersion';
 import { withoutOperation } from './withoutOperation';
 import type { TrackingContext } from './trackingContext';
@@ -264,51 +266,4 @@ class FileChangeRun {
     const ends = { kind, artifactId: artifact.id, from: before.version, to: change.to };
     return { ...requestedOperation(this.#context, ends, this.#id, outcome, detail), facts };
   }
-}
-
-/**
- * The references that an operation sets, as they are before it, for undoing it. A head and a deletion only where there
- * is one: what has no head yet keeps the one it gets, and what is gone afterwards is deleted then.
- */
-function referencesNow(
-  { store }: TrackingContext,
-  artifactId: ArtifactId,
-  outcome: OperationIntent['outcome'],
-): RefRecord[] {
-  const artifact = store.artifact(artifactId);
-  return outcome.flatMap((record): RefRecord[] => {
-    if (record.type !== 'ref') return [];
-    switch (record.name) {
-      case 'head':
-        return artifact?.head === undefined ? [] : [{ ...record, value: artifact.head }];
-      case 'deletedAt':
-        return artifact?.deletedAt === undefined ? [] : [{ ...record, value: artifact.deletedAt }];
-      case 'baseline':
-      case 'pinnedVersion':
-        return [{ ...record, value: artifact?.[record.name] ?? null }];
-      case 'upstream':
-        return [{ ...record, value: artifact?.upstream ?? null }];
-      case 'modificationDetectedAt':
-      case 'pinnedAt':
-        return [{ ...record, value: artifact?.[record.name] ?? null }];
-    }
-  });
-}
-
-/** Whether committing a record would change nothing. */
-function isRecorded({ store }: TrackingContext, record: OperationIntent['outcome'][number]): boolean {
-  if (record.type === 'version') return store.version(record.id) !== undefined;
-  const artifact = store.artifact(record.type === 'artifact' ? record.id : record.artifactId);
-  if (record.type === 'artifact' || !artifact) return artifact !== undefined;
-  const present = {
-    head: artifact.head,
-    baseline: artifact.baseline,
-    deletedAt: artifact.deletedAt,
-    modificationDetectedAt: artifact.modificationDetectedAt,
-    pinnedAt: artifact.pinnedAt,
-    pinnedVersion: artifact.pinnedVersion,
-    upstream: artifact.upstream && JSON.stringify(artifact.upstream),
-  }[record.name];
-  const value = record.name === 'upstream' && record.value ? JSON.stringify(record.value) : record.value;
-  return (present ?? null) === value;
 }

@@ -1,5 +1,6 @@
 import type { ArtifactIdentity } from '../core/artifact';
-import { lookAt, type FoundArtifact } from '../core/discovery';
+import type { FoundArtifact } from '../core/foundArtifact';
+import { lookAt } from '../core/lookAt';
 import type { Manifest } from '../core/manifest';
 import type { Root } from '../core/root';
 import type { LocalLink } from '../core/upstreamLink';

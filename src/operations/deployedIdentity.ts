@@ -1,7 +1,7 @@
 import type { ArtifactIdentity } from '../core/artifact';
 import { artifactId } from '../core/artifactId';
 import { ARTIFACT_KINDS } from '../core/artifactKind';
-import type { ArtifactPlace } from '../core/discovery';
+import type { ArtifactPlace } from '../core/foundArtifact';
 import type { Root } from '../core/root';
 import type { Sha256 } from '../core/sha256';
 

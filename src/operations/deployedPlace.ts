@@ -1,7 +1,7 @@
 import type { ArtifactIdentity } from '../core/artifact';
 import { artifactId } from '../core/artifactId';
 import { ARTIFACT_KINDS, type KindShape } from '../core/artifactKind';
-import type { ArtifactPlace } from '../core/discovery';
+import type { ArtifactPlace } from '../core/foundArtifact';
 import { isWithin } from '../core/isWithin';
 import type { Root } from '../core/root';
 import { deployedIdentity } from './deployedIdentity';

@@ -1,5 +1,5 @@
 import { entriesByPath } from '../core/entriesByPath';
-import type { FoundArtifact } from '../core/discovery';
+import type { FoundArtifact } from '../core/foundArtifact';
 import { contentHash } from '../core/contentHash';
 import type { ContentHash } from '../core/identity';
 import type { Manifest, ManifestEntry } from '../core/manifest';

@@ -1,7 +1,10 @@
 import type { Artifact, ArtifactIdentity } from '../core/artifact';
 import { artifactId } from '../core/artifactId';
 import { ARTIFACT_KINDS } from '../core/artifactKind';
-import { discover, lookAt, type Discovery, type FoundArtifact } from '../core/discovery';
+import type { Discovery } from '../core/discovered';
+import { discover } from '../core/discovery';
+import type { FoundArtifact } from '../core/foundArtifact';
+import { lookAt } from '../core/lookAt';
 import type { ArtifactId } from '../core/identity';
 import { isWithin } from '../core/isWithin';
 import type { Root } from '../core/root';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Discovery } from '../core/discovery';
+import type { Discovery } from '../core/discovered';
 import type { ArtifactId } from '../core/identity';
 import { isWithin } from '../core/isWithin';
 import { mayHoldArtifact } from '../core/mayHoldArtifact';

@@ -1,4 +1,4 @@
-import type { FoundArtifact, FoundFile } from '../core/discovery';
+import type { FoundArtifact, FoundFile } from '../core/foundArtifact';
 import { FileTreeError, type FileStat, type ReadableFileTree } from '../core/fileTree';
 import type { ContentHash, ObjectHash } from '../core/identity';
 import { toManifest, type FileMode, type Manifest, type ManifestEntry } from '../core/manifest';

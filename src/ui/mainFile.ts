@@ -1,6 +1,6 @@
 import { Uri } from 'vscode';
 import type { Artifact } from '../core/artifact';
-import { lookAt } from '../core/discovery';
+import { lookAt } from '../core/lookAt';
 import { OperationError } from '../operations/operationError';
 import type { Tracking } from './tracking';
 

@@ -7,7 +7,7 @@ import {
   type WorkspaceFolder,
 } from 'vscode';
 import { ARTIFACT_KINDS } from '../core/artifactKind';
-import type { Discovery } from '../core/discovery';
+import type { Discovery } from '../core/discovered';
 import type { ReadableFileTree } from '../core/fileTree';
 import { isWithin } from '../core/isWithin';
 import { mayHoldArtifact } from '../core/mayHoldArtifact';

@@ -3,7 +3,7 @@ import { elsewhereProject } from '../core/elsewhere/elsewhereSummary';
 import type { FileChange } from '../core/fileChange';
 import type { SkipReason, Version } from '../core/version';
 import { versionOrigin, type VersionOrigin } from '../core/versionOrigin';
-import type { PassedOverReason } from '../core/discovery';
+import type { PassedOverReason } from '../core/discovered';
 
 /** How a version came to be, in words. */
 export function originLabel(version: Version, origin: VersionOrigin = byItself(version)): string {

@@ -1,7 +1,7 @@
 import type { ArtifactIdentity } from '../../core/artifact';
 import type { ArtifactKind } from '../../core/artifactKind';
 import { contentHash } from '../../core/contentHash';
-import type { FoundArtifact } from '../../core/discovery';
+import type { FoundArtifact } from '../../core/foundArtifact';
 import { FileTreeError } from '../../core/fileTree';
 import type { ContentHash } from '../../core/identity';
 import type { Manifest } from '../../core/manifest';

@@ -1,3 +1,4 @@
+import { baseOf } from '../../core/pathParts';
 import { startGit, type GitFolder } from './gitProcess';
 import type { TreeEntry } from './treeEntries';
 
@@ -133,5 +134,3 @@ class Walk {
     else if (known.length < MOST_REVISIONS) known.push(revision);
   }
 }
-
-const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

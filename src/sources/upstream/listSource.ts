@@ -1,5 +1,6 @@
 import { ARTIFACT_KINDS, type ArtifactKind } from '../../core/artifactKind';
-import { discover, type FoundArtifact } from '../../core/discovery';
+import { discover } from '../../core/discovery';
+import type { FoundArtifact } from '../../core/foundArtifact';
 import { FileTreeError, type ReadableFileTree } from '../../core/fileTree';
 import { isWithin } from '../../core/isWithin';
 import { pathProblem } from '../../core/relativePath';

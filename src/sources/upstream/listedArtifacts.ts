@@ -1,4 +1,5 @@
-import { lookAt, type FoundArtifact } from '../../core/discovery';
+import type { FoundArtifact } from '../../core/foundArtifact';
+import { lookAt } from '../../core/lookAt';
 import { FileTreeError } from '../../core/fileTree';
 import { isWithin } from '../../core/isWithin';
 import { neverVersioned } from '../../core/neverVersioned';

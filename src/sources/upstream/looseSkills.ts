@@ -1,4 +1,5 @@
-import { discover, type Discovery } from '../../core/discovery';
+import type { Discovery } from '../../core/discovered';
+import { discover } from '../../core/discovery';
 import type { DirectoryEntry, ReadableFileTree } from '../../core/fileTree';
 import { neverVersioned } from '../../core/neverVersioned';
 import type { ConfinedTree } from './confinedTree';

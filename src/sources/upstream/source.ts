@@ -1,6 +1,8 @@
-import { lookAt, type ArtifactPlace, type FoundArtifact } from '../../core/discovery';
+import type { ArtifactPlace, FoundArtifact } from '../../core/foundArtifact';
+import { lookAt } from '../../core/lookAt';
 import type { ReadableFileTree } from '../../core/fileTree';
 import { neverVersioned } from '../../core/neverVersioned';
+import { baseOf } from '../../core/pathParts';
 import { pathProblem } from '../../core/relativePath';
 import type { Root } from '../../core/root';
 import type { SourcePlace } from '../../core/sourcePlace';
@@ -63,5 +65,3 @@ function leadsElsewhere({ isDirectory, path, realPath }: FoundArtifact): boolean
   const isMarkdown = (name: string): boolean => name.toLowerCase().endsWith('.md');
   return neverVersioned(target) !== undefined || isMarkdown(path) !== isMarkdown(target);
 }
-
-const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -1,4 +1,4 @@
-import type { FoundArtifact } from '../../core/discovery';
+import type { FoundArtifact } from '../../core/foundArtifact';
 import type { PathProblem } from '../../core/relativePath';
 
 /** Something in a source that is not offered, though it may be an artifact. */

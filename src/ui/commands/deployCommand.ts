@@ -1,6 +1,6 @@
 import { l10n, ProgressLocation, window, type QuickPickItem } from 'vscode';
 import type { ArtifactIdentity } from '../../core/artifact';
-import type { FoundArtifact } from '../../core/discovery';
+import type { FoundArtifact } from '../../core/foundArtifact';
 import type { Root } from '../../core/root';
 import type { SourcePlace } from '../../core/sourcePlace';
 import { isLocalLink, type LocalLink } from '../../core/upstreamLink';

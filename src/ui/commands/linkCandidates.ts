@@ -1,5 +1,5 @@
 import type { Artifact } from '../../core/artifact';
-import type { FoundArtifact } from '../../core/discovery';
+import type { FoundArtifact } from '../../core/foundArtifact';
 import { FileTreeError } from '../../core/fileTree';
 import { rankCandidates, type RankedCandidate } from '../../core/similarity/rankCandidates';
 import { sketchWithPauses, type Sketch, type SketchedFile } from '../../core/similarity/sketch';

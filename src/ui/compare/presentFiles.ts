@@ -1,5 +1,5 @@
 import type { Artifact } from '../../core/artifact';
-import { lookAt } from '../../core/discovery';
+import { lookAt } from '../../core/lookAt';
 import type { Manifest } from '../../core/manifest';
 import { scanArtifact } from '../../sources/scanArtifact';
 import type { Tracking } from '../tracking';

@@ -1,7 +1,7 @@
 import type { Progress } from '../../core/merge/session/progressOf';
 import type { Artifact } from '../../core/artifact';
 import type { ArtifactKind } from '../../core/artifactKind';
-import type { PassedOver } from '../../core/discovery';
+import type { PassedOver } from '../../core/discovered';
 import type { DriftCounts, Standing } from '../../core/driftSummary';
 import type { FileChange } from '../../core/fileChange';
 import type { Root } from '../../core/root';

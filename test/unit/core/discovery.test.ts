@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ARTIFACT_KINDS, type ArtifactKind } from '../../../src/core/artifactKind';
-import {
-  discover,
-  lookAt,
-  type ArtifactPlace,
-  type Discovery,
-  type DiscoveryOptions,
-} from '../../../src/core/discovery';
+import type { Discovery } from '../../../src/core/discovered';
+import { discover } from '../../../src/core/discovery';
+import type { DiscoveryOptions } from '../../../src/core/discoveryRun';
+import type { ArtifactPlace } from '../../../src/core/foundArtifact';
+import { lookAt } from '../../../src/core/lookAt';
 import type { Root } from '../../../src/core/root';
 import { directory, executable, link, MemoryFileTree, pipe, type MemoryContent } from './memoryFileTree';
 

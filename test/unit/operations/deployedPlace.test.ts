@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import type { ArtifactPlace } from '../../../src/core/discovery';
+import type { ArtifactPlace } from '../../../src/core/foundArtifact';
 import type { Root } from '../../../src/core/root';
 import { assertKindIn } from '../../../src/operations/assertKindIn';
 import { deployArtifact } from '../../../src/operations/deployArtifact';
