@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { icon } from '../../page/icon';
-import '../../page/keysDialog';
-import { LightElement } from '../../page/lightElement';
+import type { KeysDialogContent } from '../../page/keysDialog';
+import { PageApp } from '../../page/pageApp';
 import type { GraphView } from '../graphView';
 import { keysContent } from '../keys';
 import './graphHeader';
@@ -9,8 +8,7 @@ import './versionDetails';
 import './versionList';
 
 /** The page. */
-export class LineageGraphApp extends LightElement {
-  static override properties = { view: { attribute: false } };
+export class LineageGraphApp extends PageApp {
   declare view: GraphView;
 
   start(view: GraphView): void {
@@ -25,24 +23,11 @@ export class LineageGraphApp extends LightElement {
     view.start(() => this.requestUpdate());
   }
 
-  protected override firstUpdated(): void {
-    const region = this.querySelector('.announcements');
-    this.view.announcements.connect((text) => {
-      if (region) region.textContent = region.textContent === text ? `${text}\u00a0` : text;
-    });
+  protected override keys(): KeysDialogContent {
+    return keysContent(this.view);
   }
 
-  override render(): TemplateResult {
-    const { view } = this;
-    return html`<p class="message notice problem" role="alert" ?hidden=${view.problem === ''}>
-        ${icon('error')}${view.problem}
-      </p>
-      ${this.#page()}
-      <div class="announcements unseen" role="status" aria-live="polite"></div>
-      <keys-dialog .content=${keysContent(view)} .isOpen=${view.isShowingKeys}></keys-dialog>`;
-  }
-
-  #page(): TemplateResult {
+  protected override content(): TemplateResult {
     const { view } = this;
     const { gone, graph, words } = view;
     if (gone !== '') return html`<main class="only-message"><h1 class="gone">${gone}</h1></main>`;

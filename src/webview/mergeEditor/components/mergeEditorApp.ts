@@ -9,8 +9,9 @@ import './fileBlocks';
 import './fileChoice';
 import './fileHeader';
 import { icon } from '../../page/icon';
-import '../../page/keysDialog';
-import { LightElement } from '../../page/lightElement';
+import type { KeysDialogContent } from '../../page/keysDialog';
+import type { LightElement } from '../../page/lightElement';
+import { PageApp } from '../../page/pageApp';
 import './pageHeader';
 import './riskList';
 import './sideBar';
@@ -20,8 +21,7 @@ import { unwrittenTexts } from './unwrittenTexts';
 const KEPT_AFTER_MS = 150;
 
 /** The page. */
-export class MergeEditorApp extends LightElement {
-  static override properties = { view: { attribute: false } };
+export class MergeEditorApp extends PageApp {
   declare view: MergeView;
   #scrolled: number | undefined;
 
@@ -34,13 +34,6 @@ export class MergeEditorApp extends LightElement {
     window.addEventListener('pagehide', () => this.#keepAll());
     document.addEventListener('focusin', ({ target }) => this.#remember(target));
     view.start(() => this.requestUpdate());
-  }
-
-  protected override firstUpdated(): void {
-    const region = this.querySelector('.announcements');
-    this.view.announcements.connect((text) => {
-      if (region) region.textContent = region.textContent === text ? `${text}\u00a0` : text;
-    });
   }
 
   protected override updated(): void {
@@ -86,17 +79,11 @@ export class MergeEditorApp extends LightElement {
     this.view.keep();
   }
 
-  override render(): TemplateResult {
-    const { view } = this;
-    return html`<p class="message notice problem" role="alert" ?hidden=${view.problem === ''}>
-        ${icon('error')}${view.problem}
-      </p>
-      ${this.#page()}
-      <div class="announcements unseen" role="status" aria-live="polite"></div>
-      <keys-dialog .content=${keysContent(view)} .isOpen=${view.isShowingKeys}></keys-dialog>`;
+  protected override keys(): KeysDialogContent {
+    return keysContent(this.view);
   }
 
-  #page(): TemplateResult {
+  protected override content(): TemplateResult {
     const { gone, state, words } = this.view;
     if (gone !== '') return html`<main class="only-message"><h1 class="gone">${gone}</h1></main>`;
     if (!state) return html`<main class="only-message"><p>${words.say('loading')}</p></main>`;
