@@ -5,7 +5,7 @@ import { foldersOf } from '../core/merge/tree/foldersOf';
 import type { FileOutcome, TreeMerge } from '../core/merge/tree/mergeTree';
 
 /** A file of the merged directory: new bytes, or those of an entry. */
-export type MergedFile = { readonly path: string; readonly mode: FileMode } & (
+type MergedFile = { readonly path: string; readonly mode: FileMode } & (
   { readonly bytes: Uint8Array } | { readonly entry: ManifestEntry }
 );
 

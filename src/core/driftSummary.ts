@@ -11,7 +11,7 @@ import type { DriftState } from './drift';
 export type Standing = Exclude<DriftState, 'local-only'> | 'unlinked' | 'unchecked' | 'conflict' | 'deleted';
 
 /** What a standing follows from. */
-export interface StandingInput {
+interface StandingInput {
   readonly isLinked: boolean;
   readonly isDeleted: boolean;
   /** Undefined until it was looked at. */

@@ -18,7 +18,7 @@ export interface ManifestEntry {
 export type Manifest = readonly ManifestEntry[];
 
 /** A stored manifest that does not parse: it was damaged or written by something else. */
-export class ManifestError extends Error {
+class ManifestError extends Error {
   override readonly name = 'ManifestError';
 }
 

@@ -9,7 +9,7 @@ export interface Sha256 {
   readonly begin?: () => Sha256InPieces;
 }
 
-export interface Sha256InPieces {
+interface Sha256InPieces {
   update(piece: Uint8Array): void;
   digest(): string;
 }

@@ -4,11 +4,11 @@ import { filterWords } from './filterWords';
 
 /** What the artifacts of the version tree are grouped by; `root`: by root, and within it by kind. */
 export const TREE_GROUPINGS = ['root', 'kind', 'state'] as const;
-export type TreeGrouping = (typeof TREE_GROUPINGS)[number];
+type TreeGrouping = (typeof TREE_GROUPINGS)[number];
 
 /** What they are sorted by within their group; `change`: the latest first. */
 export const TREE_ORDERS = ['name', 'change'] as const;
-export type TreeOrder = (typeof TREE_ORDERS)[number];
+type TreeOrder = (typeof TREE_ORDERS)[number];
 
 /** Which artifacts the version tree shows: those that pass every part which says something. */
 export interface TreeFilter {

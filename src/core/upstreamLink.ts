@@ -8,13 +8,13 @@ export interface UpstreamLink {
 }
 
 /** A source on another machine, as other tools recorded it: known by name, never read. */
-export interface RemoteSource {
+interface RemoteSource {
   readonly type: 'remote';
   readonly name: string;
 }
 
 /** The user said that the artifact has no upstream, so none is looked for. */
-export interface NoSource {
+interface NoSource {
   readonly type: 'none';
 }
 

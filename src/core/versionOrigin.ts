@@ -14,7 +14,7 @@ export type VersionOrigin =
   ChangeOrigin | 'first-seen' | 'unknown' | 'merge' | 'upstream' | 'elsewhere' | 'form';
 
 /** What a version's origin follows from, beside itself. */
-export interface VersionSurroundings {
+interface VersionSurroundings {
   readonly parent: Version | undefined;
   /** Whether the head comes from it by first parents alone. */
   readonly isOnHeadsLine: boolean;

@@ -22,7 +22,7 @@ export interface ArtifactStatus {
   readonly upstream: string | undefined;
 }
 
-export interface StatusOptions {
+interface StatusOptions {
   readonly roots: readonly Root[];
   readonly files: ReadableFileTree;
   readonly sha256: Sha256;
@@ -31,7 +31,7 @@ export interface StatusOptions {
 }
 
 /** The artifacts of some roots, in the order of the roots and of their paths. */
-export interface StatusReport {
+interface StatusReport {
   readonly artifacts: readonly ArtifactStatus[];
   /** What could not be understood in other tools' records. */
   readonly problems: readonly RecordProblem[];

@@ -20,7 +20,7 @@ import { withoutOperation } from './withoutOperation';
 import type { TrackingContext } from './trackingContext';
 
 /** The operations that change files. */
-export type ChangeKind = 'restore' | 'undo' | 'deploy' | 'sync' | 'push';
+type ChangeKind = 'restore' | 'undo' | 'deploy' | 'sync' | 'push';
 
 /** What the files shall become. Contents and manifests are in the store already. */
 export interface Change {
@@ -32,7 +32,7 @@ export interface Change {
   readonly outcome: OperationIntent['outcome'];
 }
 
-export interface ChangeRequest {
+interface ChangeRequest {
   readonly kind: ChangeKind;
   readonly place: ChangePlace;
   /** What the audit trail is to say of it beside its kind. */

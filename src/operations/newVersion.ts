@@ -6,7 +6,7 @@ import type { VersionRecord } from '../store/journal/record';
 import type { TrackingContext } from './trackingContext';
 
 /** What a new version is. */
-export interface NewVersion {
+interface NewVersion {
   readonly artifactId: ArtifactId;
   readonly contentHash: ContentHash;
   readonly parent: Pick<Version, 'id' | 'contentHash'> | undefined;

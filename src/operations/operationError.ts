@@ -1,4 +1,4 @@
-export type OperationProblem =
+type OperationProblem =
   /** The version or artifact is not in the store. */
   | 'not-found'
   /** A file that is not versioned lies where the operation would write. */

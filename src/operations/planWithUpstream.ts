@@ -15,7 +15,7 @@ import { safetyVersion } from './safetyVersion';
 import type { TrackingContext } from './trackingContext';
 
 /** A merge of an artifact with what lies somewhere else. */
-export interface UpstreamMerge {
+interface UpstreamMerge {
   readonly kind: Exclude<MergePlan['kind'], 'undo-version'>;
   readonly link: LocalLink;
   /** The files that are expected there, for what the file system does not keep. */

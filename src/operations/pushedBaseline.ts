@@ -8,7 +8,7 @@ import type { MergePlan } from './mergePlan';
 import { withSkipped } from './withSkipped';
 
 /** What the next merge begins with after a push. */
-export interface PushedBaseline {
+interface PushedBaseline {
   readonly manifest: Manifest;
   /** Whether a local change did not reach upstream. */
   readonly isHeldBack: boolean;

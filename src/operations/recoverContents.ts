@@ -9,7 +9,7 @@ import { ContentRepair } from '../store/verify/contentRepair';
 import { asRecorded, localPlace, lookAtPlace, upstreamPlace, type ChangePlace } from './changePlace';
 import type { TrackingContext } from './trackingContext';
 
-export interface RecoverContentsOptions {
+interface RecoverContentsOptions {
   /** The store's own folder. */
   readonly directory: string;
   /** The artifacts whose versions have them: looked at first. */

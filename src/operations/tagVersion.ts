@@ -7,7 +7,7 @@ import { requestedOperation } from './operationRecord';
 import type { TrackingContext } from './trackingContext';
 import { versionToKeep } from './versionToKeep';
 
-export interface TagRequest {
+interface TagRequest {
   readonly artifactId: ArtifactId;
   /** One name is on one version of an artifact at a time. White space around it does not count. */
   readonly name: string;

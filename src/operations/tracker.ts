@@ -15,14 +15,14 @@ import { Mutex } from './mutex';
 import { identityOf, reconcile, type ReconcileProgress, type ReconcileResult } from './reconcile';
 import type { TrackingContext } from './trackingContext';
 
-export interface TrackerEvents {
+interface TrackerEvents {
   /** After each reconciliation that captured or deleted something, or that ran over a whole root. */
   readonly onReconciled: (root: Root, result: ReconcileResult) => void;
   /** A reconciliation that nobody asked for failed, or could not record some of the artifacts. */
   readonly onError: (error: unknown) => void;
 }
 
-export interface ReconcileAllOptions {
+interface ReconcileAllOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (root: Root, progress: ReconcileProgress) => void;
 }
@@ -31,7 +31,7 @@ export interface ReconcileAllOptions {
 const BUSY_MS = 1000;
 
 /** What was found in a root the last time the whole of it was looked at. */
-export interface RootState {
+interface RootState {
   readonly root: Root;
   readonly discovery: Discovery;
   readonly skipped: ReadonlyMap<ArtifactId, readonly SkippedFile[]>;

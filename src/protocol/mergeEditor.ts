@@ -13,7 +13,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const side = v.picklist(['local', 'base', 'upstream']);
 
 /** One line of text, with what differs from the line it is compared with. */
-export const lineSchema = v.object({
+const lineSchema = v.object({
   text: v.string(),
   /** Ranges of UTF-16 units, in order, without overlap: `[start, end)`. */
   marks: v.array(v.tuple([count, count])),
@@ -30,7 +30,7 @@ export const choiceSchema = v.variant('kind', [
 export type Choice = v.InferOutput<typeof choiceSchema>;
 
 /** Lines that are the same on both sides. All but the first and the last few are folded; the others are asked for. */
-export const unchangedBlockSchema = v.object({
+const unchangedBlockSchema = v.object({
   kind: v.literal('unchanged'),
   chunk: count,
   /** Number of the block's first line in the merged text as far as it is known, from 1. */
@@ -42,7 +42,7 @@ export const unchangedBlockSchema = v.object({
 });
 
 /** A change that needs no decision, and can be left out all the same. */
-export const changeBlockSchema = v.object({
+const changeBlockSchema = v.object({
   kind: v.literal('change'),
   chunk: count,
   line: count,
@@ -58,7 +58,7 @@ export const changeBlockSchema = v.object({
   canLeaveOut: v.boolean(),
 });
 
-export const suggestionSchema = v.object({
+const suggestionSchema = v.object({
   /** What the button says: `Merge the words`. */
   label: v.string(),
   /** Why it is offered, in a sentence. */
@@ -66,7 +66,7 @@ export const suggestionSchema = v.object({
   lines: v.array(v.string()),
 });
 
-export const conflictBlockSchema = v.object({
+const conflictBlockSchema = v.object({
   kind: v.literal('conflict'),
   chunk: count,
   line: count,
@@ -88,7 +88,7 @@ export const conflictBlockSchema = v.object({
   draft: v.array(v.string()),
 });
 
-export const blockSchema = v.variant('kind', [unchangedBlockSchema, changeBlockSchema, conflictBlockSchema]);
+const blockSchema = v.variant('kind', [unchangedBlockSchema, changeBlockSchema, conflictBlockSchema]);
 export type UnchangedBlock = v.InferOutput<typeof unchangedBlockSchema>;
 export type ChangeBlock = v.InferOutput<typeof changeBlockSchema>;
 export type ConflictBlock = v.InferOutput<typeof conflictBlockSchema>;
@@ -96,7 +96,7 @@ export type Block = v.InferOutput<typeof blockSchema>;
 export type Suggestion = v.InferOutput<typeof suggestionSchema>;
 
 /** A way to decide on a whole file. */
-export const fileOptionSchema = v.object({
+const fileOptionSchema = v.object({
   /** `merge`: as it is planned, conflicts decided one by one. */
   decision: v.picklist(['merge', 'local', 'base', 'upstream']),
   /** `Take upstream`. */
@@ -107,7 +107,7 @@ export const fileOptionSchema = v.object({
 export type FileOption = v.InferOutput<typeof fileOptionSchema>;
 export type FileDecision = FileOption['decision'];
 
-export const fileDocumentSchema = v.object({
+const fileDocumentSchema = v.object({
   path: v.string(),
   /** Why there are no lines to show: `Not text, 12 kB`; empty when there are. */
   why: v.string(),
@@ -120,7 +120,7 @@ export const fileDocumentSchema = v.object({
 });
 export type FileDocument = v.InferOutput<typeof fileDocumentSchema>;
 
-export const fileSummarySchema = v.object({
+const fileSummarySchema = v.object({
   path: v.string(),
   /** What happens to it, in words: `merged: the changes of both sides`. */
   description: v.string(),
@@ -139,7 +139,7 @@ export const fileSummarySchema = v.object({
 });
 export type FileSummary = v.InferOutput<typeof fileSummarySchema>;
 
-export const mergeStateSchema = v.object({
+const mergeStateSchema = v.object({
   /** `Sync pdf-tools`. */
   title: v.string(),
   /** `3 files merge cleanly, 1 conflict`. */
@@ -173,7 +173,7 @@ export const mergeStateSchema = v.object({
 export type MergeState = v.InferOutput<typeof mergeStateSchema>;
 
 /** What stands on buttons and is announced. `{0}` and so on stand for what the webview fills in. */
-export const wordsSchema = v.record(v.string(), v.string());
+const wordsSchema = v.record(v.string(), v.string());
 
 const hostMessageSchema = v.variant('type', [
   /** First, after `ready`. The webview keeps `session` in its state, so that VS Code can restore the panel after a restart. */

@@ -3,7 +3,7 @@ import type { ReadableFileTree } from '../core/fileTree';
 import { neverVersioned } from '../core/neverVersioned';
 import type { Root, RootScope } from '../core/root';
 
-export interface RootSearch {
+interface RootSearch {
   /** Absolute paths with `/`, of the open workspace folders. */
   readonly workspaceFolders: readonly string[];
   /** The home directory whose `.claude` is user scope; undefined leaves user scope out. */

@@ -26,7 +26,7 @@ export interface RecordedUpstream {
 }
 
 /** A folder that holds artifacts, and one of them. */
-export interface UpstreamPlace {
+interface UpstreamPlace {
   /** When this cannot be listed, nothing can be said of the artifact. */
   readonly folder: string;
   readonly artifact: string;

@@ -11,7 +11,7 @@ export interface CheckpointOrder {
 }
 
 /** Errors lose their class on the way between threads. */
-export interface TroubleSent {
+interface TroubleSent {
   readonly reason: StoreErrorReason;
   readonly message: string;
 }

@@ -7,7 +7,7 @@ const DAMAGED = '.damaged-';
 const REPAIRED = '.repaired-';
 
 /** A damaged file that was moved aside when it was found, or a copy of it. */
-export interface KeptAside {
+interface KeptAside {
   /** In the store's folder, with `/` between components. */
   readonly file: string;
   readonly isRepaired: boolean;

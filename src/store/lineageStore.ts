@@ -25,7 +25,7 @@ import type { StoreProblem } from './storeProblem';
 import { newWriterId, type WriterId } from './writerId';
 
 /** What other parts are told after a change: by this window or another one. */
-export interface StoreChange {
+interface StoreChange {
   readonly artifacts: ReadonlySet<ArtifactId>;
 }
 

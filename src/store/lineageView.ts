@@ -12,7 +12,7 @@ import type { ObjectStore, StoredSize } from './objects/objectStore';
 import { OPEN_WRITERS } from './openWriters';
 import { isOfThisProcess, mayStillWrite, type WriterId } from './writerId';
 
-export interface LineageViewParts {
+interface LineageViewParts {
   readonly live: LiveDatabase;
   readonly objects: ObjectStore;
   /** This window. */

@@ -9,7 +9,7 @@ export const STAGING_STALE_MS = 60 * 60_000;
 const schema = v.object({ folder: v.string(), root: v.string(), at: v.number() });
 
 /** A staging folder that an operation made. */
-export type StagingRecord = Readonly<v.InferOutput<typeof schema>>;
+type StagingRecord = Readonly<v.InferOutput<typeof schema>>;
 
 /**
  * The staging folders that operations have made and not removed yet, in any window, one small file for each. What

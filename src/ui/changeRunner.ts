@@ -20,7 +20,7 @@ import { versionName } from './versionName';
 import { artifactNode } from './versionTree/versionTreeChildren';
 
 /** A change of an artifact's files, in its root or in its upstream. */
-export interface ChangeToRun {
+interface ChangeToRun {
   readonly artifact: ArtifactIdentity;
   /** Where files are written; the artifact's own place when not given. */
   readonly place?: WrittenPlace;

@@ -4,7 +4,7 @@ import { OperationError } from '../operations/operationError';
 import { isLostObject, StoreError } from '../store/storeError';
 
 /** A button below the sentence for an error. */
-export interface ErrorAction {
+interface ErrorAction {
   readonly title: string;
   readonly command: string;
   readonly args: readonly unknown[];

@@ -4,7 +4,7 @@ import { isWithin } from '../core/isWithin';
 import type { Tracking } from './tracking';
 
 /** A file of an artifact, as versions name it. */
-export interface FileOfArtifact {
+interface FileOfArtifact {
   readonly artifact: Artifact;
   /** Relative to the artifact; of one that is a single file, what that is called. */
   readonly path: string;

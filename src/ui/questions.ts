@@ -28,7 +28,7 @@ export interface TextQuestion {
 }
 
 /** The extensions of files by what they are, as in VS Code's dialogs: `{ 'Archive': ['gz'] }`. */
-export type FileFilters = Readonly<Record<string, readonly string[]>>;
+type FileFilters = Readonly<Record<string, readonly string[]>>;
 
 /** What commands ask the user and tell them. */
 export interface Questions {

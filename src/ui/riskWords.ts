@@ -5,7 +5,7 @@ import type { Risk, RiskKind } from '../core/risk/risk';
 const SHOWN = 20;
 
 /** What a risky change is about, in words. */
-export function riskLabel(kind: RiskKind): string {
+function riskLabel(kind: RiskKind): string {
   switch (kind) {
     case 'script':
       return l10n.t('Script');

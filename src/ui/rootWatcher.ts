@@ -16,7 +16,7 @@ import { findRoots } from '../sources/findRoots';
 import { NewFolderWatch } from '../sources/newFolderWatch';
 import type { RealPlaces } from './realPlaces';
 
-export interface RootWatcherEvents {
+interface RootWatcherEvents {
   /** Something at this absolute path (`/` between components) was created, changed or deleted. */
   readonly onChange: (path: string) => void;
   /** There may be a root that is not being watched: one has something in it now, or a new folder may hold one. */

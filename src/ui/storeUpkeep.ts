@@ -8,7 +8,7 @@ const FIRST_MS = 5 * 60_000;
 const EVERY_MS = 4 * 60 * 60_000;
 const BUSY_MS = 60_000;
 
-export interface StoreUpkeepOptions {
+interface StoreUpkeepOptions {
   /** Gives up what the user's limits say. */
   readonly retain: (signal: AbortSignal) => Promise<AppliedRetention>;
   /** Whether the window is recording: then it is done a little later. */

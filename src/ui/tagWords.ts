@@ -11,7 +11,7 @@ import type { Tracking } from './tracking';
 const SHOWN = 60;
 
 /** What is known of an artifact's pin. */
-export interface Pin {
+interface Pin {
   readonly artifact: Artifact;
   readonly head: Version | undefined;
   /** The version that it is pinned to. */

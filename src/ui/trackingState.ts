@@ -7,10 +7,10 @@ import { UnrecordedChange } from '../operations/unrecordedChange';
 const UNRECORDED = new UnrecordedChange();
 
 /** `starting`: roots are being looked for. `empty`: there is no artifact. `failed`: the store could not be opened. */
-export type TrackingPhase = 'starting' | 'empty' | 'ready' | 'failed';
+type TrackingPhase = 'starting' | 'empty' | 'ready' | 'failed';
 
 /** How far a capture of many artifacts is. */
-export interface RecordingProgress {
+interface RecordingProgress {
   readonly done: number;
   readonly total: number;
 }

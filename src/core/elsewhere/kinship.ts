@@ -15,14 +15,14 @@ export type Standing =
   | { readonly state: 'diverged'; readonly ahead: number; readonly behind: number }
   | { readonly state: 'unrelated' };
 
-export interface Kinship {
+interface Kinship {
   readonly standing: Standing;
   /** The nearest content that both have had: the base of a merge of the two. */
   readonly common: ContentHash | undefined;
 }
 
 /** The contents that an artifact has had, the oldest first and the present one last, as `LineageGraph.lineage` gives them. */
-export type Lineage = readonly ContentHash[];
+type Lineage = readonly ContentHash[];
 
 /** A content that both have had. */
 interface Shared {

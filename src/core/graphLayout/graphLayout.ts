@@ -21,7 +21,7 @@ export interface GraphRow {
   readonly lines: readonly RowLine[];
 }
 
-export interface GraphOptions {
+interface GraphOptions {
   readonly head: VersionId | undefined;
   /** Whether more versions, all older, are yet to come: lines to parents that are not there go on to the end then. */
   readonly isBegun?: boolean;

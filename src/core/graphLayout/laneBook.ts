@@ -1,5 +1,5 @@
 /** A line down one lane, from the row that it leaves to the row that it enters. */
-export interface LaneLine {
+interface LaneLine {
   readonly lane: number;
   readonly isFar: boolean;
   readonly first: number;
@@ -8,7 +8,7 @@ export interface LaneLine {
 }
 
 /** A further line that runs in a lane from a row on, together with one that leads to the same place. */
-export interface LaneJoin {
+interface LaneJoin {
   readonly row: number;
   readonly lane: number;
   readonly isFar: boolean;

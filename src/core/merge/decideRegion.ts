@@ -2,7 +2,7 @@ import diff3 from 'diff3';
 import { sameItems } from './sameItems';
 
 /** Whose lines a region gets. */
-export type RegionDecision = 'unchanged' | 'local' | 'upstream' | 'both' | 'conflict';
+type RegionDecision = 'unchanged' | 'local' | 'upstream' | 'both' | 'conflict';
 
 const BEFORE = -1;
 const AFTER = -2;

@@ -4,7 +4,7 @@ import type { LineEnd, TextLines } from './textLines';
 export type FormOrigin = 'unchanged' | 'local' | 'upstream' | 'both' | 'neither';
 
 /** One property of the merged text and whose choice it was. */
-export interface FormValue<T> {
+interface FormValue<T> {
   readonly value: T;
   readonly from: FormOrigin;
 }
@@ -43,7 +43,7 @@ export function onlyEnd({ ends }: TextLines): Exclude<LineEnd, ''> | 'mixed' | u
 }
 
 /** The end of most lines, LF where as many have the one as the other; undefined for a text without any. */
-export function usualEnd({ ends }: TextLines): Exclude<LineEnd, ''> | undefined {
+function usualEnd({ ends }: TextLines): Exclude<LineEnd, ''> | undefined {
   let balance = 0;
   let any = false;
   for (const end of ends) {

@@ -10,7 +10,7 @@ export interface MergedLine {
 }
 
 /** Three texts, as a merge has them. */
-export type Texts = Readonly<Record<Side, TextLines>>;
+type Texts = Readonly<Record<Side, TextLines>>;
 
 /**
  * Gives the lines of a merge their line ends. Where each text has one end for all of its lines, so has the result: that of

@@ -2,7 +2,7 @@ import type { VersionId } from '../identity';
 import type { LineageGraph } from '../lineageGraph';
 
 /** What an artifact's present and the next undo or merge hang on. */
-export interface VersionNeeds {
+interface VersionNeeds {
   readonly head: VersionId | undefined;
   /** The base of the next merge. */
   readonly baseline: VersionId | undefined;

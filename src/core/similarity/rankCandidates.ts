@@ -2,7 +2,7 @@ import { similarity } from './similarity';
 import type { Sketch } from './sketch';
 
 /** Something an artifact may have come from. */
-export interface Candidate {
+interface Candidate {
   readonly name: string;
   readonly sketch: Sketch;
 }

@@ -17,7 +17,7 @@ import { writeFolder } from './writeFolder';
 /** `folder`: the open layout; `archive`: the same as a `.tar.gz`; `git`: a repository with a commit for each version. */
 export type ExportFormat = 'folder' | 'archive' | 'git';
 
-export interface ExportRequest {
+interface ExportRequest {
   readonly artifacts: readonly ArtifactId[];
   readonly format: ExportFormat;
   /** Absolute: a folder that is not there yet or empty, or a file, which is replaced. */

@@ -121,7 +121,7 @@ export function readVersionTable(table: unknown, place: string): HistoryVersion 
 }
 
 /** ISO 8601, UTC, with milliseconds. */
-export function isoTime(ms: number): string {
+function isoTime(ms: number): string {
   return new Date(Math.max(Math.min(ms, LAST_TIME), -LAST_TIME)).toISOString();
 }
 

@@ -13,7 +13,7 @@ import { headMove } from './headMove';
 import type { ProjectHistory } from './projectHistory';
 
 /** Whether the files go on from the imported versions, and how. */
-export type GitJoin =
+type GitJoin =
   /** Nothing but the first sight was recorded: the files are an imported version. */
   | 'moved'
   /** A version with both behind it was recorded. */

@@ -10,7 +10,7 @@ import type { ReadHistory } from './history';
 import type { ReadHistories } from './historySource';
 import { importPlans, type ImportPlan } from './importPlan';
 
-export interface ImportRequest {
+interface ImportRequest {
   /** Reads what is imported; see {@link readToImport}. */
   readonly read: ReadHistories;
   /** What was read before; see {@link readToImport}. */

@@ -9,7 +9,7 @@ import { versionId } from '../../core/versionId';
 import { ExchangeError } from './exchangeError';
 import type { History, HistoryGap, HistoryVersion } from './history';
 
-export interface VerifiedFacts {
+interface VerifiedFacts {
   /** Where the version was read, for what is said to be wrong. */
   readonly at: string;
   readonly version: HistoryVersion;

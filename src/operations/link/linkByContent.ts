@@ -13,7 +13,7 @@ import { Offers, type Offer } from './offers';
 import { ownVersions } from './ownVersions';
 import { versionInHistory } from './versionInHistory';
 
-export interface LinkByContentOptions {
+interface LinkByContentOptions {
   readonly sources: readonly SourcePlace[];
   readonly isGitAllowed: boolean;
   readonly signal?: AbortSignal;

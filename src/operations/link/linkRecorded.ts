@@ -22,7 +22,7 @@ import { ownFiles } from './ownFiles';
 import { recordedLink } from './recordedLink';
 import { recoverBase, type RecoveredBase } from './recoverBase';
 
-export interface LinkRecordedOptions {
+interface LinkRecordedOptions {
   readonly home: string | undefined;
   readonly isGitAllowed: boolean;
   readonly signal?: AbortSignal;
@@ -30,7 +30,7 @@ export interface LinkRecordedOptions {
   readonly only?: ReadonlySet<ArtifactId>;
 }
 
-export interface RecordedLinks {
+interface RecordedLinks {
   readonly linked: readonly Artifact[];
   /** What could not be understood in other tools' records. */
   readonly problems: readonly RecordProblem[];

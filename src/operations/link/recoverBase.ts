@@ -14,7 +14,7 @@ export type RecoveredBase =
   | { readonly from: 'upstream' }
   | { readonly from: 'git'; readonly snapshot: GitSnapshot };
 
-export interface BaseSearch {
+interface BaseSearch {
   readonly root: Root;
   /** Of the artifact in its root. */
   readonly path: string;

@@ -15,7 +15,7 @@ import { ownFiles } from './ownFiles';
 /** Contents whose sizes are compared first: to know those of more would take longer than to read what git has. */
 const FEW_CONTENTS = 20;
 
-export interface HistorySearch {
+interface HistorySearch {
   /** What is looked for; see `ownVersions`. */
   readonly versions: ReadonlyMap<ContentHash, VersionId>;
   readonly signal?: AbortSignal | undefined;

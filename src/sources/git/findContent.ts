@@ -4,7 +4,7 @@ import type { Sha256 } from '../../core/sha256';
 import { findSnapshot, type SnapshotSearch } from './findSnapshot';
 import type { GitFile, GitSnapshot } from './gitSnapshot';
 
-export interface ContentSearch extends SnapshotSearch {
+interface ContentSearch extends SnapshotSearch {
   readonly sha256: Sha256;
   /**
    * Whether a snapshot is the one. Its manifest has everything at the place: whoever compares it with an artifact's content

@@ -3,7 +3,7 @@ import { findSnapshot, type SnapshotSearch } from './findSnapshot';
 import type { GitSnapshot } from './gitSnapshot';
 import { isRecordedSnapshot, type RecordingTool } from './isRecordedSnapshot';
 
-export interface RecordedContentSearch extends SnapshotSearch {
+interface RecordedContentSearch extends SnapshotSearch {
   /** As the tool recorded it. */
   readonly hash: string;
   readonly tool: RecordingTool;

@@ -1,5 +1,5 @@
 /** Who did something in git, and when. */
-export interface GitSignature {
+interface GitSignature {
   readonly name: string;
   /** Milliseconds since 1970; 0 where it cannot be read. */
   readonly at: number;

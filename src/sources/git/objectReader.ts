@@ -2,7 +2,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { startGit, type GitFolder } from './gitProcess';
 
 /** An object of a repository. */
-export interface GitObject {
+interface GitObject {
   /** Hex. */
   readonly id: string;
   readonly type: string;

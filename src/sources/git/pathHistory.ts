@@ -16,7 +16,7 @@ export interface PathRevision extends Revision {
 }
 
 /** By path in the repository, newest first. A path that no commit changed is missing. */
-export type PathHistory = ReadonlyMap<string, readonly PathRevision[]>;
+type PathHistory = ReadonlyMap<string, readonly PathRevision[]>;
 
 /** Of one path. */
 export const MOST_REVISIONS = 500;

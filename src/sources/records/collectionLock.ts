@@ -14,7 +14,7 @@ import { tomlTable } from './tomlTable';
 import { typeName } from './typeName';
 
 /** What SkillMeat fetched for one artifact of a collection. */
-export interface CollectionLockEntry {
+interface CollectionLockEntry {
   readonly name: string;
   /** SkillMeat's word. */
   readonly type: string;
@@ -30,7 +30,7 @@ export interface CollectionLockEntry {
 }
 
 /** The lock file of a SkillMeat collection. */
-export interface CollectionLock extends Records<CollectionLockEntry> {
+interface CollectionLock extends Records<CollectionLockEntry> {
   /** Of the format. */
   readonly version: string | undefined;
 }

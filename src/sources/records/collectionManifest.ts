@@ -40,7 +40,7 @@ export interface CollectionArtifact {
 }
 
 /** A SkillMeat collection: its artifacts are the entries. */
-export interface CollectionManifest extends Records<CollectionArtifact> {
+interface CollectionManifest extends Records<CollectionArtifact> {
   readonly name: string | undefined;
   /** Of the format. */
   readonly version: string | undefined;

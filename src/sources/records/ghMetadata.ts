@@ -6,7 +6,7 @@ import { readEntry } from './readEntry';
 import type { Records } from './records';
 
 /** Where gh installed a skill from, as it wrote it into the skill's own frontmatter. */
-export type GhMetadata =
+type GhMetadata =
   | {
       readonly from: 'github';
       /** An address, or `owner/repo`. */

@@ -10,7 +10,7 @@ import type { Records } from './records';
 import type { RecordTime } from './recordTime';
 
 /** What the skills CLI recorded of a skill that it installed for the user. */
-export interface GlobalSkillLockEntry {
+interface GlobalSkillLockEntry {
   /** The skill's own name; its folder's name is made from it. */
   readonly name: string;
   /** `owner/repo`, a path, a host: see `sourceType`. */
@@ -33,7 +33,7 @@ export interface GlobalSkillLockEntry {
 }
 
 /** `.skill-lock.json` of a user. */
-export interface GlobalSkillLock extends Records<GlobalSkillLockEntry> {
+interface GlobalSkillLock extends Records<GlobalSkillLockEntry> {
   /** Of the format; before 3 there was no `skillFolderHash`. */
   readonly version: string | undefined;
 }

@@ -5,7 +5,7 @@ export type RecordFault =
   | { readonly code: 'wrong-type'; readonly expected: string; readonly found: string };
 
 /** Why a whole text could not be parsed. */
-export type UnreadableReason = 'syntax' | 'empty' | 'conflict-markers' | 'too-large' | 'no-access';
+type UnreadableReason = 'syntax' | 'empty' | 'conflict-markers' | 'too-large' | 'no-access';
 
 /** What a recogniser found wrong, as a code with what a sentence about it needs. */
 export type RecordTrouble =

@@ -9,7 +9,7 @@ import { readEntry } from './readEntry';
 import type { Records } from './records';
 
 /** What the skills CLI recorded of a skill that it installed into a project. */
-export interface SkillsLockEntry {
+interface SkillsLockEntry {
   /** The skill's own name; its folder's name is made from it. */
   readonly name: string;
   /** `owner/repo`, a package, a path: see `sourceType`. */
@@ -26,7 +26,7 @@ export interface SkillsLockEntry {
 }
 
 /** `skills-lock.json` of a project. */
-export interface SkillsLock extends Records<SkillsLockEntry> {
+interface SkillsLock extends Records<SkillsLockEntry> {
   /** Of the format. */
   readonly version: string | undefined;
 }

@@ -5,7 +5,7 @@ import type { SourcePlace } from '../../core/sourcePlace';
 import { toSlashes } from '../nodeFileTree';
 import { sourcePlaceAt } from './sourcePlaceAt';
 
-export interface SourceSearch {
+interface SourceSearch {
   /** Absolute path of the home directory, where SkillMeat keeps its collections; undefined leaves them out. */
   readonly home: string | undefined;
   /** Absolute paths from the settings, or paths that begin with `~`. Others are left out. */

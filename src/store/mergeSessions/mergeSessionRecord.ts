@@ -34,7 +34,7 @@ const schema = v.object({
 export type MergeSessionRecord = Readonly<v.InferOutput<typeof schema>>;
 
 /** What the store itself keeps account of. */
-export type MergeSessionAccount = Pick<
+type MergeSessionAccount = Pick<
   MergeSessionRecord,
   'format' | 'revision' | 'writer' | 'createdAt' | 'changedAt'
 >;

@@ -18,7 +18,7 @@ const LOCK = 'session.lock';
 const LOCK_TIMEOUT_MS = 5000;
 
 /** The sessions that are kept, and the files that should be one and cannot be read. */
-export interface MergeSessionList<Session = StoredMergeSession> {
+interface MergeSessionList<Session = StoredMergeSession> {
   /** The last changed first. */
   readonly sessions: readonly Session[];
   /** Paths. They are left alone: somebody may know better. */

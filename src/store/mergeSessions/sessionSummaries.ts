@@ -2,7 +2,7 @@ import type { MergeSessionRecord } from './mergeSessionRecord';
 import { SessionFile } from './sessionFile';
 
 /** What tells sessions apart and how far they are, without what was decided. */
-export interface MergeSessionSummary extends Pick<
+interface MergeSessionSummary extends Pick<
   MergeSessionRecord,
   'revision' | 'writer' | 'request' | 'artifactName' | 'createdAt' | 'changedAt' | 'conflicts' | 'resolved'
 > {

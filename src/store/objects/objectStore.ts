@@ -19,7 +19,7 @@ import { verifyObjects, type ObjectsReport, type VerifyOptions } from './verifyO
 /** An object may be swept from one pack to another, or stored anew, while it is looked for. */
 const READ_TRIES = 3;
 
-export interface ObjectStoreOptions {
+interface ObjectStoreOptions {
   /**
    * Asked for each object whether it is compressed; else it is stored as it is. Either can always be read, and a sweep
    * stores what it copies in this way, too. Left out: always.

@@ -39,7 +39,7 @@ export interface Base {
   readonly bytes: Uint8Array;
 }
 
-export interface PackedObject {
+interface PackedObject {
   readonly entry: PackEntry;
   readonly stored: Uint8Array;
 }

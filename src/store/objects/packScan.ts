@@ -7,7 +7,7 @@ import { PACK_MAGIC } from './packFile';
 /** Read at once, and looked at without a pause: some 2,000 headers. */
 const WINDOW_BYTES = 1 << 18;
 
-export interface PackScan {
+interface PackScan {
   /** Where to go on when the pack has grown. */
   readonly end: number;
   /** Bytes before `end` that are no entries, or at the pack's end when it can grow no more. */

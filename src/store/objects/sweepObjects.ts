@@ -16,7 +16,7 @@ import { alone, assertNoLongUse } from './sharedUse';
 export type IsLive = (hash: ObjectHash) => boolean;
 
 /** What a sweep needs of the store it sweeps. */
-export interface SweepSource extends RewriteSource {
+interface SweepSource extends RewriteSource {
   readonly writer: WriterId;
   readonly index: ObjectIndex;
   /** Ends the pack that this process appends to. */

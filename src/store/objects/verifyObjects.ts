@@ -5,7 +5,7 @@ import { ObjectIndex } from './objectIndex';
 import { ObjectReader } from './objectReader';
 import type { UnreadableRange } from './packScan';
 
-export interface DamagedObject {
+interface DamagedObject {
   readonly hash: ObjectHash;
   /** The pack's file name. */
   readonly pack: string;
@@ -17,7 +17,7 @@ export interface DamagedObject {
 }
 
 /** Bytes of a pack that are no objects. */
-export interface UnreadableBytes extends UnreadableRange {
+interface UnreadableBytes extends UnreadableRange {
   readonly pack: string;
 }
 

@@ -65,7 +65,7 @@ export type Finding =
   | { readonly type: 'leftover'; readonly file: string; readonly what: 'staging'; readonly root: string };
 
 /** How a finding can be mended: only ever by adding something, or by removing what nobody needs. */
-export type Repair =
+type Repair =
   /** Write a checkpoint of all that is known. */
   | 'checkpoint'
   /** Store the very bytes again, where they are still to be had. */

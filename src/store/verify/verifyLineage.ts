@@ -20,7 +20,7 @@ export interface LineageReport {
   readonly contents: number;
 }
 
-export interface VerifyLineageOptions {
+interface VerifyLineageOptions {
   readonly signal?: AbortSignal | undefined;
   /** @param done from 0 to 1 */
   readonly onProgress?: ((done: number) => void) | undefined;

@@ -11,7 +11,7 @@ import { artifactNode } from '../versionTree/versionTreeChildren';
 import { changedAt } from '../versionTree/versionTreeNode';
 import { originIcon, originLabel } from '../versionWords';
 
-export interface ArtifactChoice {
+interface ArtifactChoice {
   readonly isOffered?: (artifact: Artifact) => boolean;
   /** What the choice would do, shown below the artifact's name; its kind and root when not given. */
   readonly detail?: (artifact: Artifact) => string;

@@ -16,7 +16,7 @@ const MOST_VERSIONS = 1000;
 /** Versions that are read at a time. */
 const PAGE = 100;
 
-export interface SideChoice {
+interface SideChoice {
   readonly title: string;
   readonly placeHolder: string;
   /** The side that is chosen already. */

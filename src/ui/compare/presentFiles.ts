@@ -4,7 +4,7 @@ import type { Manifest } from '../../core/manifest';
 import { scanArtifact } from '../../sources/scanArtifact';
 import type { Tracking } from '../tracking';
 
-export interface PresentFiles {
+interface PresentFiles {
   readonly manifest: Manifest;
   /** The absolute path of a file of the artifact. */
   readonly pathOf: (path: string) => string;

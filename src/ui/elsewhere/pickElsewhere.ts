@@ -17,7 +17,7 @@ export interface ElsewhereButton {
   readonly run: (found: ArtifactElsewhere) => void;
 }
 
-export interface ElsewhereChoice {
+interface ElsewhereChoice {
   readonly title: string;
   readonly placeHolder: string;
   readonly isOffered?: (found: ArtifactElsewhere) => boolean;

@@ -4,7 +4,7 @@ import type { Choice, EditorMessage } from '../../protocol/mergeEditor';
 import type { MergeSession } from './mergeSession';
 
 /** What the editor says about one chunk. */
-export type ChunkMessage = Extract<EditorMessage, { type: 'choose' | 'write' | 'leave-out' }>;
+type ChunkMessage = Extract<EditorMessage, { type: 'choose' | 'write' | 'leave-out' }>;
 
 /**
  * Does to a session what the user wants of a chunk: conflicts are decided, changes are left out.

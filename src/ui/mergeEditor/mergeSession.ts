@@ -36,7 +36,7 @@ import { differences, type SessionChange } from './sessionChange';
 import { TextView } from './textView';
 
 /** What was decided before, in this window or another, or before a restart. */
-export interface SessionStart {
+interface SessionStart {
   readonly history: SessionHistory;
   readonly confirmedRisks: readonly string[];
   readonly selected: string;

@@ -27,7 +27,7 @@ const CONTEXT = 3;
 const LEAST_HIDDEN = 4;
 
 /** What was decided of one chunk, and what goes with it. */
-export interface ChunkState {
+interface ChunkState {
   readonly decision: ChunkDecision | undefined;
   /** Of a conflict: its place among all conflicts of the merge, from 1. */
   readonly number: number;

@@ -5,7 +5,7 @@ import { cleanUpCommand } from './cleanUpCommand';
 import { RetentionReport } from './retentionReport';
 
 /** The commands about how much history is kept. */
-export interface RetentionCommands {
+interface RetentionCommands {
   readonly handlers: Readonly<Record<string, CommandHandler>>;
   readonly register: () => Disposable;
 }

@@ -16,7 +16,7 @@ import { countWords, resultSentence } from './resultSentence';
 
 const SCHEME = 'artifact-lineage-verification';
 
-export interface ReportFacts {
+interface ReportFacts {
   /** The store's own folder. */
   readonly directory: string;
   /** Milliseconds since 1970. */

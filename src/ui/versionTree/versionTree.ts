@@ -24,7 +24,7 @@ import { artifactNode, ArtifactRows, leftOut } from './versionTreeChildren';
 import { versionTreeItem } from './versionTreeItem';
 import { nodeId, type ArtifactNode, type OlderVersionsNode, type VersionTreeNode } from './versionTreeNode';
 
-export const VERSION_TREE_VIEW = 'artifactLineage.versionTree';
+const VERSION_TREE_VIEW = 'artifactLineage.versionTree';
 
 /** Changes that come together are one refresh; while many artifacts are being recorded, there is time for few. */
 const REFRESH_DELAY_MS = 50;

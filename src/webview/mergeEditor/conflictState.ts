@@ -4,7 +4,7 @@ import { conflictsOf } from './conflictOrder';
 
 /** What a conflict is decided as, and the lines by that. */
 export const conflictStateSchema = v.object({ choice: v.nullable(choiceSchema), lines: v.array(v.string()) });
-export type ConflictState = v.InferOutput<typeof conflictStateSchema>;
+type ConflictState = v.InferOutput<typeof conflictStateSchema>;
 
 export function stateOf({ choice, result }: ConflictBlock): ConflictState {
   return { choice, lines: result };

@@ -19,7 +19,7 @@ export type KeyCommand =
   | 'redo'
   | 'apply';
 
-export interface KeyBinding {
+interface KeyBinding {
   readonly command: KeyCommand;
   readonly word: MergeEditorWord;
   /** As they are shown; those of one row mean the same. */

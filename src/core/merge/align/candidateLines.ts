@@ -1,5 +1,5 @@
 /** The lines of a text that are worth searching for in the other one. */
-export interface CandidateLines {
+interface CandidateLines {
   readonly lines: Int32Array;
   /** Of each candidate, in the whole text. */
   readonly positions: Int32Array;

@@ -7,7 +7,7 @@ import type { MarkerOptions } from './markerOptions';
 import { joinNearConflicts, splitConflicts } from './splitConflict';
 
 /** A merged text in which unresolved conflicts stand between markers. */
-export interface MarkedText {
+interface MarkedText {
   readonly text: string;
   /** How many pairs of markers it has. */
   readonly conflicts: number;

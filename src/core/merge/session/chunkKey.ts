@@ -23,7 +23,7 @@ const encoder = new TextEncoder();
 const known = new WeakMap<TextMerge, ChunkKeys>();
 
 /** By the chunk's index. Unchanged chunks, of which nothing is decided, have none. */
-export type ChunkKeys = readonly (ChunkKey | undefined)[];
+type ChunkKeys = readonly (ChunkKey | undefined)[];
 
 /** The keys of a merge's chunks. */
 export function chunkKeys(merge: TextMerge, sha256: Sha256): ChunkKeys {

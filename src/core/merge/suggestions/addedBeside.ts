@@ -3,7 +3,7 @@ import type { TextMerge } from '../mergeText';
 import { sameItems } from '../sameItems';
 
 /** What one side added, beside what the other made of the lines next to it. */
-export interface AddedBeside {
+interface AddedBeside {
   readonly adder: 'local' | 'upstream';
   readonly lines: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { ConflictChunk } from '../mergeChunk';
 import type { TextMerge } from '../mergeText';
 
 /** The lines of both sides, in either order. */
-export interface BothInsertions {
+interface BothInsertions {
   readonly localFirst: readonly string[];
   readonly upstreamFirst: readonly string[];
 }

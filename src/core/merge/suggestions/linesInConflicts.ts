@@ -5,7 +5,7 @@ import type { MergeChunk } from '../mergeChunk';
 import type { TextMerge } from '../mergeText';
 
 /** Where the part of a text that was merged ends: lines before it belong to the part. */
-export interface PartEnd {
+interface PartEnd {
   readonly local: number;
   readonly upstream: number;
 }

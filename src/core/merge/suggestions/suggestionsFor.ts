@@ -17,7 +17,7 @@ import { isOneProseValue } from './words/isOneProseValue';
 import { WrittenBySides } from './writtenBySides';
 import { sameItems } from '../sameItems';
 
-export interface SuggestionOptions {
+interface SuggestionOptions {
   /** Of the file, with any separators; tells JSON. */
   readonly path?: string;
 }

@@ -3,7 +3,7 @@ import { isLink, sameContent } from './sameContent';
 import type { ChangedSide } from './treePlan';
 
 /** For each side, by path in the base, the entry the file was renamed to. */
-export type Renames = Readonly<Record<ChangedSide, ReadonlyMap<string, ManifestEntry>>>;
+type Renames = Readonly<Record<ChangedSide, ReadonlyMap<string, ManifestEntry>>>;
 
 type ByPath = ReadonlyMap<string, ManifestEntry>;
 

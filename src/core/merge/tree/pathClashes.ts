@@ -10,7 +10,7 @@ interface Claim {
 }
 
 /** Files that are in each other's way, each with its path. */
-export interface PathClash {
+interface PathClash {
   readonly kind: PathConflict['kind'];
   readonly files: ReadonlyMap<FilePlan, string>;
 }

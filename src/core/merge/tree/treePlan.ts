@@ -38,37 +38,37 @@ export interface PlannedFile {
  * Nothing to do: unchanged, only local has it, only local changed it, or both made the same change. Where both deleted it,
  * or local did and upstream left it alone, what is kept is nothing.
  */
-export interface KeepPlan extends PlannedFile {
+interface KeepPlan extends PlannedFile {
   readonly action: 'keep';
   readonly result: ContentOf<'local'> | NoFile;
 }
 
 /** The content becomes upstream's; path and mode may change with it. */
-export interface TakePlan extends PlannedFile {
+interface TakePlan extends PlannedFile {
   readonly action: 'take';
   readonly result: ContentOf<'upstream'>;
 }
 
 /** Only upstream has it, and it is new. */
-export interface AddPlan extends PlannedFile {
+interface AddPlan extends PlannedFile {
   readonly action: 'add';
   readonly result: ContentOf<'upstream'>;
 }
 
 /** Upstream deleted it, and local had left it as it was. */
-export interface DeletePlan extends PlannedFile {
+interface DeletePlan extends PlannedFile {
   readonly action: 'delete';
   readonly result: NoFile;
 }
 
 /** Upstream renamed it: local's content moves; the mode may change with it. */
-export interface RenamePlan extends PlannedFile {
+interface RenamePlan extends PlannedFile {
   readonly action: 'rename';
   readonly result: ContentOf<'local'> & { readonly move: FileMove };
 }
 
 /** Only the executable bit changes. */
-export interface ModePlan extends PlannedFile {
+interface ModePlan extends PlannedFile {
   readonly action: 'mode';
   readonly result: ContentOf<'local'>;
 }
@@ -89,7 +89,7 @@ export interface ConflictPlan extends PlannedFile {
 }
 
 /** A result with the content of one side. */
-export interface ContentOf<S extends ChangedSide> {
+interface ContentOf<S extends ChangedSide> {
   readonly content: S;
   /** That side's entry. Its path and mode need not be those of the result. */
   readonly entry: ManifestEntry;
@@ -106,7 +106,7 @@ export interface MergedContent {
   readonly mode: FileMode;
 }
 
-export interface NoFile {
+interface NoFile {
   readonly content: 'none';
 }
 

@@ -1,5 +1,5 @@
 /** A comment of a Markdown text, without what encloses it. */
-export interface MarkdownComment {
+interface MarkdownComment {
   readonly text: string;
   /** From 1. */
   readonly line: number;

@@ -1,5 +1,5 @@
 /** A line of a new text, without the blanks around it. */
-export interface NewLine {
+interface NewLine {
   readonly text: string;
   /** From 1. */
   readonly line: number;

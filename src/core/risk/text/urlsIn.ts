@@ -1,5 +1,5 @@
 /** An address in a text. */
-export interface FoundUrl {
+interface FoundUrl {
   readonly text: string;
   /** What it is compared by: without its scheme and fragment, the host in lower case. */
   readonly key: string;

@@ -4,7 +4,7 @@ import { tomlLayout, type TomlPath, type TomlSection } from './tomlLayout';
 import { tomlKeyPart, tomlLiteral, type TomlValue } from './tomlLiteral';
 
 /** A table to add, with its fields in their order. */
-export interface NewTomlTable {
+interface NewTomlTable {
   /** With its brackets. */
   readonly header: string;
   readonly fields: readonly (readonly [string, TomlValue])[];

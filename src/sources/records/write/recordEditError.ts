@@ -3,7 +3,7 @@
  * a way that an edit here would not keep (an entry as an inline table, for example), or its values are not of the
  * types that SkillMeat writes.
  */
-export type RecordEditReason = 'not-toml' | 'unsupported-form';
+type RecordEditReason = 'not-toml' | 'unsupported-form';
 
 /** A record of another tool could not be edited; its text is as it was. */
 export class RecordEditError extends Error {

@@ -3,7 +3,7 @@ import { RecordEditError } from './recordEditError';
 import { tomlValueEnd } from './tomlValueEnd';
 
 /** A key as it stands in a text: `a."b c".d` has three parts. */
-export interface TomlKey {
+interface TomlKey {
   readonly parts: readonly string[];
   /** Behind its last character. */
   readonly end: number;

@@ -8,7 +8,7 @@ import { RecordEditError } from './recordEditError';
 import { tomlKeyPart } from './tomlLiteral';
 
 /** The content that an artifact of a collection has now. */
-export interface CollectionLockChange {
+interface CollectionLockChange {
   readonly name: string;
   /** SkillMeat's word. */
   readonly type: string;

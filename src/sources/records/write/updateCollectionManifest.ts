@@ -6,7 +6,7 @@ import { parsedRecord, recordEntries, verifiedRecord } from './parsedRecord';
 import { pythonTime } from './pythonTime';
 
 /** An artifact of a collection whose content was changed. */
-export interface CollectionChange {
+interface CollectionChange {
   readonly name: string;
   /** SkillMeat's word. */
   readonly type: string;

@@ -42,7 +42,7 @@ const WAYS = ['local', 'upstream', 'local-then-upstream', 'upstream-then-local']
 type Way = (typeof WAYS)[number];
 
 /** Where the buttons that lead elsewhere lead. */
-export interface LensTargets {
+interface LensTargets {
   /** Shows the two sides of a conflict beside each other. */
   compare(record: StagedRecord, parts: MarkedParts): Promise<void>;
   /** Shows the session that a result belongs to, at the file. @param folder of the session */

@@ -17,7 +17,7 @@ import { inputsHash, stagedTexts, textsHash } from './stagedTexts';
  * - `untaken`: a saved result of the same texts that the session does not have all of;
  * - `untaken-of-others`: such a result, but other texts were merged in it.
  */
-export type StagedState = 'current' | 'outdated' | 'untaken' | 'untaken-of-others';
+type StagedState = 'current' | 'outdated' | 'untaken' | 'untaken-of-others';
 
 /** The copies of merges' texts with their records: what is staged, what was saved, and what the sessions have of it. */
 export class StagedCopies {

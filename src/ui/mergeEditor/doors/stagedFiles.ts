@@ -25,7 +25,7 @@ import {
 } from './stagedPlace';
 
 /** The scheme of staged copies. Tools that look into every `file:` document leave them alone, VS Code's own lenses for conflicts too. */
-export const STAGED_SCHEME = 'artifact-lineage-merge';
+const STAGED_SCHEME = 'artifact-lineage-merge';
 
 /**
  * Copies of the texts of merges, for other editors, as a file system of their own: never the live files. They are on disk

@@ -4,7 +4,7 @@ import { EditorState, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { linesOfText, textOfLines } from '../editedText';
 
-export interface CodeEditorOptions {
+interface CodeEditorOptions {
   readonly parent: Element;
   readonly lines: readonly string[];
   readonly cursor: number;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FileDecision, FileOption } from '../../../protocol/mergeEditor';
 
-export interface OptionRadiosOptions {
+interface OptionRadiosOptions {
   readonly options: readonly FileOption[];
   /** Null when none is taken. */
   readonly decision: FileDecision | null;

@@ -5,7 +5,7 @@ import type { Wording } from '../../page/wording';
 import { icon } from '../../page/icon';
 import { plainLines } from './textLines';
 
-export interface SuggestionRowOptions {
+interface SuggestionRowOptions {
   readonly suggestion: Suggestion;
   readonly index: number;
   readonly words: Wording<MergeEditorWord>;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Line } from '../../../protocol/mergeEditor';
 
-export interface TextLinesOptions {
+interface TextLinesOptions {
   /** `added`, `removed`, `unchanged`, `local`, ...: the look. */
   readonly kind: string;
   /** What a screen reader calls the lines. */

@@ -1,5 +1,5 @@
 /** The YAML at the beginning of a Markdown file. */
-export interface Frontmatter {
+interface Frontmatter {
   /** The lines between the two fences. */
   readonly lines: readonly string[];
   readonly open: string;

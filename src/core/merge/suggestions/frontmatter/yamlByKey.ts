@@ -10,7 +10,7 @@ import { mergeYamlLists } from './yamlLists';
 import { sameItems } from '../../sameItems';
 
 /** A stretch of a merged mapping. */
-export interface YamlPart {
+interface YamlPart {
   /** As it is searched for in the merged text: what is undecided is merged by lines, with a mark for each conflict. */
   readonly lines: readonly string[];
   /** The same with local's lines for what is undecided, so that the whole can be parsed and checked. */
@@ -18,7 +18,7 @@ export interface YamlPart {
 }
 
 /** Three mappings merged by key. */
-export interface MergedYaml {
+interface MergedYaml {
   readonly parts: readonly YamlPart[];
   /** What `checked` must parse to. */
   readonly value: ReadonlyMap<string, unknown>;

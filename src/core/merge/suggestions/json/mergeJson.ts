@@ -24,7 +24,7 @@ interface Merged {
 }
 
 /** Three JSON documents merged by key. */
-export interface MergedJson extends Merged {
+interface MergedJson extends Merged {
   /** The keys that a side changed. */
   readonly keys: readonly PlacedKey[];
 }

@@ -1,7 +1,7 @@
 import { createScanner } from 'jsonc-parser/lib/esm/main.js';
 
 /** A token of JSON: brackets, commas, a string, a comment, a line break, white space... */
-export interface JsonToken {
+interface JsonToken {
   readonly start: number;
   readonly text: string;
 }

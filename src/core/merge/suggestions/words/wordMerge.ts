@@ -16,7 +16,7 @@ export interface WordEdit {
 }
 
 /** Lines merged by word, and who changed what. */
-export interface WordMerge {
+interface WordMerge {
   readonly lines: readonly string[];
   readonly local: readonly WordEdit[];
   readonly upstream: readonly WordEdit[];
