@@ -20,8 +20,6 @@ export type FilePlan =
 /** A file's plan that needs no choice; `merge` may turn out to need one when the contents are read. */
 export type SettledPlan = Exclude<FilePlan, ConflictPlan>;
 
-export type PlanAction = FilePlan['action'];
-
 /** One file in the three trees. Undefined where it is not; a rename shows in the entries' own paths. */
 export interface PlannedFile {
   /**
@@ -118,7 +116,6 @@ export interface FileMove {
 }
 
 export type Conflict = FileConflict | PathConflict;
-export type ConflictKind = Conflict['kind'];
 
 /** The sides disagree about the file itself. */
 export type FileConflict =

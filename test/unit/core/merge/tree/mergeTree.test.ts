@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Manifest } from '../../../../../src/core/manifest';
-import { actionCounts } from '../../../../../src/core/merge/tree/actionCounts';
 import { conflictsOf } from '../../../../../src/core/merge/tree/conflictsOf';
 import { FileChoiceError, type FileChoice } from '../../../../../src/core/merge/tree/fileChoice';
 import { mergeTree, type ReadEntry, type TreeMerge } from '../../../../../src/core/merge/tree/mergeTree';
@@ -87,18 +86,7 @@ describe('mergeTree', () => {
     });
   });
 
-  it('counts what a plan would do', () => {
-    const none = { keep: 0, take: 0, add: 0, delete: 0, rename: 0, mode: 0, merge: 0, conflict: 0 };
-    assert.deepEqual(actionCounts(planOf(CLEAN)), {
-      ...none,
-      keep: 1,
-      add: 1,
-      delete: 1,
-      rename: 2,
-      merge: 1,
-    });
-    assert.deepEqual(actionCounts(planOf(TORN)), { ...none, take: 1, merge: 2, conflict: 1 });
-    assert.deepEqual(actionCounts(planOf({ base: { a: '1' }, local: {}, upstream: { a: '1' } })), none);
+  it('knows the conflicts of a plan', () => {
     assert.deepEqual(
       conflictsOf(planOf(TORN)).map(({ path }) => path),
       ['deleted'],
