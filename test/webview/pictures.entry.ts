@@ -3,6 +3,6 @@ import { MergeEditorPage } from './mergeEditorPage';
 import { STATES, type EditorState } from './states';
 import { takePictures } from './takePictures';
 
-void takePictures('mergeEditor', STATES, (browser, state: EditorState, options) =>
+void takePictures<MergeEditorPage, EditorState>('mergeEditor', STATES, (browser, state, options) =>
   MergeEditorPage.open(browser, state.merge(), options),
 );

@@ -112,7 +112,7 @@ export class GraphView {
         this.rows.add(message.rows);
         break;
       case 'rows':
-        this.rows.add(message.rows);
+        this.rows.add(message.rows, this.selection.focus?.row);
         break;
       case 'details':
         this.details = message.details;

@@ -24,15 +24,19 @@ export class RowStore {
     return this.#rows.get(row);
   }
 
-  /** @returns false for rows of another layout */
-  add({ layout, from, rows }: Rows): boolean {
+  /** @param kept a row that is not forgotten, however far away it is @returns false for rows of another layout */
+  add({ layout, from, rows }: Rows, kept?: number | null): boolean {
     if (layout !== this.#layout) return false;
-    if (this.#rows.size + rows.length > MOST_KEPT) {
-      this.#rows.clear();
-      this.#asked.clear();
-    }
+    if (this.#rows.size + rows.length > MOST_KEPT) this.#forgetFarFrom(from, kept);
     for (const [index, row] of rows.entries()) this.#rows.set(from + index, row);
     return true;
+  }
+
+  /** Half of what is kept stays: what is next to a row. */
+  #forgetFarFrom(row: number, kept: number | null | undefined): void {
+    const isFar = (other: number): boolean => Math.abs(other - row) > MOST_KEPT / 4 && other !== kept;
+    for (const other of [...this.#rows.keys()].filter(isFar)) this.#rows.delete(other);
+    for (const page of [...this.#asked].filter(isFar)) this.#asked.delete(page);
   }
 
   /** The pages of which rows from `first` to before `end` are missing and were not asked for; they count as asked for then. */

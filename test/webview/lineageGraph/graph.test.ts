@@ -63,6 +63,46 @@ describe('the lineage graph', () => {
     await eventually(() => graph.host.said('scrolled').at(-1)?.anchor.startsWith('version-50'), true);
   });
 
+  it('has each row in its place, in order and filled, after all of them went by', async () => {
+    const graph = await open(longHistory(10_000));
+    await graph.focused(10_000).waitFor();
+    const end = await graph.list.evaluate(async (list) => {
+      const frame = (): Promise<number> => new Promise(requestAnimationFrame);
+      for (let step = 1; step <= 40; step++) {
+        list.scrollTop = ((list.scrollHeight - list.clientHeight) * step) / 40;
+        await frame();
+      }
+      // A little back, where only some rows are others.
+      list.scrollTop -= 26 * 5;
+      await frame();
+      return document.activeElement?.getAttribute('data-id');
+    });
+    assert.equal(end, 'version-10000');
+    await graph.row(6).getByText('v6', { exact: true }).waitFor();
+    const rows = (): Promise<(string | null)[][]> =>
+      graph.page
+        .locator('.version')
+        .evaluateAll((all) =>
+          all.map((row) => [
+            row.getAttribute('data-id'),
+            row.querySelector('.label')?.textContent ?? null,
+            row.getAttribute('aria-posinset'),
+            row instanceof HTMLElement ? row.style.transform : null,
+          ]),
+        );
+    const count = (await rows()).length;
+    const expected = Array.from({ length: count - 1 }, (_, index) => count - 1 - index);
+    await eventually(
+      rows,
+      [10_000, ...expected].map((number) => [
+        `version-${String(number)}`,
+        `v${String(number)}`,
+        String(10_001 - number),
+        `translateY(${String((10_000 - number) * 26)}px)`,
+      ]),
+    );
+  });
+
   it('goes to a row that is not known yet as soon as it is', async () => {
     const graph = await open(longHistory(10_000));
     await graph.focused(10_000).waitFor();

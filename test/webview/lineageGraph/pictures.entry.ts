@@ -3,6 +3,6 @@ import { takePictures } from '../takePictures';
 import { LineageGraphPage } from './lineageGraphPage';
 import { STATES, type GraphState } from './states';
 
-void takePictures('lineageGraph', STATES, (browser, state: GraphState, options) =>
+void takePictures<LineageGraphPage, GraphState>('lineageGraph', STATES, (browser, state, options) =>
   LineageGraphPage.open(browser, state.history(), options),
 );

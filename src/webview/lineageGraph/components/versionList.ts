@@ -5,9 +5,10 @@ import { LightElement } from '../../page/lightElement';
 import type { GraphView } from '../graphView';
 import { pressKey } from '../keys';
 import { laneScale, ROW_HEIGHT } from '../lanes';
+import { RecycledPlaces } from '../recycledPlaces';
 import { versionRow } from './versionRow';
 
-/** Rows above and below those in sight that are on the page, too. */
+/** Rows above and below those in sight that are on the page, too; none while more than a page goes by at once. */
 const SPARE = 12;
 /** Rows above and below those in sight that are asked for ahead. */
 const AHEAD = 100;
@@ -31,6 +32,8 @@ export class VersionListElement extends LightElement {
   #height = 0;
   #width = 0;
   #told: number | undefined;
+  #isFlying = false;
+  readonly #places = new RecycledPlaces();
   readonly #sizes = new ResizeObserver(([entry]) => {
     const { width = 0, height = 0 } = entry?.contentRect ?? {};
     if (width === this.#width && height === this.#height) return;
@@ -64,6 +67,8 @@ export class VersionListElement extends LightElement {
     const shown = this.#shownRows(first, count);
     const scale = laneScale(graph.lanes, Math.min(this.#width * LANES_SHARE, MOST_LANES_WIDTH));
     const stop = this.#stop(first);
+    const identity = (row: number): string | number => view.rows.get(row)?.id ?? row;
+    const places = this.#places.placesOf(shown.map(identity));
     return html`<div
       class="versions"
       role="listbox"
@@ -75,7 +80,7 @@ export class VersionListElement extends LightElement {
       <div role="presentation" class="spacer" .style=${`height: ${String(graph.rows * ROW_HEIGHT)}px`}>
         ${repeat(
           shown,
-          (row) => view.rows.get(row)?.id ?? row,
+          (row) => places.get(identity(row)),
           (row) => versionRow(view, graph, row, { scale, isStop: row === stop }),
         )}
       </div>
@@ -84,8 +89,9 @@ export class VersionListElement extends LightElement {
 
   /** Those near the ones in sight, and the one that the keyboard is at, so that it keeps the focus. */
   #shownRows(first: number, count: number): number[] {
-    const from = Math.max(0, first - SPARE);
-    const end = Math.min(this.graph.rows, first + count + SPARE);
+    const spare = this.#isFlying ? 0 : SPARE;
+    const from = Math.max(0, first - spare);
+    const end = Math.min(this.graph.rows, first + count + spare);
     const rows = Array.from({ length: Math.max(0, end - from) }, (_, index) => from + index);
     const focus = this.view.selection.focus?.row;
     if (focus === undefined || focus === null || focus >= this.graph.rows) return rows;
@@ -142,13 +148,17 @@ export class VersionListElement extends LightElement {
     if (!list) return;
     const before = this.#inSight.first;
     this.#top = list.scrollTop;
-    if (this.#inSight.first !== before) this.requestUpdate();
+    const { first, count } = this.#inSight;
+    if (Math.abs(first - before) >= count - 1) this.#isFlying = true;
+    if (first !== before) this.requestUpdate();
     this.#tellSoon();
   }
 
   #tellSoon(): void {
     clearTimeout(this.#told);
     this.#told = window.setTimeout(() => {
+      if (this.#isFlying) this.requestUpdate();
+      this.#isFlying = false;
       const { first, count } = this.#inSight;
       if (!this.view.scrolledTo(first, count)) this.#tellSoon();
     }, TOLD_AFTER_MS);
