@@ -4,6 +4,7 @@ import { pathProblem } from '../core/relativePath';
 import { sameSkillmeatName } from './records/sameSkillmeatName';
 import { readCollectionManifest } from './records/collectionManifest';
 import { readDeploymentRecords, type DeploymentRecord } from './records/deploymentRecord';
+import { readGlobalSkillLock } from './records/globalSkillLock';
 import { readGhMetadata } from './records/ghMetadata';
 import type { RecordProblem } from './records/recordProblem';
 import { recordSentence } from './records/recordSentence';
@@ -19,9 +20,9 @@ export interface RecordedUpstream {
   readonly name: string;
   /** Where it lies on this machine; undefined when it is elsewhere, and cannot be read without the network. */
   readonly place: UpstreamPlace | undefined;
-  /** Hash of the content as it was deployed, in that tool's way. */
-  /** The record is of the project and not of one root: the artifact may be in any root beside it. */
+  /** The record is not of one root: the artifact may be in another beside it. */
   readonly ofProject: boolean;
+  /** Hash of the content as it was deployed, in that tool's way. */
   readonly baseline: { readonly hash: string; readonly tool: 'skillmeat' | 'skills-cli' } | undefined;
 }
 
@@ -30,6 +31,14 @@ interface UpstreamPlace {
   /** When this cannot be listed, nothing can be said of the artifact. */
   readonly folder: string;
   readonly artifact: string;
+}
+
+/** What both lock files of the skills CLI say of a skill. */
+interface InstalledSkill {
+  readonly name: string;
+  readonly source: string;
+  readonly sourceType: string;
+  readonly skillPath: string | undefined;
 }
 
 /** Reads the records of other tools around a root. */
@@ -47,18 +56,24 @@ export class RecordReader {
 
   /**
    * What is recorded for the artifacts of a root, by their path. A record of SkillMeat's goes before one of the skills
-   * CLI, as only it says where the upstream is on this machine.
+   * CLI, as only it says where the upstream is on this machine. What the CLI installed for the user is looked for in the
+   * home directory's root alone.
    */
   async recorded(root: string): Promise<Map<string, RecordedUpstream>> {
     const found = new Map<string, RecordedUpstream>();
+    if (this.#home !== undefined && root === `${this.#home}/.claude`) {
+      const globalLock = `${this.#home}/.agents/.skill-lock.json`;
+      for (const entry of await this.#read(globalLock, 'JSON', readGlobalSkillLock)) {
+        // It names the git tree of what was installed, and no hash of what was written.
+        const upstream = await this.#installed(root, entry, undefined);
+        // Without a baseline, what came over the network is better linked by its content to a clone that is here.
+        if (upstream?.place) found.set(upstream.path, upstream);
+      }
+    }
     const lockFile = `${projectOf(root)}/skills-lock.json`;
     for (const entry of await this.#read(lockFile, 'JSON', readSkillsLock)) {
-      const folder = await this.#installedAs(root, entry.name);
-      if (folder === undefined) continue;
-      const path = `skills/${folder}`;
-      const place = entry.sourceType === 'local' ? skillIn(entry.source, entry.skillPath) : undefined;
-      const baseline = { hash: entry.computedHash, tool: 'skills-cli' } as const;
-      found.set(path, { path, kind: 'skill', name: entry.source, place, baseline, ofProject: true });
+      const upstream = await this.#installed(root, entry, { hash: entry.computedHash, tool: 'skills-cli' });
+      if (upstream) found.set(upstream.path, upstream);
     }
     const recordFile = `${root}/.skillmeat-deployed.toml`;
     const records = await this.#read(recordFile, 'TOML', readDeploymentRecords);
@@ -71,6 +86,18 @@ export class RecordReader {
       found.set(path, await this.#fromCollection(record));
     }
     return found;
+  }
+
+  /** What the skills CLI recorded of a skill; undefined when it can have no folder. */
+  async #installed(
+    root: string,
+    { name, source, sourceType, skillPath }: InstalledSkill,
+    baseline: RecordedUpstream['baseline'],
+  ): Promise<RecordedUpstream | undefined> {
+    const folder = await this.#installedAs(root, name);
+    if (folder === undefined) return undefined;
+    const place = sourceType === 'local' ? skillIn(source, skillPath) : undefined;
+    return { path: `skills/${folder}`, kind: 'skill', name: source, place, baseline, ofProject: true };
   }
 
   /** What gh wrote into a skill itself. */

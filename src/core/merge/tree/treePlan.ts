@@ -131,10 +131,7 @@ export type FileConflict =
   | { readonly kind: 'symlink-targets' }
   /** One side made a link of a file or a file of a link, and the other changed it too. */
   | { readonly kind: 'type-change' }
-  /**
-   * It is executable on one side, and no base tells which side changed that. Contents that differ could be merged; see
-   * `settledMode`.
-   */
+  /** It is executable on one side, and no base tells which side changed that. */
   | { readonly kind: 'mode'; readonly sameContent: boolean };
 
 /** Files that cannot lie together where they are meant to. All files of such a group are in conflict. */

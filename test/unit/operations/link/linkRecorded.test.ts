@@ -148,6 +148,33 @@ describe('linkRecorded', () => {
     assert.equal(use.current.artifact('skills/feature-flags').baseline, undefined);
   });
 
+  it('links what the skills CLI installed for the user from a folder, and leaves the rest to its content', async () => {
+    const { context, root, store, directory } = use.current;
+    const home = path.dirname(root.path);
+    const source = path.join(directory, 'team-skills');
+    for (const name of ['charts', 'pdf']) {
+      for (const folder of [`${source}/skills/${name}`, `${root.path}/skills/${name}`]) {
+        await fs.mkdir(folder, { recursive: true });
+        await fs.writeFile(`${folder}/SKILL.md`, `${name}\n`);
+      }
+    }
+    await fs.mkdir(`${home}/.agents`);
+    const local = { source, sourceType: 'local', skillPath: 'skills/charts/SKILL.md' };
+    const remote = { source: 'example/skills', sourceType: 'github', skillPath: 'skills/pdf/SKILL.md' };
+    const lock = { version: 3, skills: { Charts: local, pdf: remote } };
+    await fs.writeFile(`${home}/.agents/.skill-lock.json`, JSON.stringify(lock));
+    await use.current.reconcile();
+    const { problems } = await linkRecorded(context, root, { home, isGitAllowed: true });
+    assert.deepEqual(problems, []);
+    const links = store
+      .artifacts()
+      .map(({ path: at, upstream }) => [at, upstream?.source.type, upstream?.path]);
+    assert.deepEqual(links.sort(), [
+      ['skills/charts', 'folder', 'team-skills/skills/charts'],
+      ['skills/pdf', undefined, undefined],
+    ]);
+  });
+
   it('is unknown while the collection is not there', async () => {
     const home = await sampleProject(false);
     const { context, root } = use.current;

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
-import { contentHash } from '../../../../src/core/contentHash';
 import { skillmeatDirectoryHash, skillsCliHash } from '../../../../src/core/foreignHashes';
-import type { ObjectHash } from '../../../../src/core/identity';
-import { toManifest } from '../../../../src/core/manifest';
-import { findContent } from '../../../../src/sources/git/findContent';
 import { findRecordedContent } from '../../../../src/sources/git/findRecordedContent';
 import { GitHistories } from '../../../../src/sources/git/gitHistories';
 import type { GitSnapshot } from '../../../../src/sources/git/gitSnapshot';
@@ -123,26 +119,6 @@ describe('searching the git history of an artifact', () => {
     const cli = skillsCliHash(bytesOf({ 'SKILL.md': 'a' }), sha256);
     const search = { folder: repo.path, path: 'link', hash: cli, tool: 'skills-cli', sha256 } as const;
     assert.ok(await findRecordedContent(search));
-  });
-
-  it("finds content by this project's own hash", async () => {
-    await repo.write({ 'x/SKILL.md': 'one', 'x/run': { text: '#!', executable: true } });
-    const first = await repo.commit();
-    await repo.write({ 'x/SKILL.md': 'two' });
-    await repo.commit();
-    const entry = (path: string, mode: '100644' | '100755', text: string) =>
-      ({ path, mode, size: text.length, hash: sha256(Buffer.from(text)) as ObjectHash }) as const;
-    const wanted = contentHash(
-      toManifest([entry('SKILL.md', '100644', 'one'), entry('run', '100755', '#!')]),
-      sha256,
-    );
-    const found = await findContent({
-      folder: repo.path,
-      path: 'x',
-      sha256,
-      matches: (manifest) => contentHash(manifest, sha256) === wanted,
-    });
-    assert.equal(found?.commit, first);
   });
 
   it('finds nothing outside a repository, and when it was stopped', async () => {

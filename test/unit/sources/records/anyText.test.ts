@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { readCollectionLock } from '../../../../src/sources/records/collectionLock';
 import { readCollectionManifest } from '../../../../src/sources/records/collectionManifest';
 import { readDeploymentRecords } from '../../../../src/sources/records/deploymentRecord';
 import { readGhMetadata } from '../../../../src/sources/records/ghMetadata';
@@ -16,7 +15,6 @@ const READERS: readonly {
 }[] = [
   { name: 'readDeploymentRecords', read: readDeploymentRecords, text: golden.DEPLOYMENTS },
   { name: 'readCollectionManifest', read: readCollectionManifest, text: golden.COLLECTION },
-  { name: 'readCollectionLock', read: readCollectionLock, text: golden.COLLECTION_LOCK },
   { name: 'readSkillsLock', read: readSkillsLock, text: golden.SKILLS_LOCK },
   { name: 'readGlobalSkillLock', read: readGlobalSkillLock, text: golden.GLOBAL_LOCK },
   { name: 'readGhMetadata', read: readGhMetadata, text: golden.GH_SKILL },

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { readCollectionLock } from '../../../../src/sources/records/collectionLock';
 import { readCollectionManifest } from '../../../../src/sources/records/collectionManifest';
-import { COLLECTION, COLLECTION_LOCK } from './golden';
+import { COLLECTION } from './golden';
 import { sentences } from './sentences';
 
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';
@@ -104,84 +103,5 @@ describe('readCollectionManifest', () => {
     assert.deepEqual(sentences(readCollectionManifest('[collection]\nversion = [2]\n')), [
       'collection.toml: version was ignored, because version is a list, not a version number.',
     ]);
-  });
-});
-
-describe('readCollectionLock', () => {
-  it('reads what SkillMeat writes', () => {
-    assert.deepEqual(readCollectionLock(COLLECTION_LOCK), {
-      version: '1.0.0',
-      entries: [
-        {
-          name: 'notes-keeper',
-          type: 'skill',
-          kind: 'skill',
-          contentHash: '1'.repeat(64),
-          fetched: utc(2026, 0, 5, 15, 7, 49, 157),
-          upstream: 'https://github.com/example/skills/tree/main/notes-keeper',
-          resolvedSha: COMMIT,
-          resolvedVersion: 'v1.2.0',
-        },
-        {
-          name: 'review',
-          type: 'command',
-          kind: 'command',
-          contentHash: '3'.repeat(64),
-          fetched: utc(2026, 0, 5, 15, 7, 50),
-          upstream: undefined,
-          resolvedSha: undefined,
-          resolvedVersion: undefined,
-        },
-      ],
-      problems: [],
-    });
-  });
-
-  it('reads the same with CRLF and a byte order mark', () => {
-    const other = `\ufeff${COLLECTION_LOCK.replaceAll('\n', '\r\n')}`;
-    assert.deepEqual(readCollectionLock(other), readCollectionLock(COLLECTION_LOCK));
-  });
-
-  it('reads an empty lock, and an empty file', () => {
-    for (const text of ['', '[lock]\n', '[lock]\nversion = "1.0.0"\n\n[lock.entries]\n']) {
-      assert.deepEqual(readCollectionLock(text).entries, []);
-      assert.deepEqual(readCollectionLock(text).problems, []);
-    }
-  });
-
-  it('divides a key at its first ::', () => {
-    const read = readCollectionLock('[lock.entries."a b::c::d"]\ncontent_hash = "x"\n');
-    assert.deepEqual(
-      [read.entries[0]?.name, read.entries[0]?.type, read.entries[0]?.kind],
-      ['a b', 'c::d', undefined],
-    );
-  });
-
-  it('keeps the good entries among bad ones', () => {
-    const bad = ['"plain"', '"::skill"', '"a::"'].map((key) => `[lock.entries.${key}]\ncontent_hash = "x"\n`);
-    const noHash = '[lock.entries."b::skill"]\nfetched = 7\n';
-    const read = readCollectionLock(`${COLLECTION_LOCK}${bad.join('')}${noHash}`);
-    assert.equal(read.entries.length, 2);
-    assert.deepEqual(sentences(read), [
-      'collection.lock: the entry "plain" was left out, because its name has no type after "::".',
-      'collection.lock: the entry "::skill" was left out, because its name has no type after "::".',
-      'collection.lock: the entry "a::" was left out, because its name has no type after "::".',
-      'collection.lock: the entry "b::skill" was left out, because content_hash is missing.',
-    ]);
-  });
-
-  it('says that a part is no table', () => {
-    assert.deepEqual(sentences(readCollectionLock('lock = 1\n')), [
-      'collection.lock could not be read: lock is a number, not a table.',
-    ]);
-    assert.deepEqual(sentences(readCollectionLock('[lock]\nentries = []\n')), [
-      'collection.lock could not be read: entries is a list, not a table.',
-    ]);
-  });
-
-  it('says that the format is newer, and reads what it can', () => {
-    const read = readCollectionLock(COLLECTION_LOCK.replace('1.0.0', '2.0.0'));
-    assert.equal(read.entries.length, 2);
-    assert.equal(read.problems[0]?.trouble.code, 'newer-version');
   });
 });

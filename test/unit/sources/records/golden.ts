@@ -86,21 +86,6 @@ name = "Daily"
 members = []
 `;
 
-export const COLLECTION_LOCK = `[lock]
-version = "1.0.0"
-
-[lock.entries."notes-keeper::skill"]
-content_hash = "1111111111111111111111111111111111111111111111111111111111111111"
-fetched = "2026-01-05T15:07:49.157370"
-upstream = "https://github.com/example/skills/tree/main/notes-keeper"
-resolved_sha = "0123456789abcdef0123456789abcdef01234567"
-resolved_version = "v1.2.0"
-
-[lock.entries."review::command"]
-content_hash = "3333333333333333333333333333333333333333333333333333333333333333"
-fetched = "2026-01-05T15:07:50"
-`;
-
 /** As \`JSON.stringify(lock, null, 2)\` and a line end, which is how the skills CLI writes. */
 export const SKILLS_LOCK = `{
   "version": 1,

@@ -7,7 +7,6 @@ import { needsChoice } from '../../../../../src/core/merge/tree/needsChoice';
 import { planTreeMerge } from '../../../../../src/core/merge/tree/planTreeMerge';
 import { bytesOf, resolvedFile, UnresolvedFileError } from '../../../../../src/core/merge/tree/resolvedFile';
 import { PathClashError, resolvedTree } from '../../../../../src/core/merge/tree/resolvedTree';
-import { settledMode } from '../../../../../src/core/merge/tree/settledMode';
 import { file, manifestOf, type ContentTree, type TreeFile } from '../../contentTree';
 
 const executable = (text: string): TreeFile => file(text, '100755');
@@ -195,38 +194,5 @@ describe('mergeTree', () => {
       mergeTree(plan, () => Promise.reject(new Error('unreadable'))),
       /unreadable/,
     );
-  });
-});
-
-describe('settledMode', () => {
-  it('leaves the contents to be merged, or to be kept', async () => {
-    const trees: Trees = {
-      local: { a: executable('same'), b: 'x\n' },
-      upstream: { a: 'same', b: executable('y\n') },
-    };
-    const plan = planOf(trees);
-    const settled = plan.files.map((each) =>
-      each.action === 'conflict' ? settledMode(each, '100755') : undefined,
-    );
-    assert.deepEqual(
-      settled.map((each) => each?.action),
-      ['keep', 'merge'],
-    );
-    const files = settled.flatMap((each) => each ?? []);
-    const outcomes = (await mergeTree({ files }, readerOf(trees))).files;
-    assert.deepEqual(
-      outcomes.map(({ kind }) => kind),
-      ['stored', 'text'],
-    );
-    const text = outcomes[1];
-    assert.ok(text);
-    assert.equal(resolvedFile(text, { chunks: new Map([[0, 'upstream']]) })?.mode, '100755');
-    const [conflict] = conflictsOf(plan);
-    assert.equal(conflict && settledMode(conflict, '100644')?.action, 'mode');
-  });
-
-  it('settles no other conflict', () => {
-    for (const conflict of conflictsOf(planOf(TORN)))
-      assert.equal(settledMode(conflict, '100644'), undefined);
   });
 });

@@ -6,7 +6,8 @@ import { mergeTree, type TreeMerge } from '../../../../../src/core/merge/tree/me
 import { planTreeMerge } from '../../../../../src/core/merge/tree/planTreeMerge';
 import { bytesOf, type ResolvedFile } from '../../../../../src/core/merge/tree/resolvedFile';
 import { resolvedTree } from '../../../../../src/core/merge/tree/resolvedTree';
-import { sideEverywhere } from '../../../../../src/core/merge/tree/sideEverywhere';
+import type { FileChoices } from '../../../../../src/core/merge/tree/fileChoice';
+import type { Side } from '../../../../../src/core/merge/mergeChunk';
 import type { Conflict, FilePlan, TreePlan } from '../../../../../src/core/merge/tree/treePlan';
 import { collidingPaths } from '../../../../../src/core/relativePath';
 import { needsChoice } from '../../../../../src/core/merge/tree/needsChoice';
@@ -14,6 +15,10 @@ import { anyTrees, isInTheWay, read, type Trees } from './arbitraryTrees';
 
 const RUNS = { numRuns: 3000 };
 const planOf = ({ base, local, upstream }: Trees): TreePlan => planTreeMerge(base, local, upstream);
+
+/** One side for every file, the settled ones too. The base only where there is one. */
+const sideEverywhere = ({ files }: TreePlan, side: Side): FileChoices =>
+  new Map(files.filter((file) => side !== 'base' || file.base).map((file) => [file.path, side] as const));
 
 /** A resolved tree as a manifest; every file of it must be a stored one. */
 const manifestOf = (files: readonly ResolvedFile[]): Manifest =>
