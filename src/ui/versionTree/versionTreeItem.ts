@@ -122,13 +122,15 @@ type Described = Pick<ArtifactNode, 'artifact' | 'head' | 'pinned'> &
 /** `v7 · modified 2 hr. ago`, `v3 · outdated · pinned to v3`; of an artifact that never changed and has no upstream, `v1`. */
 export function artifactDescription(node: Described): string {
   const { artifact, head } = node;
-  const number = parted(head ? `v${String(head.number)}` : '', bracketed(node.tags ?? ''));
+  const number = head ? `v${String(head.number)}` : '';
+  // After the standing: once a whole root was tagged every row has one, and a narrow view cuts rows short.
+  const tags = bracketed(node.tags ?? '');
   const standing = standingOfNode({ artifact, drift: node.drift });
-  if (standing === 'deleted-locally') return parted(driftWords(standing, node.drift), number);
+  if (standing === 'deleted-locally') return parted(driftWords(standing, node.drift), number, tags);
   if (artifact.deletedAt !== undefined)
-    return parted(l10n.t('deleted {0}', relativeAge(artifact.deletedAt)), number);
+    return parted(l10n.t('deleted {0}', relativeAge(artifact.deletedAt)), number, tags);
   const words = head ? headWords(node, head) : l10n.t('not recorded yet');
-  return parted(number, words, pinWords(node));
+  return parted(number, words, tags, pinWords(node));
 }
 
 /** How the artifact stands to its upstream; without one, how its head came to be; before both, that it is being merged. */
