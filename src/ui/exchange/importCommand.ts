@@ -1,4 +1,5 @@
 import { l10n, type QuickPickItem } from 'vscode';
+import { ARTIFACT_KINDS } from '../../core/artifactKind';
 import type { ArtifactId } from '../../core/identity';
 import type { Root } from '../../core/root';
 import { archiveEntries } from '../../operations/exchange/archiveEntries';
@@ -128,8 +129,16 @@ async function chosenPlans(
       description: [kindLabel(history.kind), countsLabel(added.length, known)].join(' · '),
     };
   });
+  items.sort((one, other) => byKindAndName(one.plan.history, other.plan.history));
   const placeHolder = l10n.t('Choose whose history to import');
   return (await questions.pickMany(items, { title, placeHolder }))?.map(({ plan }) => plan);
+}
+
+/** The order of the version tree. */
+function byKindAndName(one: ImportPlan['history'], other: ImportPlan['history']): number {
+  const place = ({ kind }: ImportPlan['history']): number =>
+    ARTIFACT_KINDS.findIndex((row) => row.kind === kind);
+  return place(one) - place(other) || one.name.localeCompare(other.name);
 }
 
 function countsLabel(added: number, known: number): string {
