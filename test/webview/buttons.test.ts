@@ -173,7 +173,7 @@ describe('each button of the merge editor', () => {
   it('nothing can be pressed while it is being applied', async () => {
     const editor = await open(oneConflict());
     editor.host.sendState({ isBusy: true, canApply: true });
-    await editor.button('Applying …').waitFor();
+    await editor.button('Applying...').waitFor();
     assert.equal(await editor.button(/^Accept Local$/).isDisabled(), true);
     await editor.page.keyboard.press('1');
     await editor.page.keyboard.press('Control+Enter');

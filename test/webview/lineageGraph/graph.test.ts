@@ -153,8 +153,8 @@ describe('the lineage graph', () => {
       ['Show Changes', 'show-changes'],
       ['Compare with Current Files', 'compare-current'],
       ['Restore This Version', 'restore'],
-      ['Tag …', 'tag'],
-      ['Note Why …', 'note'],
+      ['Tag...', 'tag'],
+      ['Edit Note...', 'note'],
       ['Show in Tree', 'tree'],
       ['Copy Version ID', 'copy-id'],
     ] as const) {

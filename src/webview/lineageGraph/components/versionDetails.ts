@@ -45,7 +45,7 @@ export class VersionDetailsElement extends LightElement {
         ${canRestore ? this.#button('restore', 'discard', act('restore')) : nothing}
         ${
           isOurs
-            ? html`${this.#button('tag', 'tag', act('tag'))} ${this.#button('noteWhy', 'note', act('note'))}
+            ? html`${this.#button('tag', 'tag', act('tag'))} ${this.#button('editNote', 'note', act('note'))}
               ${this.#button('showInTree', 'list-tree', act('tree'))}`
             : nothing
         }
