@@ -102,15 +102,16 @@ export function olderVersionsItem(node: OlderVersionsNode): TreeItem {
   });
 }
 
-export function branchItem({ line, tip, isUpstreams, projects }: BranchNode): TreeItem {
+export function branchItem({ line, tip, isHeads, isUpstreams, projects }: BranchNode): TreeItem {
   const count = line.versions.length;
+  const age = relativeAge(tip.createdAt);
+  const latest =
+    count === 1 ? l10n.t('1 version, {0}', age) : l10n.t('{0} versions, the latest {1}', count, age);
   const [project, ...others] = projects;
   if (isUpstreams || project !== undefined) {
-    const age = relativeAge(tip.createdAt);
     const from = others.length > 0 ? l10n.t('From other projects') : l10n.t('From {0}', project ?? '');
     return labelled(isUpstreams ? l10n.t("Upstream's versions") : from, Collapsed, {
-      description:
-        count === 1 ? l10n.t('1 version, {0}', age) : l10n.t('{0} versions, the latest {1}', count, age),
+      description: latest,
       iconPath: new ThemeIcon(isUpstreams ? 'cloud' : 'repo'),
       tooltip: isUpstreams
         ? l10n.t('What the upstream had, as far as {0}', versionLabel(tip))
@@ -118,12 +119,15 @@ export function branchItem({ line, tip, isUpstreams, projects }: BranchNode): Tr
       contextValue: 'branch',
     });
   }
+  const leftBehind =
+    count === 1
+      ? l10n.t('1 version left behind {0}', age)
+      : l10n.t('{0} versions left behind {1}', count, age);
   return labelled(l10n.t('Branch to {0}', versionLabel(tip)), Collapsed, {
-    description:
-      count === 1
-        ? l10n.t('1 version left behind {0}', relativeAge(tip.createdAt))
-        : l10n.t('{0} versions left behind {1}', count, relativeAge(tip.createdAt)),
-    iconPath: new ThemeIcon('git-branch'),
+    description: isHeads ? parted(l10n.t('current'), latest) : leftBehind,
+    iconPath: isHeads
+      ? new ThemeIcon('git-branch', new ThemeColor('charts.green'))
+      : new ThemeIcon('git-branch'),
     contextValue: 'branch',
   });
 }

@@ -187,7 +187,9 @@ function branchNodes(
   const tipId: VersionId | undefined = line.versions[0];
   const tip = tipId && history.version(tipId);
   if (!tip) return [];
-  const whose = { isUpstreams: history.isUpstreams(line), projects: history.projectsOf(line) };
+  const { head, deletedAt } = artifactNode.artifact;
+  const isHeads = head !== undefined && deletedAt === undefined && idsIn(line).includes(head);
+  const whose = { isHeads, isUpstreams: history.isUpstreams(line), projects: history.projectsOf(line) };
   return [{ type: 'branch', artifactNode, parentNode, history, line, tip, ...whose }];
 }
 

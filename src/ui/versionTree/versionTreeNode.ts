@@ -113,7 +113,7 @@ export interface OlderVersionsNode {
   readonly remaining: number;
 }
 
-/** Versions that a rollback left behind, or that only the upstream or other projects had, under the version where they left. */
+/** Versions beside those to the newest one: what a rollback left behind or went back to, or only the upstream or other projects had. */
 export interface BranchNode {
   readonly type: 'branch';
   readonly artifactNode: ArtifactNode;
@@ -121,6 +121,8 @@ export interface BranchNode {
   readonly history: ArtifactHistory;
   readonly line: VersionLine;
   readonly tip: Version;
+  /** Whether the version that the files have is one of them. */
+  readonly isHeads: boolean;
   /** Whether only the upstream had them. */
   readonly isUpstreams: boolean;
   /** The projects that had them; empty where any was the artifact's own or upstream's. */

@@ -9,6 +9,7 @@ import { changeUri } from '../../../src/ui/changeDecorations';
 import { ExplorerDecorations } from '../../../src/ui/explorerDecorations';
 import { historyUri } from '../../../src/ui/historyDocuments';
 import { TrackingState } from '../../../src/ui/trackingState';
+import { branchItem } from '../../../src/ui/versionTree/historyItems';
 import { editsOf, HistoryRows } from '../../../src/ui/versionTree/historyRows';
 import { VersionDrag } from '../../../src/ui/versionTree/versionDrag';
 import { changedFiles } from '../../../src/ui/versionTree/versionNode';
@@ -209,6 +210,13 @@ describe('the rows of the version tree', () => {
     const branch = nodes[1];
     assert.ok(branch?.type === 'branch');
     assert.equal((await history().below(root.tracking, branch)).length, 3);
+    assert.match(String(branchItem(branch).description), /^3 versions left behind /);
+    const back = { type: 'ref', artifactId: artifact, name: 'head', value: last.id } as const;
+    await root.tracking.store.commit([back]);
+    const again = await history().below(root.tracking, root.node);
+    const current = again.find(({ type }) => type === 'branch');
+    assert.ok(current?.type === 'branch');
+    assert.match(String(branchItem(current).description), /^current · 3 versions, /);
   });
 
   const linked = async (): Promise<Standing> => {
