@@ -115,8 +115,9 @@ export class ChangeRunner {
 
   #tellUndone(tracking: Tracking, name: string, change: Operation, result: ChangeResult): void {
     const { from, to } = result;
-    const kept =
-      from === undefined ? '' : l10n.t('What was there before is kept as {0}.', versionName(tracking, from));
+    // Nothing was replaced where only references went back: the files were kept as they were by what is undone.
+    const isSame = from === undefined || from === to;
+    const kept = isSame ? '' : l10n.t('What was there before is kept as {0}.', versionName(tracking, from));
     const done = change.facts?.side === 'upstream' ? undonePush(name) : undone(tracking, name, to);
     const message = `${done} ${kept}`.trim();
     if (!this.warn(message, result)) void this.#questions.tell(message);

@@ -47,7 +47,8 @@ export function doneMessage(
   { upstream }: SideNames,
   { from, to }: ChangeResult,
 ): string {
-  if (request.kind === 'update-from' && isSameContent(tracking, from, to))
+  const isTakeover = request.kind === 'sync' || request.kind === 'update-from';
+  if (isTakeover && isSameContent(tracking, from, to))
     return l10n.t('Kept {0} as it is. What {1} has now is not asked about again.', name, upstream);
   const done = doneText(tracking, request, name, upstream, to);
   if (from === undefined || from === to) return done;
