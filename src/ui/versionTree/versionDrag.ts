@@ -19,7 +19,7 @@ import type { VersionTreeNode } from './versionTreeNode';
 /** What VS Code calls rows of the version tree that are dragged. */
 const ROWS = 'application/vnd.code.tree.artifactlineage.versiontree';
 
-/** A row dropped on another compares the two; dropped on an editor, it opens what it stands for. */
+/** One row dropped on another compares the two; dropped on an editor, rows open what they stand for. */
 export class VersionDrag implements TreeDragAndDropController<VersionTreeNode> {
   readonly dragMimeTypes = ['text/uri-list'];
   readonly dropMimeTypes = [ROWS];
@@ -35,7 +35,8 @@ export class VersionDrag implements TreeDragAndDropController<VersionTreeNode> {
   }
 
   async handleDrag(source: readonly VersionTreeNode[], data: DataTransfer): Promise<void> {
-    [this.#dragged] = source;
+    // Of several, VS Code does not say which one the pointer took.
+    this.#dragged = source.length === 1 ? source[0] : undefined;
     const { tracking } = this.#state;
     if (!tracking) return;
     const uris = await Promise.all(source.map((node) => uriOf(tracking, node)));
