@@ -97,7 +97,7 @@ describe('tags, notes and pins in the packaged extension', function () {
     await widget().getByText('The name of a tag is one line of 1 to 100 characters.').waitFor();
     await workbench.screenshot('tags-bad-name');
     await answer('The name of a tag', 'release-1');
-    await answer('Why it is called release-1.', 'The first one out.');
+    await answer('Why it is called “release-1”.', 'The first one out.');
     await workbench.toast(/Tagged v1-[0-9a-f]{7} of pdf-tools: release-1\./).waitFor();
     await workbench.row(/v1-[0-9a-f]{7}\s*\[release-1\]/).waitFor();
   });
@@ -157,7 +157,7 @@ describe('tags, notes and pins in the packaged extension', function () {
     await workbench.page.locator('.monaco-workbench.vs').waitFor();
     await workbench.contextMenu(workbench.row(/^\s*\.claude/), 'Tag...');
     await answer('One name for the versions that they have now', 'sprint-7');
-    await answer('Why it is called sprint-7.', '');
+    await answer('Why it is called “sprint-7”.', '');
     await workbench.toast(/Tagged the versions that 4 artifacts have now: sprint-7\./).waitFor();
     write(local('commands/review.md'), 'Review it twice.\n');
     rmSync(local('commands/release.md'));

@@ -57,7 +57,7 @@ export class PinVersionCommands {
     const label = versionLabel(version);
     const isMeant = await this.#questions.confirm({
       message: l10n.t('Restore {0} to {1} and pin it there?', name, label),
-      detail: l10n.t('Its files are others now. They are kept as a version first.'),
+      detail: l10n.t('Its files are different now. They are kept as a version first.'),
       action: l10n.t('Restore and Pin'),
     });
     if (!isMeant) return;

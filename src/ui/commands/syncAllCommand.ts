@@ -187,8 +187,7 @@ export class SyncAllCommand {
   }
 
   #tell(tracking: Tracking, done: readonly Artifact[], leftOut: readonly LeftOut[]): void {
-    const message =
-      done.length === 1 ? l10n.t('Synced 1 artifact.') : l10n.t('Synced {0} artifacts.', done.length);
+    const message = syncedLabel(done.length);
     if (leftOut.length === 0) {
       void this.#questions.tell(message);
       return;
@@ -209,6 +208,11 @@ export class SyncAllCommand {
         await this.#flow.run(tracking, requestFor(chosen.artifact));
     });
   }
+}
+
+function syncedLabel(count: number): string {
+  if (count === 0) return l10n.t('Nothing was synced.');
+  return count === 1 ? l10n.t('Synced 1 artifact.') : l10n.t('Synced {0} artifacts.', count);
 }
 
 const requestFor = ({ id }: Artifact): MergeRequest => ({ kind: 'sync', artifactId: id });

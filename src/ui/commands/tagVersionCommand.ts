@@ -51,7 +51,7 @@ export function tagVersionCommand(questions: Questions): CommandHandler {
     if (question && !(await questions.confirm(question))) return;
     const note = await questions.ask({
       title,
-      prompt: l10n.t('Why it is called {0}. This may be left empty.', name),
+      prompt: l10n.t('Why it is called “{0}”. This may be left empty.', name),
       value: noteOf(tracking, targets, name),
     });
     if (note === undefined) return;

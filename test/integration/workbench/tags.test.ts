@@ -199,7 +199,7 @@ describe('tags, notes and pins', () => {
 
     it('is skipped by Sync All, which says so', async () => {
       await bench.run('syncAll', [], 'none');
-      assert.equal(heard().at(-1), 'Synced 0 artifacts. 1 was left out.');
+      assert.equal(heard().at(-1), 'Nothing was synced. 1 was left out.');
       bench.questions.buttons.set(/left out/, /Show the Others/);
       await bench.run('syncAll', [], 'none');
       await eventually('the list of the others', () =>
