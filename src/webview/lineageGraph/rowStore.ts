@@ -5,6 +5,9 @@ const PAGE = 100;
 /** Rows that are kept at most; what is far away is asked for again. */
 const MOST_KEPT = 3000;
 
+/** The first row of the page that a row is on. */
+const pageOf = (row: number): number => row - (row % PAGE);
+
 /** The rows that the host has sent of a layout. */
 export class RowStore {
   readonly #rows = new Map<number, Row>();
@@ -13,7 +16,7 @@ export class RowStore {
   #size = 0;
 
   /** Begins anew with another layout. */
-  reset({ layout, rows }: Graph): void {
+  reset({ layout, rows }: Pick<Graph, 'layout' | 'rows'>): void {
     this.#layout = layout;
     this.#size = rows;
     this.#rows.clear();
@@ -32,10 +35,11 @@ export class RowStore {
     return true;
   }
 
-  /** Half of what is kept stays: what is next to a row. */
+  /** About half of what is kept stays: the pages next to a row. What goes of a page can be asked for again. */
   #forgetFarFrom(row: number, kept: number | null | undefined): void {
-    const isFar = (other: number): boolean => Math.abs(other - row) > MOST_KEPT / 4 && other !== kept;
-    for (const other of [...this.#rows.keys()].filter(isFar)) this.#rows.delete(other);
+    const isFar = (page: number): boolean => Math.abs(page - row) > MOST_KEPT / 4;
+    for (const other of [...this.#rows.keys()])
+      if (isFar(pageOf(other)) && other !== kept) this.#rows.delete(other);
     for (const page of [...this.#asked].filter(isFar)) this.#asked.delete(page);
   }
 
@@ -43,7 +47,7 @@ export class RowStore {
   missing(first: number, end: number): { readonly from: number; readonly count: number }[] {
     const pages: { from: number; count: number }[] = [];
     const last = Math.min(end, this.#size);
-    for (let from = Math.floor(Math.max(0, first) / PAGE) * PAGE; from < last; from += PAGE) {
+    for (let from = pageOf(Math.max(0, first)); from < last; from += PAGE) {
       if (this.#asked.has(from) || this.#isThere(Math.max(first, from), Math.min(last, from + PAGE)))
         continue;
       this.#asked.add(from);
