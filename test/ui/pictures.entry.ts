@@ -22,6 +22,13 @@ import { Workbench } from './workbench';
 const THEMES = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
 const SKILL = 'incident-report';
 
+/** An edit that merges cleanly with what upstream changed. */
+const MERGED = {
+  skill: 'db-migrations',
+  from: 'Fill old rows in batches of 1,000.',
+  to: 'Fill old rows in batches of 500, with a pause after each.',
+};
+
 /** What is done before a picture is taken. */
 interface Scene {
   readonly theme: keyof typeof THEMES;
@@ -36,6 +43,8 @@ interface Scene {
 const SCENES: readonly Scene[] = [
   { theme: 'dark', name: 'dark', sideBarWidth: 470, play: compareVersions },
   { theme: 'light', name: 'light', sideBarWidth: 470, play: compareVersions },
+  { theme: 'dark', name: 'graph-dark', edits: [MERGED], sideBarWidth: 300, play: showGraph },
+
   {
     theme: 'dark',
     name: 'merge-dark',
@@ -58,13 +67,7 @@ const SCENES: readonly Scene[] = [
   {
     theme: 'light',
     name: 'merge-light',
-    edits: [
-      {
-        skill: 'db-migrations',
-        from: 'Fill old rows in batches of 1,000.',
-        to: 'Fill old rows in batches of 500, with a pause after each.',
-      },
-    ],
+    edits: [MERGED],
     sideBarWidth: 300,
     play: showCleanMerge,
   },
@@ -102,6 +105,45 @@ async function compareVersions(workbench: Workbench, folder: string): Promise<vo
   await workbench.expand(workbench.row(/v5-[0-9a-f]{7}/));
   await workbench.row(/SKILL\.md\s*modified/).click();
   await page.locator('.monaco-diff-editor .modified .view-line', { hasText: '1,240 carts' }).waitFor();
+}
+
+/** Edits, a tag, a merge with upstream, and a branch that was left behind. */
+async function showGraph(workbench: Workbench, folder: string): Promise<void> {
+  const { page } = workbench;
+  const skill = MERGED.skill;
+  const file = path.join(folder, '.claude/skills', skill, 'SKILL.md');
+  const current = async (): Promise<string> => {
+    const texts = await workbench.treeTexts();
+    return texts.find((text) => /^\s*v\d+-.*current/s.test(text)) ?? '';
+  };
+  const edit = async (text: string): Promise<void> => {
+    const before = await current();
+    appendFileSync(file, text);
+    while ((await current()) === before) await page.waitForTimeout(200);
+  };
+  await workbench.expand(workbench.row(skill));
+  await edit('\nAsk before you drop a column.\n');
+  await workbench.contextMenu(workbench.row(/v\d+-[0-9a-f]{7}\s*current/), 'Tag...');
+  const input = page.locator('.quick-input-widget input.input');
+  await input.fill('before-the-audit');
+  await input.press('Enter');
+  await page.locator('.quick-input-widget', { hasText: 'Why it is called “before-the-audit”' }).waitFor();
+  await input.fill('as the auditors saw it');
+  await input.press('Enter');
+  await workbench.row(/\[before-the-audit\]/).waitFor();
+  await edit('\nNever on a Friday.\n');
+  await workbench.contextMenu(workbench.row(/\[before-the-audit\]/), 'Restore This Version');
+  await workbench.row(/\[before-the-audit\].*current/s).waitFor();
+  const editor = await openMerge(workbench, skill);
+  await editor.applyEnabled.waitFor();
+  await page.keyboard.press('Control+Enter');
+  await workbench.row(/merged with upstream/).waitFor();
+  await edit('\nThe on-call engineer has to know of it.\n');
+  await workbench.runCommand('Notifications: Clear All Notifications');
+  await workbench.contextMenu(workbench.row(skill), 'Show Lineage Graph');
+  const graph = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  await graph.getByRole('option', { name: /merged with upstream/ }).click();
+  await graph.getByText('Files changed').waitFor();
 }
 
 async function showConflict(workbench: Workbench): Promise<void> {
