@@ -6,7 +6,7 @@ import type { ExportedHistory } from './exportedHistory';
 import { folderNames } from './folderNames';
 import type { HistoryVersion } from './history';
 import { artifactTable, versionTable } from './historyTables';
-import { storedPaths, VERSION_FILE } from './storedPaths';
+import { GIT_ATTRIBUTES, storedPaths, VERSION_FILE } from './storedPaths';
 
 /** The file that describes an artifact, beside its versions. */
 export const ARTIFACT_FILE = '.artifact.toml';
@@ -36,11 +36,16 @@ export interface LayoutOptions {
 
 const encoder = new TextEncoder();
 const ARTIFACT_COMMENT = '# The history of one artifact: each folder in versions/ is one version of it.\n';
+const ATTRIBUTES =
+  '# Git keeps these files byte for byte: whoever changes line ends changes the versions.\n* -text\n';
 const VERSION_COMMENT = '# One version: the files beside this one are its content.\n';
 
 /**
  * Histories as files that need no tool to be read: for each artifact a folder with `versions/v{n}-{hash7}/`, in each of
  * which the version's files lie beside a `.version.toml`, and `latest`.
+ *
+ * A `.gitattributes` is in each of these folders, not above them: whoever commits takes the whole export or one folder of it,
+ * perhaps beside attributes of their own, and unpacks an archive first or not.
  *
  * @throws StoreError when a content cannot be read
  */
@@ -52,12 +57,12 @@ export async function* layoutEntries(
   for (const [history, folder] of folderNames(histories)) {
     const latest = history.versions.find(({ id }) => id === history.head) ?? highestNumber(history.versions);
     const modifiedAt = latest?.createdAt ?? 0;
-    yield {
-      path: `${folder}/${ARTIFACT_FILE}`,
-      mode: '100644',
-      bytes: encoder.encode(ARTIFACT_COMMENT + stringify(artifactTable(history))),
-      modifiedAt,
-    };
+    const description = ARTIFACT_COMMENT + stringify(artifactTable(history));
+    for (const [name, content] of [
+      [ARTIFACT_FILE, description],
+      [GIT_ATTRIBUTES, ATTRIBUTES],
+    ] as const)
+      yield { path: `${folder}/${name}`, mode: '100644', bytes: encoder.encode(content), modifiedAt };
     for (const version of history.versions) {
       signal?.throwIfAborted();
       yield* versionEntries(store, version, `${folder}/${VERSIONS_FOLDER}/${versionLabel(version)}`);

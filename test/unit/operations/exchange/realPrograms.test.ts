@@ -97,7 +97,7 @@ describe('exports in other programs', function () {
 
   it('writes folders that need no tool', async () => {
     const folder = path.join(await exported('folder', 'out'), 'skill-pdf-tools');
-    assert.deepEqual(await fs.readdir(folder), ['.artifact.toml', 'latest', 'versions']);
+    assert.deepEqual(await fs.readdir(folder), ['.artifact.toml', '.gitattributes', 'latest', 'versions']);
     assert.equal((await fs.readdir(path.join(folder, 'versions'))).length, GIVEN.length);
     assert.equal(await fs.readlink(path.join(folder, 'latest')), `versions/${label(4)}`);
     const { '.version.toml': description = '', ...files } = await treeAt(

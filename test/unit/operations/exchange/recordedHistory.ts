@@ -107,7 +107,11 @@ export async function recordVersions(
         metadata:
           index % 2 === 0
             ? {}
-            : { normalisedHash: contentHash, skipped: [{ path: '.env', reason: 'secret' }] },
+            : {
+                normalisedHash: contentHash,
+                skipped: [{ path: '.env', reason: 'secret' }],
+                elsewhere: { what: 'theirs', project: '~/site/.claude' },
+              },
       },
     ];
     if (version.tag !== undefined)
@@ -173,6 +177,7 @@ const ODD_NAMES = [
   '.version.toml',
   '.artifact.toml',
   '.renamed/1',
+  '.gitattributes',
   'latest',
   'versions/v1/.version.toml',
   'aux.md',
