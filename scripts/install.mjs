@@ -38,10 +38,19 @@ export function installBenchPackages() {
   }
 }
 
-/** Whether exactly what a folder's lock file names has been installed in it. */
+/** Whether exactly what a folder's lock file names has been installed in it, here or by `npm ci`. */
 function isInstalled(folder) {
   const stamp = path.join(folder, STAMP);
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === lockOf(folder);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockOf(folder)) return true;
+  // What npm says that it put there; packages for other platforms are not among it.
+  const record = path.join(folder, 'node_modules/.package-lock.json');
+  if (!existsSync(record)) return false;
+  const packagesIn = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+  const installed = packagesIn(record);
+  const locked = packagesIn(path.join(folder, 'package-lock.json'));
+  const isThere = ([place, { version, optional = false }]) =>
+    place === '' || (place in installed ? installed[place].version === version : optional);
+  return Object.entries(locked).every(isThere) && Object.keys(installed).every((place) => place in locked);
 }
 
 function lockOf(folder) {
