@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import type { GitFolder } from '../../../../src/sources/git/gitProcess';
+import { commitGraph } from '../../../../src/sources/git/gitGraph';
+import { gitRefs } from '../../../../src/sources/git/gitRefs';
 import { GitRepository } from '../../../../src/sources/git/gitRepository';
 import type { GitFiles } from '../../../../src/sources/git/gitSnapshot';
 import { useRealRepository } from './realRepository';
@@ -9,6 +11,24 @@ import { useRealRepository } from './realRepository';
 const shown = (files: GitFiles | undefined): unknown =>
   files && Object.fromEntries([...files].map(([path, { mode, bytes }]) => [path, `${mode} ${text(bytes)}`]));
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+const HOSTILE_ATTRIBUTES = '* filter=evil diff=evil text eol=crlf\n';
+/** Settings that git runs a program by. */
+const RUNS_A_PROGRAM = [
+  'core.fsmonitor',
+  'core.pager',
+  'core.sshCommand',
+  'core.gitProxy',
+  'core.editor',
+  'core.alternateRefsCommand',
+  'diff.external',
+  'diff.evil.textconv',
+  'diff.evil.command',
+  'filter.evil.smudge',
+  'filter.evil.clean',
+  'filter.evil.process',
+  'gpg.program',
+  'credential.helper',
+];
 
 describe('GitRepository', () => {
   const repo = useRealRepository();
@@ -22,6 +42,32 @@ describe('GitRepository', () => {
     assert.ok(repository);
     opened.push(repository);
     return repository;
+  }
+
+  /** Commits everything, with a signature that a git of such settings has a program look at. */
+  async function signedCommit(): Promise<string> {
+    await repo.commit();
+    const unsigned = await repo.git('cat-file', 'commit', 'HEAD');
+    const signature = 'gpgsig -----BEGIN PGP SIGNATURE-----\n \n AAAA\n -----END PGP SIGNATURE-----';
+    await repo.write({ signed: `${unsigned.replace(/^committer .*$/m, `$&\n${signature}`)}\n` });
+    const commit = await repo.git('hash-object', '-t', 'commit', '-w', repo.at('signed'));
+    await repo.git('update-ref', 'HEAD', commit);
+    return commit;
+  }
+
+  /** Has a repository name a program wherever git may run one. @returns the file that the program leaves behind */
+  async function setTraps(repository: string): Promise<string> {
+    const [witness, evil] = [repo.at('ran'), repo.at('evil.sh')];
+    await repo.write({ 'evil.sh': { text: `#!/bin/sh\ntouch '${witness}'\ncat\n`, executable: true } });
+    const set = (key: string, value: string) => repo.git('-C', repository, 'config', key, value);
+    for (const key of RUNS_A_PROGRAM) await set(key, evil);
+    await set('log.showSignature', 'true');
+    await set('log.follow', 'true');
+    await set('log.showRoot', 'false');
+    await set('core.hooksPath', repo.at('hooks'));
+    for (const hook of ['post-index-change', 'post-checkout', 'reference-transaction'])
+      await repo.write({ [`hooks/${hook}`]: { target: evil } });
+    return witness;
   }
 
   afterEach(() => {
@@ -237,43 +283,16 @@ describe('GitRepository', () => {
   });
 
   it('runs nothing that the repository configures, and applies no filter', async () => {
-    await repo.write({
-      '.gitattributes': '* filter=evil diff=evil text eol=crlf\n',
-      'x/SKILL.md': 'plain\n',
-    });
-    const commit = await repo.commit();
-    const witness = repo.at('ran');
-    await writeFile(repo.at('evil.sh'), `#!/bin/sh\ntouch '${witness}'\ncat\n`);
-    await chmod(repo.at('evil.sh'), 0o755);
-    const evil = repo.at('evil.sh');
-    for (const key of [
-      'core.fsmonitor',
-      'core.pager',
-      'core.sshCommand',
-      'core.gitProxy',
-      'core.editor',
-      'diff.external',
-      'diff.evil.textconv',
-      'diff.evil.command',
-      'filter.evil.smudge',
-      'filter.evil.clean',
-      'filter.evil.process',
-      'gpg.program',
-      'credential.helper',
-    ])
-      await repo.git('config', key, evil);
-    await repo.git('config', 'log.showSignature', 'true');
-    await repo.git('config', 'log.follow', 'true');
-    await repo.git('config', 'log.showRoot', 'false');
-    await repo.git('config', 'core.hooksPath', repo.at('hooks'));
-    await mkdir(repo.at('hooks'));
-    for (const hook of ['post-index-change', 'post-checkout', 'reference-transaction'])
-      await symlink(evil, repo.at(`hooks/${hook}`));
+    await repo.write({ '.gitattributes': HOSTILE_ATTRIBUTES, 'x/SKILL.md': 'plain\n' });
+    const commit = await signedCommit();
+    const witness = await setTraps(repo.path);
     const repository = await open();
     assert.equal((await repository.revisionsOf('x')).length, 1);
     assert.equal((await repository.historyOf(['x']))?.get('x')?.length, 1);
     assert.deepEqual(shown(await repository.treeAt(commit, 'x')), { 'SKILL.md': '100644 plain\n' });
     assert.equal(existsSync(witness), false);
+    await repo.git('log');
+    assert.equal(existsSync(witness), true);
   });
 
   it('fetches nothing that a partial clone lacks', async () => {
@@ -298,25 +317,36 @@ describe('GitRepository', () => {
   });
 
   it('reads a bare repository that is named, and runs nothing of its settings', async () => {
-    await repo.write({ 'x/a': 'one' });
-    const commit = await repo.commit();
-    await repo.git('clone', '-q', '--bare', '.', 'bare.git');
-    const witness = repo.at('witness');
-    for (const setting of ['core.fsmonitor', 'core.pager', 'core.sshCommand'])
-      await repo.git('-C', repo.at('bare.git'), 'config', setting, `touch ${witness}`);
-    const repository = await open({ bare: repo.at('bare.git') });
+    await repo.write({ 'x/a': 'one', 'worktree/.gitattributes': HOSTILE_ATTRIBUTES });
+    const commit = await signedCommit();
+    const bare = repo.at('bare.git');
+    await repo.git('clone', '-q', '--bare', '.', bare);
+    assert.equal((await (await open({ bare })).revisionsOf('x')).length, 1);
+    const witness = await setTraps(bare);
+    await repo.git('-C', bare, 'config', 'core.bare', 'false');
+    await repo.git('-C', bare, 'config', 'core.worktree', repo.at('worktree'));
+    const repository = await open({ bare });
+    const { signal } = new AbortController();
     assert.equal(await repository.head(), commit);
     assert.deepEqual(shown(await repository.treeAt(commit, 'x')), { a: '100644 one' });
-    assert.equal((await repository.revisionsOf('x')).length, 1);
+    assert.deepEqual(await commitGraph({ bare }, signal), [{ commit, parents: [] }]);
+    assert.deepEqual(
+      (await gitRefs({ bare }, signal))?.map(({ name }) => name),
+      ['refs/heads/main'],
+    );
     assert.equal(existsSync(witness), false);
+    await repo.git('-C', bare, 'log');
+    assert.equal(existsSync(witness), true);
   });
 
   it('reads no named bare repository of somebody else', async () => {
     await repo.git('init', '-q', '--bare', 'x');
     const before = process.env;
     // As git's own tests have it.
-    const foreign = { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1', GIT_CONFIG_GLOBAL: repo.at('none') };
-    process.env = { ...before, ...foreign };
+    const foreign = { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' };
+    // The machine's settings may trust every folder.
+    const settings = { GIT_CONFIG_GLOBAL: repo.at('none'), GIT_CONFIG_NOSYSTEM: '1' };
+    process.env = { ...before, ...foreign, ...settings };
     try {
       const { signal } = new AbortController();
       assert.equal(await GitRepository.open({ bare: repo.at('x') }, signal), undefined);
