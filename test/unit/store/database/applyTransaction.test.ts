@@ -108,6 +108,19 @@ const history: fc.Arbitrary<WrittenTransaction[]> = fc
     }),
   );
 
+/**
+ * By what a version has its turn among those of its clock: the first of its own (date, id) and the turns of those that come
+ * from it, which it has to be before. Dates have one digit.
+ */
+function turnOf(version: readonly unknown[], all: readonly (readonly unknown[])[]): string {
+  const children = all.filter((row) => row[13] === version[13] && row.slice(4, 6).includes(version[0]));
+  const own = `${String(version[8])} ${String(version[0])}`;
+  return children.reduce((first, child) => {
+    const turn = turnOf(child, all);
+    return turn < first ? turn : first;
+  }, own);
+}
+
 function permutations<T>(items: readonly T[]): T[][] {
   if (items.length === 0) return [[]];
   return items.flatMap((item, index) =>
@@ -142,7 +155,7 @@ describe('applyTransaction', () => {
     );
   }).timeout(60_000);
 
-  it('numbers versions from 1 by their clock, those of one clock after their parents, without gaps', () => {
+  it('numbers versions from 1 by (clock, date, id), those of one clock after their parents, without gaps', () => {
     fc.assert(
       fc.property(history, (all) => {
         const rows = rowsAfter(engine, all)['artifact_versions'] ?? [];
@@ -157,6 +170,7 @@ describe('applyTransaction', () => {
           byNumber.forEach((row, index) => {
             const next = byNumber[index + 1];
             if (next) assert.ok(Number(row[13]) <= Number(next[13]));
+            if (next?.[13] === row[13]) assert.ok(turnOf(row, own) <= turnOf(next, own));
             for (const parent of [row[4], row[5]]) {
               const isTogether = byNumber[placeOf.get(parent) ?? -1]?.[13] === row[13];
               if (isTogether) assert.ok((placeOf.get(parent) ?? 0) < index);
