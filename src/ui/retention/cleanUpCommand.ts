@@ -39,19 +39,30 @@ export function cleanUpCommand(questions: Questions, report: RetentionReport): C
       if (choice === change) await showSettings();
       return;
     }
-    await report.show(tracking, plan, limits);
     const cleanUp = l10n.t('Clean Up');
     const what = versionsOfLabel(count, plan.artifacts.length);
+    const confirmAndCarryOut = async (): Promise<void> => {
+      const isMeant = await questions.confirm({
+        message: l10n.t('Clean up {0}?', what),
+        detail: l10n.t('About {0} are given back. This cannot be undone.', bytesLabel(freed(plan))),
+        action: cleanUp,
+      });
+      if (!isMeant) return;
+      report.offer(undefined);
+      void questions.tell(await carryOut(tracking, plan, isLeftAlone));
+    };
+    await report.show(tracking, plan, limits);
+    // Whoever reads the preview first finds the message gone: the preview has a button, too.
+    report.offer(confirmAndCarryOut);
     const choice = await questions.tell(l10n.t('{0} would be given up.', what), cleanUp, change);
     if (choice === change) await showSettings();
-    if (choice !== cleanUp) return;
-    const isMeant = await questions.confirm({
-      message: l10n.t('Clean up {0}?', what),
-      detail: l10n.t('About {0} are given back. This cannot be undone.', bytesLabel(freed(plan))),
-      action: cleanUp,
-    });
-    if (isMeant) void questions.tell(await carryOut(tracking, plan, isLeftAlone));
+    if (choice === cleanUp) await report.offered?.();
   };
+}
+
+/** Carries out what the preview shows, after a question; looks through the history anew when that is done already. */
+export function cleanUpShownCommand(report: RetentionReport, preview: CommandHandler): CommandHandler {
+  return (tracking) => report.offered?.() ?? preview(tracking, undefined, []);
 }
 
 function nothingSentence({ bytes }: RetentionPlan): string {

@@ -1,7 +1,7 @@
 import { Disposable } from 'vscode';
 import type { CommandHandler } from '../commands/commandTable';
 import type { Questions } from '../questions';
-import { cleanUpCommand } from './cleanUpCommand';
+import { cleanUpCommand, cleanUpShownCommand } from './cleanUpCommand';
 import { RetentionReport } from './retentionReport';
 
 /** The commands about how much history is kept. */
@@ -12,8 +12,12 @@ interface RetentionCommands {
 
 export function retentionCommands(questions: Questions): RetentionCommands {
   const report = new RetentionReport();
+  const preview = cleanUpCommand(questions, report);
   return {
-    handlers: { 'artifactLineage.previewCleanUp': cleanUpCommand(questions, report) },
+    handlers: {
+      'artifactLineage.previewCleanUp': preview,
+      'artifactLineage.cleanUpShown': cleanUpShownCommand(report, preview),
+    },
     register: () => Disposable.from(report),
   };
 }

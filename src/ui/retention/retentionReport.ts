@@ -24,6 +24,7 @@ export class RetentionReport implements TextDocumentContentProvider, Disposable 
   readonly onDidChange = this.#changed.event;
   readonly #registration: Disposable;
   #text = '';
+  #offered: (() => Promise<void>) | undefined;
 
   constructor() {
     this.#registration = workspace.registerTextDocumentContentProvider(SCHEME, this);
@@ -35,6 +36,15 @@ export class RetentionReport implements TextDocumentContentProvider, Disposable 
     const uri = Uri.from({ scheme: SCHEME, path: `/${l10n.t('Clean Up History')}.md` });
     this.#changed.fire(uri);
     await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
+  }
+
+  /** Keeps how to carry out what is shown; undefined once that was done. */
+  offer(carryOut: (() => Promise<void>) | undefined): void {
+    this.#offered = carryOut;
+  }
+
+  get offered(): (() => Promise<void>) | undefined {
+    return this.#offered;
   }
 
   provideTextDocumentContent(): string {

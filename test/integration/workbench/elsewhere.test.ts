@@ -7,7 +7,7 @@ import type { Root } from '../../../src/core/root';
 import { pinArtifact } from '../../../src/operations/pinArtifact';
 import { reconcile } from '../../../src/operations/reconcile';
 import { OperationError } from '../../../src/operations/operationError';
-import { cleanUpCommand } from '../../../src/ui/retention/cleanUpCommand';
+import { cleanUpCommand, cleanUpShownCommand } from '../../../src/ui/retention/cleanUpCommand';
 import { RetentionReport } from '../../../src/ui/retention/retentionReport';
 import { retentionSettings } from '../../../src/ui/retention/retentionSettings';
 import { versionNode } from '../../../src/ui/versionTree/versionNode';
@@ -171,6 +171,23 @@ describe('other projects, and cleaning up', () => {
       await run(/latest 10 versions/, true);
       assert.match(bench.told, /^Cleaned up 4 versions of 1 artifact\. /);
       assert.equal(bench.tracking.store.versionCount(id), 11);
+    });
+
+    it('does it from the preview as well, once, and begins anew after that', async () => {
+      await recordHere(...texts);
+      const { id } = bench.root.workspace.artifact('skills/s');
+      const preview = cleanUpCommand(bench.questions, report);
+      const doShown = async (...answers: (RegExp | boolean | undefined)[]): Promise<void> => {
+        bench.questions.answer(...answers);
+        await cleanUpShownCommand(report, preview)(bench.tracking, undefined, []);
+        bench.questions.assertAllAsked();
+      };
+      await run(/latest 10 versions/);
+      await doShown(false);
+      assert.equal(bench.tracking.store.versionCount(id), 15);
+      await doShown(true);
+      assert.equal(bench.tracking.store.versionCount(id), 11);
+      await doShown(undefined);
     });
 
     it('is for the artifact of a version, or those of a kind, where it was called on such a row, without the budget', async () => {
