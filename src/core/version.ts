@@ -1,3 +1,4 @@
+import type { Elsewhere } from './elsewhere/elsewhereSummary';
 import type { FileChange } from './fileChange';
 import type { ArtifactId, ContentHash, VersionId } from './identity';
 
@@ -19,6 +20,7 @@ export interface VersionMetadata {
   /** See `normalisedHash.ts`. */
   readonly normalisedHash?: ContentHash;
   readonly skipped?: readonly SkippedFile[];
+  readonly elsewhere?: Elsewhere;
 }
 
 /** An immutable snapshot of an artifact. */

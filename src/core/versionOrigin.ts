@@ -1,4 +1,3 @@
-import { elsewhereProject } from './elsewhere/elsewhereSummary';
 import type { ChangeOrigin, Version } from './version';
 
 /**
@@ -28,7 +27,7 @@ export function versionOrigin(
   const { changeOrigin, mergeParentId, parentId, metadata } = version;
   if (mergeParentId !== undefined) return 'merge';
   if (changeOrigin === undefined) return parentId === undefined ? 'first-seen' : 'unknown';
-  if (elsewhereProject(version) !== undefined) return 'elsewhere';
+  if (metadata.elsewhere) return 'elsewhere';
   if (changeOrigin !== 'local_modification') return isOnHeadsLine ? changeOrigin : 'upstream';
   const { normalisedHash } = metadata;
   const isForm = normalisedHash !== undefined && normalisedHash === parent?.metadata.normalisedHash;

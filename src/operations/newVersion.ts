@@ -1,3 +1,4 @@
+import { elsewhereSummary, type Elsewhere } from '../core/elsewhere/elsewhereSummary';
 import type { FileChange } from '../core/fileChange';
 import type { ArtifactId, ContentHash, VersionId } from '../core/identity';
 import type { ChangeOrigin, SkippedFile, Version } from '../core/version';
@@ -17,11 +18,13 @@ interface NewVersion {
   readonly summary?: string;
   readonly normalisedHash?: ContentHash | undefined;
   readonly skipped?: readonly SkippedFile[];
+  /** Gives it its summary. */
+  readonly elsewhere?: Elsewhere;
 }
 
 /** The record of a new version, made now and by this context's author. Its contents must be put before it is committed. */
 export function newVersion(context: TrackingContext, given: NewVersion): VersionRecord {
-  const { artifactId, contentHash, parent, mergeParentId, normalisedHash, skipped = [] } = given;
+  const { artifactId, contentHash, parent, mergeParentId, normalisedHash, skipped = [], elsewhere } = given;
   const key = { artifactId, parentId: parent?.id, mergeParentId, contentHash };
   return {
     type: 'version',
@@ -35,10 +38,11 @@ export function newVersion(context: TrackingContext, given: NewVersion): Version
     createdAt: context.now(),
     author: context.author,
     filesChanged: [...given.filesChanged],
-    summary: given.summary ?? '',
+    summary: elsewhere ? elsewhereSummary(elsewhere) : (given.summary ?? ''),
     metadata: {
       ...(normalisedHash === undefined ? {} : { normalisedHash }),
       ...(skipped.length > 0 ? { skipped: [...skipped] } : {}),
+      ...(elsewhere ? { elsewhere } : {}),
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { Artifact } from '../core/artifact';
 import { artifactId } from '../core/artifactId';
-import { elsewhereSummary } from '../core/elsewhere/elsewhereSummary';
 import { kinship } from '../core/elsewhere/kinship';
 import { fileChanges } from '../core/fileChange';
 import type { ContentHash, VersionId } from '../core/identity';
@@ -147,7 +146,7 @@ async function changeOf(
     filesChanged: fileChanges(before.manifest, manifest),
     normalisedHash: isAllTheirs ? plan.upstream.normalisedHash : undefined,
     skipped: before.skipped,
-    summary: elsewhereSummary(isKept ? 'kept' : 'updated', link.source.name),
+    elsewhere: { what: isKept ? 'kept' : 'updated', project: link.source.name },
   });
   const present = store.artifact(artifactId) ?? artifact;
   const outcome: OperationIntent['outcome'] = [
@@ -179,7 +178,7 @@ async function theirVersion(
     changeOrigin: parent ? 'sync' : 'deployment',
     filesChanged: fileChanges(parent ? (base?.manifest ?? []) : [], upstream.manifest),
     normalisedHash: upstream.normalisedHash,
-    summary: elsewhereSummary('theirs', link.source.name),
+    elsewhere: { what: 'theirs', project: link.source.name },
   });
   return { id: record.id, records: [record] };
 }

@@ -1,10 +1,8 @@
 import { l10n } from 'vscode';
 import type { Artifact } from '../core/artifact';
 import { hasStrayed } from '../core/hasStrayed';
-import type { VersionId } from '../core/identity';
 import type { Version } from '../core/version';
 import { versionLabel } from '../core/versionId';
-import type { Tag } from '../store/database/rows';
 import type { Tracking } from './tracking';
 
 /** Characters of a note that are shown in a row. */
@@ -49,14 +47,6 @@ export function pinSentence({ artifact, head, pinned }: Pin): string {
     label,
   );
   return `${sentence} ${now}`;
-}
-
-/** A version's tags: `release-1, stable`; empty where there are none. @param tags those of its artifact */
-export function tagNames(tags: readonly Tag[], version: VersionId): string {
-  return tags
-    .filter((tag) => tag.version === version)
-    .map(({ name }) => name)
-    .join(', ');
 }
 
 /** A note in a row: its first line, or as much of it as there is room for. */

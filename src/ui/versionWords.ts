@@ -1,5 +1,4 @@
 import { l10n } from 'vscode';
-import { elsewhereProject } from '../core/elsewhere/elsewhereSummary';
 import type { FileChange } from '../core/fileChange';
 import type { SkipReason, Version } from '../core/version';
 import { versionOrigin, type VersionOrigin } from '../core/versionOrigin';
@@ -7,8 +6,7 @@ import type { PassedOverReason } from '../core/discovered';
 
 /** How a version came to be, in words. */
 export function originLabel(version: Version, origin: VersionOrigin = byItself(version)): string {
-  if (origin === 'merge' && elsewhereProject(version) !== undefined)
-    return l10n.t('merged with another project');
+  if (origin === 'merge' && version.metadata.elsewhere) return l10n.t('merged with another project');
   return ORIGIN_LABEL[origin]();
 }
 
@@ -44,6 +42,20 @@ const ORIGIN_ICON: Readonly<Record<VersionOrigin, string>> = {
   sync: 'sync',
   local_modification: 'edit',
 };
+
+/** What a version is about, as it was recorded; of one that has to do with another project in the language of the screen. */
+export function summaryWords({ summary, metadata: { elsewhere } }: Version): string {
+  switch (elsewhere?.what) {
+    case 'theirs':
+      return l10n.t('From {0}', elsewhere.project);
+    case 'updated':
+      return l10n.t('Updated from {0}', elsewhere.project);
+    case 'kept':
+      return l10n.t('Kept beside what {0} has', elsewhere.project);
+    case undefined:
+      return summary;
+  }
+}
 
 /** What happened to a file, in a word. */
 export function changeLabel(change: FileChange): string {

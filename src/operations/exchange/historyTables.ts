@@ -59,6 +59,7 @@ const versionSchema = v.object({
   changes: v.object({ files_changed: v.array(fileChangeSchema), summary: v.string() }),
   tags: v.optional(v.array(tagSchema), []),
   skipped: v.optional(versionMetadataSchema.entries.skipped.wrapped, []),
+  elsewhere: v.optional(versionMetadataSchema.entries.elsewhere.wrapped),
 });
 
 /** What is written down of an artifact beside its versions: plain values, as TOML and JSON have them. */
@@ -98,15 +99,17 @@ export function versionTable(version: HistoryVersion): Readonly<Record<string, u
       ? { tags: tags.map(({ name, note: why }) => (why === '' ? { name } : { name, note: why })) }
       : {}),
     ...(metadata.skipped && metadata.skipped.length > 0 ? { skipped: metadata.skipped } : {}),
+    ...(metadata.elsewhere ? { elsewhere: metadata.elsewhere } : {}),
   };
 }
 
 /** @param place what is said to be wrong. @throws ExchangeError `bad-record` */
 export function readVersionTable(table: unknown, place: string): HistoryVersion {
-  const { version, changes, tags, skipped } = parsed(versionSchema, table, place);
+  const { version, changes, tags, skipped, elsewhere } = parsed(versionSchema, table, place);
   const metadata: VersionMetadata = {
     ...(version.normalised_hash === undefined ? {} : { normalisedHash: version.normalised_hash }),
     ...(skipped.length > 0 ? { skipped } : {}),
+    ...(elsewhere ? { elsewhere } : {}),
   };
   return {
     ...nodeOf(version),

@@ -163,16 +163,14 @@ function nodeRecord(
 }
 
 function versionRecord(version: HistoryVersion, target: ArtifactId, ids: NewIds): VersionRecord {
-  const { author, filesChanged, summary, metadata } = version;
+  const { author, filesChanged, summary } = version;
+  const { skipped, ...metadata } = version.metadata;
   return {
     ...nodeRecord(version, target, ids),
     author,
     filesChanged: [...filesChanged],
     summary,
-    metadata: {
-      ...(metadata.normalisedHash === undefined ? {} : { normalisedHash: metadata.normalisedHash }),
-      ...(metadata.skipped ? { skipped: [...metadata.skipped] } : {}),
-    },
+    metadata: { ...metadata, ...(skipped ? { skipped: [...skipped] } : {}) },
   };
 }
 

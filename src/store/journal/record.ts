@@ -26,6 +26,12 @@ export const versionMetadataSchema = v.object({
       }),
     ),
   ),
+  elsewhere: v.exactOptional(
+    v.object({
+      what: v.picklist(['theirs', 'updated', 'kept']),
+      project: v.pipe(v.string(), v.nonEmpty()),
+    }),
+  ),
 });
 
 const artifactRecord = v.object({

@@ -6,7 +6,7 @@ import { versionLabel } from '../../core/versionId';
 import { TimeSlice } from '../../sources/timeSlice';
 import { separator, type Questions } from '../questions';
 import { absoluteTime, relativeAge } from '../relativeAge';
-import { tagNames } from '../tagWords';
+import { tagNames } from '../tagNames';
 import type { Tracking } from '../tracking';
 import { originIcon, originLabel } from '../versionWords';
 import type { ComparedSide } from './comparedSide';

@@ -4,9 +4,9 @@ import type { Version } from '../../core/version';
 import { versionLabel } from '../../core/versionId';
 import { appendWords } from '../appendWords';
 import { absoluteTime, relativeAge } from '../relativeAge';
-import { tagNames } from '../tagWords';
+import { tagNames } from '../tagNames';
 import type { Tracking } from '../tracking';
-import { originLabel } from '../versionWords';
+import { originLabel, summaryWords } from '../versionWords';
 
 /** The command behind the links: its arguments are a {@link LineVersionRequest}. */
 export const OPEN_LINE_VERSION = 'artifactLineage.openLineVersion';
@@ -26,14 +26,18 @@ export function lineOriginHover(
   if (!version) {
     return appendWords(hover, l10n.t('Not recorded yet: the line is not in the latest version.'));
   }
-  const { id, artifactId, createdAt, author, summary } = version;
+  const { id, artifactId, createdAt, author } = version;
   // Links may run this command and no other, whatever a summary or note says.
   hover.isTrusted = { enabledCommands: [OPEN_LINE_VERSION] };
   hover.appendMarkdown('**').appendText(versionLabel(version)).appendMarkdown('** ');
   const tags = tagNames(store.tags(artifactId), id);
   appendWords(hover, [originLabel(version), tags].filter(Boolean).join(' · '));
   const when = `${absoluteTime(createdAt)} (${relativeAge(createdAt)})`;
-  const parts = [[when, author].filter(Boolean).join(' · '), summary, store.notes(artifactId).get(id) ?? ''];
+  const parts = [
+    [when, author].filter(Boolean).join(' · '),
+    summaryWords(version),
+    store.notes(artifactId).get(id) ?? '',
+  ];
   for (const text of parts) if (text !== '') appendWords(hover.appendMarkdown('\n\n'), text);
   hover.appendMarkdown('\n\n');
   appendLink(hover, l10n.t('Compare with Parent'), { version: id, path, show: 'change' });

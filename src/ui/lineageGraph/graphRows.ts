@@ -5,7 +5,7 @@ import { versionLabel } from '../../core/versionId';
 import type { ChangedFile, Details, Neighbour, Row } from '../../protocol/lineageGraph';
 import type { Tracking } from '../tracking';
 import { absoluteTime, relativeAge } from '../relativeAge';
-import { changeLabel, originIcon, originLabel } from '../versionWords';
+import { changeLabel, originIcon, originLabel, summaryWords } from '../versionWords';
 import type { GraphModel } from './graphModel';
 import type { OtherProject } from './readOtherProjects';
 import type { VersionSet } from './versionSet';
@@ -77,7 +77,7 @@ const LETTERS: Readonly<Record<Version['filesChanged'][number]['change'], string
 };
 
 function versionRow(model: GraphModel, remarks: Remarks, version: Version): Omit<Row, 'lane' | 'lines'> {
-  const { id, number, contentHash, author, createdAt, summary, filesChanged, mergeParentId } = version;
+  const { id, number, contentHash, author, createdAt, filesChanged, mergeParentId } = version;
   const { artifact } = model.versions;
   const origin = model.versions.originOf(version);
   const project = model.versions.projects[model.versions.projectOf(version) ?? -1];
@@ -94,7 +94,7 @@ function versionRow(model: GraphModel, remarks: Remarks, version: Version): Omit
     tags: [...(remarks.tags.get(id) ?? [])],
     icon: originIcon(version, origin),
     origin: originLabel(version, origin),
-    summary,
+    summary: summaryWords(version),
     note: remarks.notes.get(id) ?? '',
     elsewhere: [...(remarks.elsewhere.get(id) ?? [])],
     files: filesChanged.length === 1 ? l10n.t('1 file') : l10n.t('{0} files', filesChanged.length),

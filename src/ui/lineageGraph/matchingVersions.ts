@@ -1,7 +1,7 @@
 import { filterWords } from '../../core/filterWords';
 import type { Version } from '../../core/version';
 import { versionLabel } from '../../core/versionId';
-import { originLabel } from '../versionWords';
+import { originLabel, summaryWords } from '../versionWords';
 import type { VersionSet } from './versionSet';
 import type { Remarks } from './graphRows';
 
@@ -27,7 +27,7 @@ export async function matchingVersions(
     const text = [
       versionLabel(version),
       originLabel(version, versions.originOf(version)),
-      version.summary,
+      summaryWords(version),
       version.author,
       notes.get(version.id) ?? '',
       ...(tags.get(version.id) ?? []),

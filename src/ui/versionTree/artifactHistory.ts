@@ -1,5 +1,4 @@
 import type { Artifact } from '../../core/artifact';
-import { elsewhereProject } from '../../core/elsewhere/elsewhereSummary';
 import type { VersionId } from '../../core/identity';
 import type { Version } from '../../core/version';
 import { VersionLines, type VersionLine } from '../../core/versionLines';
@@ -7,11 +6,19 @@ import { versionOrigin, type VersionOrigin } from '../../core/versionOrigin';
 import { keptParent } from '../../operations/keptParent';
 import type { Tag } from '../../store/database/rows';
 import type { LineageStore } from '../../store/lineageStore';
-import { tagNames } from '../tagWords';
+import { tagNames } from '../tagNames';
 import type { VersionMarks } from './versionTreeNode';
 
 /** So many versions are read at a time, in one or two milliseconds. */
 const PAGE = 100;
+
+/** The others that had the versions of a branch; nobody where any is the artifact's own. */
+export interface BranchOwners {
+  /** Whether the upstream had any of them. */
+  readonly hasUpstreams: boolean;
+  /** The names of the projects that had any of them. */
+  readonly projects: readonly string[];
+}
 
 type HistoryStore = Pick<LineageStore, 'versions' | 'version' | 'graphOf' | 'tags' | 'notes'>;
 
@@ -87,24 +94,18 @@ export class ArtifactHistory {
     return { tags: tagNames(this.#tags, id), note: this.#notes.get(id), isPinned };
   }
 
-  /** Whether only the upstream had a branch's versions. */
-  isUpstreams(branch: VersionLine): boolean {
-    return branch.versions.every((id) => {
-      const version = this.#read.get(id);
-      return version && !this.#headsLine.has(id) && this.originOf(version) === 'upstream';
-    });
-  }
-
-  /** The other projects that had a branch's versions; none where any was the artifact's own or upstream's. */
-  projectsOf({ versions }: VersionLine): readonly string[] {
+  ownersOf({ versions }: VersionLine): BranchOwners {
+    let hasUpstreams = false;
     const projects = new Set<string>();
     for (const id of versions) {
       const version = this.#read.get(id);
-      const project = version && !this.#headsLine.has(id) ? elsewhereProject(version) : undefined;
-      if (project === undefined) return [];
-      projects.add(project);
+      const origin = version && !this.#headsLine.has(id) ? this.originOf(version) : undefined;
+      const project = origin === 'elsewhere' ? version?.metadata.elsewhere?.project : undefined;
+      if (project !== undefined) projects.add(project);
+      else if (origin === 'upstream') hasUpstreams = true;
+      else return { hasUpstreams: false, projects: [] };
     }
-    return [...projects];
+    return { hasUpstreams, projects: [...projects] };
   }
 
   /** Whether nothing is to be said of a version but that somebody saved it. */

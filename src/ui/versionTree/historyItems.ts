@@ -6,7 +6,8 @@ import { changeUri } from '../changeDecorations';
 import { absoluteTime, relativeAge } from '../relativeAge';
 import { shortNote } from '../tagWords';
 import { versionContext } from '../versionContext';
-import { changeLabel, originIcon, originLabel } from '../versionWords';
+import { changeLabel, originIcon, originLabel, summaryWords } from '../versionWords';
+import type { BranchOwners } from './artifactHistory';
 import { bracketed, labelled, parted } from './labelled';
 import type {
   BranchNode,
@@ -31,7 +32,7 @@ export function versionItem(node: VersionNode): TreeItem {
     isPinned ? l10n.t('pinned') : '',
     note === undefined ? '' : l10n.t('“{0}”', shortNote(note)),
     // What was done by a command has a summary that says more than its origin.
-    version.summary,
+    summaryWords(version),
     `${originLabel(version, origin)} ${relativeAge(version.createdAt)}`,
     files === 1 ? l10n.t('1 file') : l10n.t('{0} files', files),
   ];
@@ -53,7 +54,7 @@ export function versionTooltip({ version, origin, tags, note }: VersionNode): Ma
   appendWords(tooltip, bracketed(tags));
   const parts = [
     `${originLabel(version, origin)}, ${absoluteTime(version.createdAt)}, ${version.author}`,
-    version.summary,
+    summaryWords(version),
     note ?? '',
     l10n.t('Content hash {0}', version.contentHash),
   ];
@@ -102,20 +103,17 @@ export function olderVersionsItem(node: OlderVersionsNode): TreeItem {
   });
 }
 
-export function branchItem({ line, tip, isHeads, isUpstreams, projects }: BranchNode): TreeItem {
+export function branchItem(node: BranchNode): TreeItem {
+  const { line, tip, isHeads, hasUpstreams, projects } = node;
   const count = line.versions.length;
   const age = relativeAge(tip.createdAt);
   const latest =
     count === 1 ? l10n.t('1 version, {0}', age) : l10n.t('{0} versions, the latest {1}', count, age);
-  const [project, ...others] = projects;
-  if (isUpstreams || project !== undefined) {
-    const from = others.length > 0 ? l10n.t('From other projects') : l10n.t('From {0}', project ?? '');
-    return labelled(isUpstreams ? l10n.t("Upstream's versions") : from, Collapsed, {
+  if (hasUpstreams || projects.length > 0) {
+    return labelled(ownersLabel(node), Collapsed, {
       description: latest,
-      iconPath: new ThemeIcon(isUpstreams ? 'cloud' : 'repo'),
-      tooltip: isUpstreams
-        ? l10n.t('What the upstream had, as far as {0}', versionLabel(tip))
-        : l10n.t('What was brought here from {0}, as far as {1}', projects.join(', '), versionLabel(tip)),
+      iconPath: new ThemeIcon(projects.length > 0 ? 'repo' : 'cloud'),
+      tooltip: ownersTooltip(node),
       contextValue: 'branch',
     });
   }
@@ -130,6 +128,23 @@ export function branchItem({ line, tip, isHeads, isUpstreams, projects }: Branch
       : new ThemeIcon('git-branch'),
     contextValue: 'branch',
   });
+}
+
+function ownersLabel({ hasUpstreams, projects }: BranchOwners): string {
+  const [project, ...others] = projects;
+  if (project === undefined) return l10n.t("Upstream's versions");
+  if (others.length > 0)
+    return hasUpstreams ? l10n.t('From upstream and other projects') : l10n.t('From other projects');
+  return hasUpstreams ? l10n.t('From upstream and {0}', project) : l10n.t('From {0}', project);
+}
+
+function ownersTooltip({ hasUpstreams, projects, tip }: BranchNode): string {
+  const last = versionLabel(tip);
+  if (projects.length === 0) return l10n.t('What the upstream had, as far as {0}', last);
+  const names = projects.join(', ');
+  return hasUpstreams
+    ? l10n.t('What the upstream had and what was brought here from {0}, as far as {1}', names, last)
+    : l10n.t('What was brought here from {0}, as far as {1}', names, last);
 }
 
 export function changedFileItem(node: ChangedFileNode): TreeItem {

@@ -189,8 +189,8 @@ function branchNodes(
   if (!tip) return [];
   const { head, deletedAt } = artifactNode.artifact;
   const isHeads = head !== undefined && deletedAt === undefined && idsIn(line).includes(head);
-  const whose = { isHeads, isUpstreams: history.isUpstreams(line), projects: history.projectsOf(line) };
-  return [{ type: 'branch', artifactNode, parentNode, history, line, tip, ...whose }];
+  const owners = history.ownersOf(line);
+  return [{ type: 'branch', artifactNode, parentNode, history, line, tip, isHeads, ...owners }];
 }
 
 /** The versions that a row stands for. */

@@ -1,7 +1,7 @@
 import type { VersionId } from '../../core/identity';
 import type { Version } from '../../core/version';
 import { versionOrigin } from '../../core/versionOrigin';
-import { tagNames } from '../tagWords';
+import { tagNames } from '../tagNames';
 import type { Tracking } from '../tracking';
 import { artifactNode } from './versionTreeChildren';
 import type { ArtifactNode, ChangedFileNode, VersionNode } from './versionTreeNode';

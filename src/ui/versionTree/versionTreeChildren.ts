@@ -6,7 +6,7 @@ import type { Root } from '../../core/root';
 import { isFiltering, passes, type TreeArrangement } from '../../core/treeArrangement';
 import { versionOrigin } from '../../core/versionOrigin';
 import { asCounted, isRestricted, shownDrift } from '../driftWords';
-import { tagNames } from '../tagWords';
+import { tagNames } from '../tagNames';
 import type { Tracking } from '../tracking';
 import { STANDING_ORDER } from './standingGroups';
 import {

@@ -9,7 +9,7 @@ import type { SkippedFile, Version } from '../../core/version';
 import type { VersionLine } from '../../core/versionLines';
 import type { VersionOrigin } from '../../core/versionOrigin';
 import type { ArtifactDrift } from '../../operations/artifactDrift';
-import type { ArtifactHistory } from './artifactHistory';
+import type { ArtifactHistory, BranchOwners } from './artifactHistory';
 
 /** What the version tree shows, from groups of artifacts down to changed files. */
 export type VersionTreeNode =
@@ -114,7 +114,7 @@ export interface OlderVersionsNode {
 }
 
 /** Versions beside those to the newest one: what a rollback left behind or went back to, or only the upstream or other projects had. */
-export interface BranchNode {
+export interface BranchNode extends BranchOwners {
   readonly type: 'branch';
   readonly artifactNode: ArtifactNode;
   readonly parentNode: HistoryOwner;
@@ -123,10 +123,6 @@ export interface BranchNode {
   readonly tip: Version;
   /** Whether the version that the files have is one of them. */
   readonly isHeads: boolean;
-  /** Whether only the upstream had them. */
-  readonly isUpstreams: boolean;
-  /** The projects that had them; empty where any was the artifact's own or upstream's. */
-  readonly projects: readonly string[];
 }
 
 export interface ChangedFileNode {

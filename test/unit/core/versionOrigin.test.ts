@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { elsewhereSummary } from '../../../src/core/elsewhere/elsewhereSummary';
 import type { ArtifactId, ContentHash, VersionId } from '../../../src/core/identity';
 import type { Version } from '../../../src/core/version';
 import { versionOrigin } from '../../../src/core/versionOrigin';
@@ -43,10 +42,17 @@ describe('origin of a version', () => {
     for (const isOnHeadsLine of [true, false]) {
       const around = { parent: version({}), isOnHeadsLine };
       for (const changeOrigin of ['sync', 'deployment'] as const)
-        for (const summary of [elsewhereSummary('theirs', '~/site'), elsewhereSummary('updated', '~/site')])
-          assert.equal(versionOrigin(version({ changeOrigin, summary }), around), 'elsewhere');
-      assert.equal(versionOrigin(version({ summary: 'From ~/site' }), around), 'local_modification');
+        for (const what of ['theirs', 'updated'] as const) {
+          const metadata = { elsewhere: { what, project: '~/site' } };
+          assert.equal(versionOrigin(version({ changeOrigin, metadata }), around), 'elsewhere');
+        }
     }
+  });
+
+  it('does not follow from what a summary says', () => {
+    const around = { parent: version({}), isOnHeadsLine: true };
+    const imported = version({ changeOrigin: 'sync', summary: 'From 1.2 to 1.3' });
+    assert.equal(versionOrigin(imported, around), 'sync');
   });
 
   it('of a change of form alone is the form', () => {

@@ -143,6 +143,8 @@ describe('elsewhere and updateFrom', () => {
     const version = head();
     assert.deepEqual([version.id, version.parentId], [to, before.head]);
     assert.deepEqual([from, version.mergeParentId, version.changeOrigin], [before.head, undefined, 'sync']);
+    assert.equal(version.summary, 'Updated from site');
+    assert.deepEqual(version.metadata.elsewhere, { what: 'updated', project: 'site' });
     const { baseline, upstream, modificationDetectedAt } = artifactIn(use.current.root);
     assert.deepEqual([baseline, upstream], [before.baseline, before.upstream]);
     assert.equal(typeof modificationDetectedAt, 'number');
@@ -163,6 +165,7 @@ describe('elsewhere and updateFrom', () => {
     const theirs = use.current.store.version(mergeParentId);
     assert.ok(theirs);
     assert.deepEqual(await use.current.stored(theirs), { 'SKILL.md': TEXT.replace('three', 'THREE!') });
+    assert.deepEqual(theirs.metadata.elsewhere, { what: 'theirs', project: 'site' });
     const base = use.current.store.graphOf(before.id).nearestCommonAncestor(parentId ?? theirs.id, theirs.id);
     assert.equal(use.current.store.version(base)?.number, 1);
     assert.equal(await read(other()), TEXT.replace('three', 'THREE!'), 'the other root is only read');
@@ -182,7 +185,8 @@ describe('elsewhere and updateFrom', () => {
     const keepLocal: Decisions = { choices: new Map([['SKILL.md', 'local']]) };
     const { isChanged } = await update(other(), keepLocal);
     assert.deepEqual([isChanged, await read(use.current.root)], [true, mine]);
-    const { contentHash, parentId, mergeParentId, filesChanged } = head();
+    const { contentHash, parentId, mergeParentId, filesChanged, metadata } = head();
+    assert.deepEqual(metadata.elsewhere, { what: 'kept', project: 'site' });
     assert.deepEqual([parentId, filesChanged], [before.head, []]);
     assert.equal(contentHash, use.current.store.version(before.head)?.contentHash);
     assert.ok(mergeParentId);

@@ -149,6 +149,12 @@ describe('imports that are refused', function () {
     );
   });
 
+  it('another project without a name', async () => {
+    const file = path.join(version, '.version.toml');
+    await edit(file, (content) => content.replace('project = "~/site/.claude"', 'project = ""'));
+    await assertRefused(folder(), 'bad-record');
+  });
+
   it('a name that does not follow from the place, which is not even read', async () => {
     await edit(at('out/skill-pdf-tools/.artifact.toml'), (content) =>
       content.replace(/^name = .*$/m, 'name = "trusted"'),

@@ -25,6 +25,7 @@ describe('record', () => {
               { path: 'big', reason: 'too-large', size: 1 },
               { path: '.env', reason: 'secret' },
             ],
+            elsewhere: { what: 'theirs', project: '~/site' },
           },
         },
       ),
@@ -69,6 +70,13 @@ describe('record', () => {
       'an unknown reason to skip',
       { ...versionOf({ content: 'a' }), metadata: { skipped: [{ path: 'a', reason: 'x' }] } },
     ],
+    ...[{ what: 'stolen', project: '~/site' }, { what: 'theirs', project: '' }, { what: 'theirs' }].map(
+      (elsewhere) =>
+        [
+          `another project as ${JSON.stringify(elsewhere)}`,
+          { ...versionOf({ content: 'a' }), metadata: { elsewhere } },
+        ] as const,
+    ),
     ['a reference of an unknown name', { ...headOf(null), name: 'tail' }],
     ['a head that is a time', { ...headOf(null), value: 12 }],
     ['a time that is a head', { ...headOf(null), name: 'deletedAt', value: hashOf('x') }],
