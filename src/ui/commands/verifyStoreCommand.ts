@@ -41,7 +41,12 @@ export class VerifyStoreCommand {
       // Nothing is recorded meanwhile, as an artifact may be recorded anew.
       tracker.exclusively(() => repairStore(context, findings, options)),
     );
-    if (!after) return;
+    if (!after) {
+      await this.#questions.tell(
+        l10n.t('Repairing was stopped; what was repaired until then stays repaired.'),
+      );
+      return;
+    }
     await this.#tell(repairSentence(losses, after), losses.length > 0 || after.findings.some(isTrouble), []);
   };
 
