@@ -7,5 +7,5 @@ import { MarkdownString } from 'vscode';
 export function appendWords(markdown: MarkdownString, text: string): MarkdownString {
   const { value } = new MarkdownString().appendText(text);
   // Blanks in a row would be one, or code; one behind a number would make a list.
-  return markdown.appendMarkdown(value.replaceAll(/(?<!&nbsp;|^\d+\.)&nbsp;(?!&nbsp;)/gm, ' '));
+  return markdown.appendMarkdown(value.replaceAll(/(?<!&nbsp;|^(?:&nbsp;)?\d+\.)&nbsp;(?!&nbsp;)/gm, ' '));
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs/promises';
-import { DataTransfer, Uri, window } from 'vscode';
+import { DataTransfer, MarkdownString, Uri, window } from 'vscode';
 import type { Standing } from '../../../src/core/driftSummary';
 import type { VersionId } from '../../../src/core/identity';
 import { FIRST_ARRANGEMENT, NO_FILTER, type TreeArrangement } from '../../../src/core/treeArrangement';
+import { appendWords } from '../../../src/ui/appendWords';
 import { artifactUri } from '../../../src/ui/artifactDecorations';
 import { changeUri } from '../../../src/ui/changeDecorations';
 import { ExplorerDecorations } from '../../../src/ui/explorerDecorations';
@@ -211,12 +212,32 @@ describe('the rows of the version tree', () => {
     assert.ok(branch?.type === 'branch');
     assert.equal((await history().below(root.tracking, branch)).length, 3);
     assert.match(String(branchItem(branch).description), /^3 versions left behind /);
+    const ownedBy = (hasUpstreams: boolean, ...projects: string[]): unknown =>
+      branchItem({ ...branch, hasUpstreams, projects }).label;
+    assert.deepEqual(
+      [ownedBy(true), ownedBy(false, '~/site'), ownedBy(false, '~/site', '~/shop')],
+      ["Upstream's versions", 'From ~/site', 'From other projects'],
+    );
+    assert.deepEqual(
+      [ownedBy(true, '~/site'), ownedBy(true, '~/site', '~/shop')],
+      ['From upstream and ~/site', 'From upstream and other projects'],
+    );
     const back = { type: 'ref', artifactId: artifact, name: 'head', value: last.id } as const;
     await root.tracking.store.commit([back]);
     const again = await history().below(root.tracking, root.node);
     const current = again.find(({ type }) => type === 'branch');
     assert.ok(current?.type === 'branch');
     assert.match(String(branchItem(current).description), /^current · 3 versions, /);
+  });
+
+  it('has words in tooltips that end lines between them, and make no list', () => {
+    const markdown = (text: string): string => appendWords(new MarkdownString(), text).value;
+    assert.equal(markdown('two words'), 'two words');
+    assert.equal(markdown('in  a row'), 'in&nbsp;&nbsp;a row');
+    assert.equal(markdown('1. first'), '1.&nbsp;first');
+    assert.equal(markdown(' 1. first'), ' 1.&nbsp;first');
+    assert.equal(markdown('\t1. first'), ' 1.&nbsp;first');
+    assert.equal(markdown('Fixes:\n 2. this'), 'Fixes:\n\n 2.&nbsp;this');
   });
 
   const linked = async (): Promise<Standing> => {
