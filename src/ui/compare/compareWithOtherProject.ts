@@ -21,9 +21,7 @@ export function compareWithOtherProject(questions: Questions): CommandHandler {
     if (!artifact) return;
     const others = await sameArtifacts(tracking, artifact);
     if (others.length === 0) {
-      await questions.tell(
-        l10n.t('No other project that was recorded has an artifact like {0}.', artifact.name),
-      );
+      await questions.tell(l10n.t('{0} is in no other project that was ever open here.', artifact.name));
       return;
     }
     const items = others.map((other): QuickPickItem & { readonly other: SameArtifact } => ({
