@@ -169,8 +169,10 @@ describe('applyTransaction', () => {
           const placeOf = new Map(byNumber.map((row, index) => [row[0], index]));
           byNumber.forEach((row, index) => {
             const next = byNumber[index + 1];
-            if (next) assert.ok(Number(row[13]) <= Number(next[13]));
-            if (next?.[13] === row[13]) assert.ok(turnOf(row, own) <= turnOf(next, own));
+            if (next) {
+              assert.ok(Number(row[13]) <= Number(next[13]));
+              if (next[13] === row[13]) assert.ok(turnOf(row, own) <= turnOf(next, own));
+            }
             for (const parent of [row[4], row[5]]) {
               const isTogether = byNumber[placeOf.get(parent) ?? -1]?.[13] === row[13];
               if (isTogether) assert.ok((placeOf.get(parent) ?? 0) < index);
