@@ -7,6 +7,8 @@ import type { PassedOverReason } from '../core/discovered';
 /** How a version came to be, in words. */
 export function originLabel(version: Version, origin: VersionOrigin = byItself(version)): string {
   if (origin === 'merge' && version.metadata.elsewhere) return l10n.t('merged with another project');
+  // In a project's git branches are merged, not upstreams.
+  if (origin === 'merge' && version.changeOrigin === undefined) return l10n.t('merged');
   return ORIGIN_LABEL[origin]();
 }
 
