@@ -14,8 +14,8 @@ export interface VersionLine {
 }
 
 interface OpenLine {
-  /** Lines with newer tips have lower ones. */
-  readonly order: number;
+  /** Lines with newer tips have lower ones, the main line the lowest. */
+  order: number;
   readonly versions: VersionId[];
   readonly branches: Map<VersionId, OpenLine[]>;
   /** The line that it left; undefined for one that has a root of its own, and as long as its end has not come. */
@@ -35,10 +35,17 @@ export class VersionLines {
   /** Lines whose next version has not come yet, by that version. */
   readonly #waiting = new Map<VersionId, OpenLine[]>();
   readonly #rooted: OpenLine[] = [];
+  readonly #head: VersionId | undefined;
+  #newest: OpenLine | undefined;
   #main: OpenLine | undefined;
   #count = 0;
 
-  /** The line to the newest version. */
+  /** @param head the version whose line is the main one; where there is none, the line to the newest version is */
+  constructor(head?: VersionId) {
+    this.#head = head;
+  }
+
+  /** The main line; undefined as long as the head has not come. */
   get main(): VersionLine | undefined {
     return this.#main;
   }
@@ -53,11 +60,17 @@ export class VersionLines {
     return [...this.#rooted, ...open].filter((line) => line !== this.#main).sort(byOrder);
   }
 
+  /** No version comes any more: where the head has not come, it never will. */
+  end(): void {
+    if (!this.#main && this.#newest) this.#makeMain(this.#newest);
+  }
+
   /** Adds the next older version. */
   add({ id, parentId }: LineVersion): void {
     if (this.#lineOf.has(id)) return;
     const [line = this.#begin(), ...branches] = (this.#waiting.get(id) ?? []).sort(byOrder);
     this.#waiting.delete(id);
+    if (id === this.#head) this.#makeMain(line);
     line.versions.push(id);
     this.#lineOf.set(id, line);
     for (const branch of branches) leave(branch, line, id);
@@ -66,8 +79,14 @@ export class VersionLines {
 
   #begin(): OpenLine {
     const line: OpenLine = { order: this.#count++, versions: [], branches: new Map(), home: undefined };
-    this.#main ??= line;
+    this.#newest ??= line;
+    if (this.#head === undefined && !this.#main) this.#makeMain(line);
     return line;
+  }
+
+  #makeMain(line: OpenLine): void {
+    line.order = -1;
+    this.#main = line;
   }
 
   #lead(line: OpenLine, parentId: VersionId | undefined): void {

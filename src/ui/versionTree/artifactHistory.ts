@@ -26,7 +26,7 @@ type HistoryStore = Pick<LineageStore, 'versions' | 'version' | 'graphOf' | 'tag
 export class ArtifactHistory {
   readonly #store: HistoryStore;
   readonly #artifact: Artifact;
-  readonly #lines = new VersionLines();
+  readonly #lines: VersionLines;
   readonly #read = new Map<VersionId, Version>();
   readonly #tags: readonly Tag[];
   readonly #notes: ReadonlyMap<VersionId, string>;
@@ -40,6 +40,7 @@ export class ArtifactHistory {
   constructor(store: HistoryStore, artifact: Artifact) {
     this.#store = store;
     this.#artifact = artifact;
+    this.#lines = new VersionLines(artifact.head);
     this.#nextOfHead = artifact.head;
     this.#notes = store.notes(artifact.id);
     this.#tags = store.tags(artifact.id);
@@ -50,7 +51,7 @@ export class ArtifactHistory {
     return this.#isWhole;
   }
 
-  /** The line to the newest version, as far as it was read; undefined where there is none. */
+  /** The line of the current version, as far as it was read; undefined as long as that was not, and where there is none. */
   get main(): VersionLine | undefined {
     return this.#lines.main;
   }
@@ -76,6 +77,7 @@ export class ArtifactHistory {
       this.#headsLine.add(version.id);
       this.#nextOfHead = parentId;
     }
+    if (this.#isWhole) this.#lines.end();
   }
 
   /** A version of one of the lines. */

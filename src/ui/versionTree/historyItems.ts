@@ -104,7 +104,7 @@ export function olderVersionsItem(node: OlderVersionsNode): TreeItem {
 }
 
 export function branchItem(node: BranchNode): TreeItem {
-  const { line, tip, isHeads, hasUpstreams, projects } = node;
+  const { line, tip, hasUpstreams, projects } = node;
   const count = line.versions.length;
   const age = relativeAge(tip.createdAt);
   const latest =
@@ -122,10 +122,8 @@ export function branchItem(node: BranchNode): TreeItem {
       ? l10n.t('1 version left behind {0}', age)
       : l10n.t('{0} versions left behind {1}', count, age);
   return labelled(l10n.t('Branch to {0}', versionLabel(tip)), Collapsed, {
-    description: isHeads ? parted(l10n.t('current'), latest) : leftBehind,
-    iconPath: isHeads
-      ? new ThemeIcon('git-branch', new ThemeColor('charts.green'))
-      : new ThemeIcon('git-branch'),
+    description: leftBehind,
+    iconPath: new ThemeIcon('git-branch'),
     contextValue: 'branch',
   });
 }

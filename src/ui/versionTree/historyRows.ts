@@ -91,6 +91,11 @@ export class HistoryRows {
     }
     const history = new ArtifactHistory(tracking.store, owner.artifact);
     history.readOn();
+    // Newer than the current version may be many of upstream's.
+    while (!history.main && !history.isWhole) {
+      await slice.pause();
+      history.readOn();
+    }
     const { main } = history;
     const { rows, isMore } = main
       ? await this.#lineRows(history, owner, main, wanted, slice)
@@ -187,10 +192,7 @@ function branchNodes(
   const tipId: VersionId | undefined = line.versions[0];
   const tip = tipId && history.version(tipId);
   if (!tip) return [];
-  const { head, deletedAt } = artifactNode.artifact;
-  const isHeads = head !== undefined && deletedAt === undefined && idsIn(line).includes(head);
-  const owners = history.ownersOf(line);
-  return [{ type: 'branch', artifactNode, parentNode, history, line, tip, isHeads, ...owners }];
+  return [{ type: 'branch', artifactNode, parentNode, history, line, tip, ...history.ownersOf(line) }];
 }
 
 /** The versions that a row stands for. */

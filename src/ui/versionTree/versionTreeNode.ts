@@ -113,7 +113,7 @@ export interface OlderVersionsNode {
   readonly remaining: number;
 }
 
-/** Versions beside those to the newest one: what a rollback left behind or went back to, or only the upstream or other projects had. */
+/** Versions beside the line of the current one: what a rollback left behind, or only the upstream or other projects had. */
 export interface BranchNode extends BranchOwners {
   readonly type: 'branch';
   readonly artifactNode: ArtifactNode;
@@ -121,8 +121,6 @@ export interface BranchNode extends BranchOwners {
   readonly history: ArtifactHistory;
   readonly line: VersionLine;
   readonly tip: Version;
-  /** Whether the version that the files have is one of them. */
-  readonly isHeads: boolean;
 }
 
 export interface ChangedFileNode {

@@ -224,10 +224,23 @@ describe('the rows of the version tree', () => {
     );
     const back = { type: 'ref', artifactId: artifact, name: 'head', value: last.id } as const;
     await root.tracking.store.commit([back]);
+    // The line of what the files have comes first, whatever is newer.
     const again = await history().below(root.tracking, root.node);
-    const current = again.find(({ type }) => type === 'branch');
-    assert.ok(current?.type === 'branch');
-    assert.match(String(branchItem(current).description), /^current · 3 versions, /);
+    assert.deepEqual(
+      again.map((node) => (node.type === 'version' ? node.version.id : node.type)),
+      [last.id, ...versions.slice(1, 3).toReversed(), 'branch', first],
+    );
+  });
+
+  it('shows the newest line where the record of the current version is not here yet', async () => {
+    const { artifact } = await record(hourly(3));
+    const notHere = versionIdOf('recorded in another window');
+    await root.tracking.store.commit([{ type: 'ref', artifactId: artifact, name: 'head', value: notHere }]);
+    const nodes = await history().below(root.tracking, root.node);
+    assert.deepEqual(
+      nodes.map((node) => (node.type === 'version' ? node.version.number : node.type)),
+      [3, 2, 1],
+    );
   });
 
   it('has words in tooltips that end lines between them, and make no list', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { VersionId } from '../../../src/core/identity';
 import { VersionLines, type LineVersion, type VersionLine } from '../../../src/core/versionLines';
 import { versionIdOf } from './fakeHash';
 
@@ -21,13 +22,15 @@ function drawn(line: VersionLine): string {
 }
 
 /** All the lines of a history, the main one first. */
-function versionLines(versions: readonly LineVersion[]): VersionLine[] {
-  const lines = new VersionLines();
+function versionLines(versions: readonly LineVersion[], head?: VersionId): VersionLine[] {
+  const lines = new VersionLines(head);
   for (const version of versions.toReversed()) lines.add(version);
+  lines.end();
   return [...(lines.main ? [lines.main] : []), ...lines.others(true)];
 }
 
-const linesOf = (parents: readonly number[]): string[] => versionLines(historyOf(parents)).map(drawn);
+const linesOf = (parents: readonly number[], head?: number): string[] =>
+  versionLines(historyOf(parents), head === undefined ? undefined : versionIdOf(String(head))).map(drawn);
 
 function everyLine(lines: readonly VersionLine[]): VersionLine[] {
   return lines.flatMap((line) => [line, ...[...line.branches.values()].flatMap(everyLine)]);
@@ -55,6 +58,14 @@ describe('versionLines', () => {
 
   it('gives a history with a root of its own a further line', () => {
     assert.deepEqual(linesOf([0, 1, 0, 3]), ['4 3', '2 1']);
+  });
+
+  it('has the line of the head first, whatever is newer', () => {
+    assert.deepEqual(linesOf([0, 0], 1), ['1', '2']);
+    assert.deepEqual(linesOf([0, 1, 2, 1], 3), ['3 2 1[4]']);
+    assert.deepEqual(linesOf([0, 1, 2, 1, 4], 2), ['3 2 1[5 4]']);
+    assert.deepEqual(linesOf([0, 1, 1, 2], 1), ['4 2 1[3]']);
+    assert.deepEqual(linesOf([0, 1, 0], 9), ['3', '2 1']);
   });
 
   it('takes a version whose parent is not recorded for a root', () => {
@@ -92,15 +103,17 @@ describe('versionLines', () => {
         for (const line of lines)
           assert.equal(byId.get(line.versions.at(-1) ?? versionIdOf(''))?.parentId, undefined);
         assert.equal(lines[0]?.versions[0], versions.at(-1)?.id);
+        for (const { id } of versions) assert.ok(versionLines(versions, id)[0]?.versions.includes(id));
       }),
     );
   });
 
   it('has of the first line, as the versions come, what it has of it in the end', () => {
     fc.assert(
-      fc.property(anyHistory, (versions) => {
-        const whole = versionLines(versions)[0]?.versions ?? [];
-        const lines = new VersionLines();
+      fc.property(anyHistory, fc.option(fc.nat({ max: 29 })), (versions, at) => {
+        const head = versions[at ?? versions.length]?.id;
+        const whole = versionLines(versions, head)[0]?.versions ?? [];
+        const lines = new VersionLines(head);
         for (const version of versions.toReversed()) {
           lines.add(version);
           const sofar = lines.main?.versions ?? [];

@@ -90,11 +90,11 @@ describe('who had the versions of a branch', () => {
     assert.deepEqual(await owners(edit), { tip: own.id, hasUpstreams: false, projects: [] });
   });
 
-  it('are nobody else where the head is there, whosever it was', async () => {
+  it('are nobody else where it was left for a version of another project', async () => {
     const one = await record('one');
     const site = await theirs('theirs', one, '~/site');
-    await record('edit', [one]);
-    assert.deepEqual(await owners(site), { tip: site.id, hasUpstreams: false, projects: [] });
+    const edit = await record('edit', [one]);
+    assert.deepEqual(await owners(site), { tip: edit.id, hasUpstreams: false, projects: [] });
   });
 
   it('are upstream alone where only its summary speaks of something that it is from', async () => {
