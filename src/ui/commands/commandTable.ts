@@ -2,6 +2,7 @@ import { commands, l10n, Uri, window, type Disposable, type LogOutputChannel } f
 import { artifactOfFile } from '../artifactOfFile';
 import { windowQuestions } from '../questions';
 import { reportError } from '../reportError';
+import { CLEAN_UP_SCHEME } from '../retention/retentionReport';
 import type { Tracking } from '../tracking';
 import type { TrackingState } from '../trackingState';
 import { offerFirstRoot } from './firstRoot';
@@ -34,7 +35,8 @@ export function registerCommand(
     if (!state.tracking && state.phase === 'empty')
       await run(log, () => PREPARATIONS[id]?.() ?? Promise.resolve());
     const { tracking } = state;
-    const node = args[0];
+    // Its title has a command, and it is about no artifact.
+    const node = args[0] instanceof Uri && args[0].scheme === CLEAN_UP_SCHEME ? undefined : args[0];
     if (!tracking) {
       await sayWithoutHistory(state, log);
       return;

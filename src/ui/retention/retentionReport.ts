@@ -16,7 +16,8 @@ import type { Tracking } from '../tracking';
 import { numberRanges } from './numberRanges';
 import { bytesLabel, limitLabels, versionsOfLabel } from './retentionWords';
 
-const SCHEME = 'artifact-lineage-clean-up';
+/** Of the document that shows what a clean-up would give up. */
+export const CLEAN_UP_SCHEME = 'artifact-lineage-clean-up';
 
 /** What a clean-up would give up: a read-only Markdown document. */
 export class RetentionReport implements TextDocumentContentProvider, Disposable {
@@ -27,13 +28,13 @@ export class RetentionReport implements TextDocumentContentProvider, Disposable 
   #offered: (() => Promise<void>) | undefined;
 
   constructor() {
-    this.#registration = workspace.registerTextDocumentContentProvider(SCHEME, this);
+    this.#registration = workspace.registerTextDocumentContentProvider(CLEAN_UP_SCHEME, this);
   }
 
   /** Shows a plan, in place of the one that was shown before. */
   async show(tracking: Tracking, plan: RetentionPlan, limits: RetentionLimits): Promise<void> {
     this.#text = textOf(tracking, plan, limits);
-    const uri = Uri.from({ scheme: SCHEME, path: `/${l10n.t('Clean Up History')}.md` });
+    const uri = Uri.from({ scheme: CLEAN_UP_SCHEME, path: `/${l10n.t('Clean Up History')}.md` });
     this.#changed.fire(uri);
     await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
   }

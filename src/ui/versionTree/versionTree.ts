@@ -30,6 +30,9 @@ const VERSION_TREE_VIEW = 'artifactLineage.versionTree';
 const REFRESH_DELAY_MS = 50;
 const RECORDING_REFRESH_DELAY_MS = 500;
 const TELL_AGAIN_MS = 1000;
+/** How often a row is gone to, and how long VS Code is given to tell that it is selected. */
+const REVEAL_ATTEMPTS = 4;
+const SELECTION_DELAY_MS = 150;
 
 /**
  * Groups of artifacts, artifacts, versions with their branches, and changed files. A refresh concerns only the nodes that
@@ -110,7 +113,12 @@ export class VersionTree implements TreeDataProvider<VersionTreeNode>, Disposabl
 
   async #goTo(node: VersionTreeNode): Promise<void> {
     const options = { select: true, focus: true, expand: node.type === 'artifact' };
-    await this.#view.reveal(this.#shown.known(node), options);
+    // A refresh that is under way can take the selection back.
+    for (let attempt = 0; attempt < REVEAL_ATTEMPTS; attempt++) {
+      await this.#view.reveal(this.#shown.known(node), options);
+      await new Promise((resolve) => setTimeout(resolve, SELECTION_DELAY_MS));
+      if (this.#view.selection.some((selected) => nodeId(selected) === nodeId(node))) return;
+    }
   }
 
   #passesFilter(artifactId: ArtifactId): boolean {

@@ -174,12 +174,12 @@ describe('comparisons and line origins', () => {
     it('offers what has the same content, and says so when nothing is like it', async () => {
       const compare = compareWithOtherProject(bench.questions);
       await compare(bench.tracking, bench.root.node, []);
-      assert.match(bench.told, /No other project/);
+      assert.match(bench.told, /is in no other project/);
       // A copy beside it is not in another project.
       await bench.root.workspace.write('skills/copy', { 'SKILL.md': TEXT });
       await bench.tracking.tracker.reconcileAll();
       await compare(bench.tracking, bench.root.node, []);
-      assert.match(bench.told, /No other project/);
+      assert.match(bench.told, /is in no other project/);
       const site: Root = { path: `${bench.root.workspace.directory}/site/.claude`, scope: 'workspace' };
       const there = path.join(site.path, 'skills/t/SKILL.md');
       await fs.mkdir(path.dirname(there), { recursive: true });
